@@ -1,0 +1,49 @@
+//! The numbers that a client works with unless it is told otherwise.
+//!
+//! Docs of generated crates are rendered from these constants, so they cannot differ from what a
+//! client does.
+
+use std::time::Duration;
+
+/// How long a connection may take to come about: 5 s.
+pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long one attempt may take, from sending to the last byte of the answer: 30 s. Of a streamed
+/// answer, to its headers.
+pub const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long a call may take with all its attempts and the waits between them: 60 s.
+pub const TOTAL_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Retries after the first attempt: 2.
+pub const MAX_RETRIES: u32 = 2;
+
+/// The longest wait before the first retry: 0.5 s. It doubles with each retry.
+pub const FIRST_DELAY: Duration = Duration::from_millis(500);
+
+/// The longest wait before any retry for which the server named no time: 8 s.
+pub const MAX_DELAY: Duration = Duration::from_secs(8);
+
+/// The longest `Retry-After` that is waited for: 120 s. A longer one ends the call at once.
+pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
+
+/// Tokens in a client's retry budget: 500.
+pub const RETRY_TOKENS: u32 = 500;
+
+/// Tokens that a retry costs: 5. A client whose every call fails retries a hundred times, then no more.
+pub const RETRY_COST: u32 = 5;
+
+/// Tokens that a success brings back: 1.
+pub const RETRY_GAIN: u32 = 1;
+
+/// The most bytes of an answer that are held in memory, after decompression: 64 MiB.
+pub const MAX_BODY: usize = 64 * 1024 * 1024;
+
+/// The most bytes of a refused or undecodable answer that an error keeps: 64 KiB.
+pub const MAX_ERROR_BODY: usize = 64 * 1024;
+
+/// The most characters of an idempotency key: 255.
+pub const MAX_KEY_LENGTH: usize = 255;
+
+/// The most characters of a server's message that an error shows: 300.
+pub const MAX_MESSAGE: usize = 300;

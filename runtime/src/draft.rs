@@ -1,0 +1,246 @@
+//! Drafts: collect the arguments of a call and turn them into the request that every attempt sends.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use serde_json::Value;
+use url::Url;
+
+use crate::body::{self, Body};
+use crate::client::Core;
+use crate::credential::Proof;
+use crate::error::{Error, Result};
+use crate::idempotency::IdempotencyKey;
+use crate::multipart::Form;
+use crate::operation::{Operation, Replay};
+use crate::path;
+use crate::provider::ConstantPlace;
+use crate::style::{self, Style, encode};
+
+/// A call that is not sent yet. What is wrong with an argument is kept until then.
+#[derive(Clone)]
+pub(crate) struct Draft {
+    pub(crate) core: Core,
+    pub(crate) operation: &'static Operation,
+    pub(crate) options: Options,
+    arguments: Vec<(&'static str, String)>,
+    /// Parameters by name, each with its encoded `name=value` pairs.
+    query: Vec<(String, String)>,
+    headers: HeaderMap,
+    cookies: String,
+    body: Option<Body>,
+    key: Option<IdempotencyKey>,
+    fault: Option<String>,
+}
+
+/// What one call does differently from its client.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Options {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) max_retries: Option<u32>,
+}
+
+/// The request that every attempt of a call sends.
+pub(crate) struct Prepared {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+    pub(crate) key: Option<IdempotencyKey>,
+}
+
+impl Draft {
+    pub(crate) fn new(core: Core, operation: &'static Operation) -> Self {
+        Self {
+            core,
+            operation,
+            options: Options::default(),
+            arguments: Vec::new(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            cookies: String::new(),
+            body: None,
+            key: None,
+            fault: None,
+        }
+    }
+
+    /// Remembers the first thing that is wrong.
+    pub(crate) fn note_fault(&mut self, sentence: String) {
+        self.fault.get_or_insert(sentence);
+    }
+
+    fn note(&mut self, outcome: Result<()>) {
+        if let Err(error) = outcome {
+            self.note_fault(error.to_string());
+        }
+    }
+
+    pub(crate) fn path(&mut self, name: &'static str, style: Style, json: &[u8]) {
+        self.arguments.push((name, style::path_text(name, style, &parse(json))));
+    }
+
+    pub(crate) fn query(&mut self, name: &str, style: Style, json: &[u8]) {
+        let mut pairs = String::new();
+        style::write_query(&mut pairs, name, style, &parse(json));
+        self.set_query(name, pairs);
+    }
+
+    /// Sets a parameter, in place of what was set under the same name.
+    pub(crate) fn set_query(&mut self, name: &str, pairs: String) {
+        self.query.retain(|(other, _)| other != name);
+        if !pairs.is_empty() {
+            self.query.push((name.to_owned(), pairs));
+        }
+    }
+
+    /// The text of a parameter that has one value.
+    pub(crate) fn query_value(&self, name: &str) -> Option<&str> {
+        let (_, pairs) = self.query.iter().find(|(other, _)| other == name)?;
+        pairs.split_once('=').map(|(_, value)| value)
+    }
+
+    pub(crate) fn header(&mut self, name: &str, style: Style, json: &[u8]) {
+        let value = parse(json);
+        if !value.is_null() {
+            let outcome = set_header(&mut self.headers, name, &style::header_text(style, &value));
+            self.note(outcome);
+        }
+    }
+
+    /// A header that the document knows nothing of. The ones that frame a message are the
+    /// transport's.
+    pub(crate) fn extra_header(&mut self, name: &str, value: &str) {
+        let outcome = check_extra(name).and_then(|()| set_header(&mut self.headers, name, value));
+        self.note(outcome);
+    }
+
+    pub(crate) fn cookie(&mut self, name: &str, style: Style, json: &[u8]) {
+        style::write_cookie(&mut self.cookies, name, style, &parse(json));
+    }
+
+    pub(crate) fn body(&mut self, content_type: &str, bytes: Bytes) {
+        self.body = Some(Body::from(bytes));
+        let outcome = set_header(&mut self.headers, "content-type", content_type);
+        self.note(outcome);
+    }
+
+    pub(crate) fn form(&mut self, json: &[u8]) {
+        let text = body::form(&parse(json));
+        self.body("application/x-www-form-urlencoded", Bytes::from(text));
+    }
+
+    pub(crate) fn multipart(&mut self, form: Form) {
+        match form.encode() {
+            Ok((content_type, bytes)) => self.body(&content_type, bytes),
+            Err(error) => self.note_fault(error.to_string()),
+        }
+    }
+
+    pub(crate) fn key(&mut self, key: IdempotencyKey) {
+        self.key = Some(key);
+    }
+
+    /// The class by which the engine decides: keyed only where a key can be sent.
+    pub(crate) fn replay(&self) -> Replay {
+        match self.operation.replay {
+            Replay::Keyed if self.core.provider().idempotency.is_none() => Replay::Once,
+            replay => replay,
+        }
+    }
+
+    /// Everything that can be wrong before anything is sent is wrong here.
+    pub(crate) fn prepare(&self) -> Result<Prepared> {
+        if let Some(sentence) = &self.fault {
+            return Err(Error::invalid(sentence.clone()));
+        }
+        let provider = self.core.provider();
+        let proof = Proof::find(self.core.credential(), self.operation, provider)?;
+        let key = self.settle_key()?;
+        Ok(Prepared {
+            method: self.operation.method.clone(),
+            url: self.url(&proof)?,
+            headers: self.all_headers(&proof, key.as_ref())?,
+            body: self.body.clone().unwrap_or_default(),
+            key,
+        })
+    }
+
+    fn settle_key(&self) -> Result<Option<IdempotencyKey>> {
+        match (&self.key, self.replay()) {
+            (Some(key), Replay::Keyed) => Ok(Some(key.clone())),
+            (None, Replay::Keyed) => IdempotencyKey::random().map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    fn url(&self, proof: &Proof) -> Result<Url> {
+        let provider = self.core.provider();
+        let path = path::fill(self.operation.path, &self.arguments)?;
+        let mut url = self.core.servers().url(provider, self.operation, &path)?;
+        let constants = self.core.constants(ConstantPlace::Query);
+        let constants = constants
+            .filter(|(name, _)| !self.query.iter().any(|(other, _)| other == name))
+            .map(|(name, value)| format!("{}={}", encode(name), encode(value)));
+        let set = self.query.iter().map(|(_, pairs)| pairs.clone());
+        let pairs: Vec<String> = constants.chain(set).chain(proof.query.iter().cloned()).collect();
+        if !pairs.is_empty() {
+            url.set_query(Some(&pairs.join("&")));
+        }
+        Ok(url)
+    }
+
+    fn all_headers(&self, proof: &Proof, key: Option<&IdempotencyKey>) -> Result<HeaderMap> {
+        let mut headers = self.core.headers().clone();
+        set_header(&mut headers, "accept", self.operation.accept)?;
+        for (name, value) in self.core.constants(ConstantPlace::Header) {
+            set_header(&mut headers, name, value)?;
+        }
+        let cookies: Vec<&str> = std::iter::once(self.cookies.as_str())
+            .filter(|cookies| !cookies.is_empty())
+            .chain(proof.cookies.iter().map(String::as_str))
+            .collect();
+        if !cookies.is_empty() {
+            set_header(&mut headers, "cookie", &cookies.join("; "))?;
+            headers.get_mut(header::COOKIE).into_iter().for_each(|one| one.set_sensitive(true));
+        }
+        if let (Some(key), Some(header)) = (key, &self.core.provider().idempotency) {
+            set_header(&mut headers, header.name, &key.header_value(header))?;
+        }
+        // The credential comes last but for what the call itself sets.
+        headers.extend(proof.headers.clone());
+        headers.extend(self.headers.clone());
+        Ok(headers)
+    }
+}
+
+/// Sets a header, or says what is wrong with it. The value is not shown: it may be a secret.
+pub(crate) fn set_header(headers: &mut HeaderMap, name: &str, value: &str) -> Result<()> {
+    let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else {
+        let name: String = name.chars().filter(|character| !character.is_control()).collect();
+        return Err(Error::invalid(format!("`{name}` is not the name of a header")));
+    };
+    let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) else {
+        let sentence = format!("the value of the header `{name}` has control characters");
+        return Err(Error::invalid(sentence));
+    };
+    headers.insert(name, value);
+    Ok(())
+}
+
+/// Refuses headers by which one request could be made to look like two, or go elsewhere.
+pub(crate) fn check_extra(name: &str) -> Result<()> {
+    const FRAMING: [&str; 6] =
+        ["connection", "content-length", "host", "te", "transfer-encoding", "upgrade"];
+    if FRAMING.contains(&name.to_ascii_lowercase().as_str()) {
+        return Err(Error::invalid(format!("the header `{name}` is the transport's to set")));
+    }
+    Ok(())
+}
+
+/// Encoders write valid JSON, so this can only fail on a bug of theirs; then nothing is sent.
+fn parse(json: &[u8]) -> Value {
+    serde_json::from_slice(json).unwrap_or_default()
+}

@@ -1,0 +1,186 @@
+//! The engine: turns a draft into attempts, until one is answered or it is time to give up.
+//!
+//! Nothing here is generic, so it is compiled once, here, and not in every generated crate.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use http::{Request, StatusCode};
+
+use crate::client::Core;
+use crate::defaults::{MAX_ERROR_BODY, MAX_RETRY_AFTER};
+use crate::draft::{Draft, Prepared};
+use crate::error::{Error, Kind, Refusal, Result};
+use crate::operation::{Operation, Replay};
+use crate::rate::{self, RateLimit};
+use crate::receive::{Answer, Payload};
+use crate::response::Meta;
+use crate::retry;
+use crate::stream::{collect, collect_start};
+use crate::trace;
+use crate::transport::Incoming;
+
+/// What a call comes to, before it is decoded.
+pub(crate) type Reply = Pin<Box<dyn Future<Output = Result<Answer>> + Send>>;
+
+/// Sends a draft. `stream`: the answer's bytes are for the caller to read.
+pub(crate) fn run(draft: Box<Draft>, stream: bool) -> Reply {
+    let operation = draft.operation;
+    let conversation = async move {
+        let request = draft.prepare().map_err(|error| error.of(operation))?;
+        Run::new(&draft, request, stream).finish().await
+    };
+    Box::pin(trace::call(operation, conversation))
+}
+
+/// A call on its way.
+struct Run {
+    core: Core,
+    operation: &'static Operation,
+    replay: Replay,
+    request: Prepared,
+    stream: bool,
+    deadline: Instant,
+    attempt_timeout: Duration,
+    max_retries: u32,
+    attempts: u32,
+}
+
+impl Run {
+    fn new(draft: &Draft, request: Prepared, stream: bool) -> Self {
+        let options = draft.core.options();
+        let timeout = draft.options.timeout.unwrap_or(options.timeout);
+        let now = draft.core.clock().now();
+        Self {
+            operation: draft.operation,
+            replay: draft.replay(),
+            request,
+            stream,
+            // A timeout that no clock can express is as good as a year.
+            deadline: now.checked_add(timeout).unwrap_or(now + Duration::from_secs(31_536_000)),
+            attempt_timeout: draft.options.attempt_timeout.unwrap_or(options.attempt_timeout),
+            max_retries: draft.options.max_retries.unwrap_or(options.max_retries),
+            attempts: 0,
+            core: draft.core.clone(),
+        }
+    }
+
+    async fn finish(mut self) -> Result<Answer> {
+        loop {
+            self.attempts += 1;
+            let attempt = trace::attempt(self.attempts, self.attempt());
+            let error = match attempt.await {
+                Ok(answer) => {
+                    self.core.budget().earn();
+                    return Ok(answer);
+                }
+                Err(error) => self.complete(error),
+            };
+            let Some(wait) = self.wait_before_next(&error) else { return Err(error) };
+            trace::waits(wait);
+            self.core.clock().sleep(wait).await;
+        }
+    }
+
+    fn left(&self) -> Duration {
+        self.deadline.saturating_duration_since(self.core.clock().now())
+    }
+
+    /// One attempt, as long as both its own time and the call's allow.
+    async fn attempt(&self) -> Result<Answer> {
+        let limit = self.attempt_timeout.min(self.left());
+        match tokio::time::timeout(limit, self.exchange()).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Error::new(Kind::Timeout(limit))),
+        }
+    }
+
+    async fn exchange(&self) -> Result<Answer> {
+        let sent = self.core.transport().send(self.http_request()?).await;
+        let (parts, mut incoming) = sent.map_err(unsent)?.into_parts();
+        let (status, headers) = (parts.status, parts.headers);
+        let provider = self.core.provider();
+        let rate = RateLimit::read(&headers, &provider.rate_limits, self.core.clock().wall());
+        self.core.note_rate(rate);
+        let (operation, key) = (self.operation, self.request.key.clone());
+        let attempts = self.attempts;
+        let meta = Meta { provider, operation, status, headers, attempts, key, rate };
+        if !status.is_success() {
+            return Err(self.refused(meta, &mut incoming).await);
+        }
+        let max_body = self.core.options().max_body;
+        let payload = if self.stream {
+            Payload::Stream(incoming)
+        } else {
+            Payload::Whole(collect(&mut incoming, max_body).await.map_err(Error::new)?)
+        };
+        Ok(Answer { meta: Arc::new(meta), payload, max_body })
+    }
+
+    fn http_request(&self) -> Result<Request<crate::body::Body>> {
+        let built = Request::builder()
+            .method(self.request.method.clone())
+            .uri(self.request.url.as_str())
+            .body(self.request.body.clone());
+        let mut request = built.map_err(|_| Error::invalid("the URL is not one of HTTP"))?;
+        *request.headers_mut() = self.request.headers.clone();
+        Ok(request)
+    }
+
+    async fn refused(&self, meta: Meta, incoming: &mut Incoming) -> Error {
+        let body = collect_start(incoming, MAX_ERROR_BODY).await;
+        let shape = &meta.provider.errors;
+        let wait = self.wait_asked_for(&meta);
+        let mut refusal =
+            Refusal::read(meta.status, meta.headers, &body, shape, meta.rate.as_ref());
+        if let Some(credential) = self.core.credential() {
+            refusal.message = refusal.message.map(|message| credential.redact(message));
+            refusal.code = refusal.code.map(|code| credential.redact(code));
+        }
+        let mut error = Error::new(Kind::Status);
+        let report = error.report_mut();
+        report.wait = wait;
+        report.refusal = Some(refusal);
+        report.held = self.core.granted();
+        error
+    }
+
+    /// What the server says, or the time when a limit that is used up is whole again.
+    fn wait_asked_for(&self, meta: &Meta) -> Option<Duration> {
+        let asked = rate::retry_after(&meta.headers, self.core.clock().wall());
+        let is_used_up = |rate: &RateLimit| rate.remaining().unwrap_or_default() == 0;
+        let reset = || meta.rate.filter(is_used_up)?.reset_after();
+        match meta.status {
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::FORBIDDEN => asked.or_else(reset),
+            _ => asked,
+        }
+    }
+
+    fn complete(&self, error: Error) -> Error {
+        let mut error = error.of(self.operation);
+        let report = error.report_mut();
+        // What was found to be wrong while building the request was never sent.
+        let was_sent = !matches!(report.kind, Kind::Invalid(_));
+        report.attempts = if was_sent { self.attempts } else { 0 };
+        report.key.clone_from(&self.request.key);
+        error
+    }
+
+    /// How long to wait for the next attempt; `None`: this was the last.
+    fn wait_before_next(&self, error: &Error) -> Option<Duration> {
+        let retries = self.attempts - 1;
+        if retries >= self.max_retries || !retry::may_repeat(self.replay, error) {
+            return None;
+        }
+        let backoff = || retry::delay(retries, self.core.clock().jitter());
+        let wait = error.retry_after().unwrap_or_else(backoff);
+        let is_worth_it = wait <= MAX_RETRY_AFTER && wait < self.left();
+        (is_worth_it && self.core.budget().spend()).then_some(wait)
+    }
+}
+
+fn unsent(error: crate::transport::TransportError) -> Error {
+    let kind = if error.is_connect() { Kind::Connect } else { Kind::Transport };
+    Error::new(kind(error))
+}

@@ -1,0 +1,180 @@
+//! What an error keeps of the server's answer: turns status, headers and body into the facts that
+//! predicates and messages need, by the provider's [`ErrorShape`].
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header};
+use serde_json::Value;
+
+use crate::defaults::MAX_ERROR_BODY;
+use crate::provider::ErrorShape;
+use crate::rate::RateLimit;
+use crate::wire;
+
+/// What a refusal is about, where that is more than its status says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// A scope is missing.
+    Denied,
+    /// There were too many calls.
+    RateLimit,
+    /// The status says it all.
+    Other,
+}
+
+impl Meaning {
+    fn read(
+        status: StatusCode,
+        headers: &HeaderMap,
+        shape: &ErrorShape,
+        rate: Option<&RateLimit>,
+    ) -> Self {
+        let denied = shape.permission_denied.contains(&status.as_u16()) || lacks_scope(headers);
+        if is_rate_limit(status, headers, rate) {
+            Self::RateLimit
+        } else if denied && !status.is_success() {
+            Self::Denied
+        } else {
+            Self::Other
+        }
+    }
+}
+
+/// An answer that is not what the caller asked for.
+pub(crate) struct Refusal {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) request_id: Option<String>,
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) meaning: Meaning,
+    /// The status, or the code, says that it may pass by itself.
+    pub(crate) may_pass: bool,
+    /// The code says that it will not pass by itself, whatever the status.
+    pub(crate) is_final: bool,
+    details: &'static str,
+}
+
+impl Refusal {
+    pub(crate) fn read(
+        status: StatusCode,
+        headers: HeaderMap,
+        body: &Bytes,
+        shape: &'static ErrorShape,
+        rate: Option<&RateLimit>,
+    ) -> Self {
+        let body = body.slice(..body.len().min(MAX_ERROR_BODY));
+        let problem = Problem::read(&headers, &body);
+        let of_problem = |pick: fn(Problem) -> Option<String>| problem.clone().and_then(pick);
+        let code = text_at(&body, shape.code).or_else(|| of_problem(Problem::code));
+        let message = text_at(&body, shape.message)
+            .or_else(|| of_problem(|problem| problem.detail.or(problem.title)));
+        let meaning = Meaning::read(status, &headers, shape, rate);
+        let is_one_of = |codes: &[&str]| code.as_deref().is_some_and(|code| codes.contains(&code));
+        let is_final = is_one_of(shape.final_codes);
+        let is_transient = matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504);
+        let may_pass =
+            is_transient || meaning == Meaning::RateLimit || is_one_of(shape.retryable_codes);
+        Self {
+            request_id: request_id(&headers, &body, shape),
+            status,
+            headers,
+            code,
+            message,
+            meaning,
+            may_pass: may_pass && !is_final,
+            is_final,
+            details: shape.details,
+            body,
+        }
+    }
+
+    pub(crate) fn details(&self) -> Option<Value> {
+        if self.details.is_empty() {
+            return None;
+        }
+        serde_json::from_slice(wire::find(&self.body, self.details)?).ok()
+    }
+
+    pub(crate) fn problem(&self) -> Option<Problem> {
+        Problem::read(&self.headers, &self.body)
+    }
+
+    /// The scopes that `WWW-Authenticate` names (RFC 6750, section 3).
+    pub(crate) fn scopes_asked_for(&self) -> Option<&str> {
+        let challenge = challenge(&self.headers)?;
+        let (_, rest) = challenge.split_once("scope=\"")?;
+        rest.split('"').next()
+    }
+}
+
+/// A problem document (RFC 9457).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Problem {
+    /// A URI that names the kind of problem (`type`).
+    pub kind: Option<String>,
+    /// A short summary of the kind.
+    pub title: Option<String>,
+    /// What is wrong in this case.
+    pub detail: Option<String>,
+    /// A URI that names this case.
+    pub instance: Option<String>,
+}
+
+impl Problem {
+    fn read(headers: &HeaderMap, body: &[u8]) -> Option<Self> {
+        let media_type = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        let is_problem = essence.eq_ignore_ascii_case("application/problem+json");
+        is_problem.then(|| Self {
+            kind: text_at(body, "/type"),
+            title: text_at(body, "/title"),
+            detail: text_at(body, "/detail"),
+            instance: text_at(body, "/instance"),
+        })
+    }
+
+    /// RFC 9457, section 4.2.1: `about:blank` says no more than the status.
+    fn code(self) -> Option<String> {
+        self.kind.filter(|kind| kind != "about:blank")
+    }
+}
+
+/// A string or a number at a pointer, as text. An empty pointer means that there is no such thing.
+pub(crate) fn text_at(json: &[u8], pointer: &str) -> Option<String> {
+    if pointer.is_empty() {
+        return None;
+    }
+    match serde_json::from_slice(wire::find(json, pointer)?).ok()? {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(several) => several.first()?.as_str().map(str::to_owned),
+        _ => None,
+    }
+}
+
+/// The provider's name of a request: its header, its field, or the header that most servers use.
+pub(crate) fn request_id(headers: &HeaderMap, body: &[u8], shape: &ErrorShape) -> Option<String> {
+    let of_header = |name: &str| headers.get(name)?.to_str().ok().map(str::to_owned);
+    let documented = Some(shape.request_id_header).filter(|name| !name.is_empty());
+    documented
+        .and_then(of_header)
+        .or_else(|| text_at(body, shape.request_id))
+        .or_else(|| of_header("x-request-id"))
+}
+
+fn is_rate_limit(status: StatusCode, headers: &HeaderMap, rate: Option<&RateLimit>) -> bool {
+    let nothing_left = || rate.is_some_and(|rate| rate.remaining() == Some(0));
+    status == StatusCode::TOO_MANY_REQUESTS
+        || status == StatusCode::FORBIDDEN
+            && (nothing_left() || headers.contains_key(header::RETRY_AFTER))
+}
+
+fn lacks_scope(headers: &HeaderMap) -> bool {
+    challenge(headers).is_some_and(|challenge| challenge.contains("insufficient_scope"))
+}
+
+fn challenge(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::WWW_AUTHENTICATE)?.to_str().ok()
+}

@@ -1,0 +1,299 @@
+//! One error for everything that can go wrong: what happened, to which operation, after how many
+//! attempts, and what the server said of it.
+
+mod answer;
+mod display;
+
+use std::fmt;
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+
+use crate::idempotency::IdempotencyKey;
+use crate::operation::Operation;
+use crate::preflight::Grant;
+use crate::transport::TransportError;
+use crate::wire::{self, DecodeError};
+
+use answer::Meaning;
+pub use answer::Problem;
+pub(crate) use answer::{Refusal, text_at};
+
+/// The result of everything here that can fail.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a call did not give what it should.
+///
+/// Ask it with the predicates; show it to people with `Display`, which never has a credential, a
+/// query string or the answer's whole body in it.
+pub struct Error(Box<Report>);
+
+pub(crate) struct Report {
+    pub(crate) kind: Kind,
+    pub(crate) operation: Option<&'static Operation>,
+    pub(crate) attempts: u32,
+    pub(crate) key: Option<IdempotencyKey>,
+    pub(crate) wait: Option<Duration>,
+    pub(crate) refusal: Option<Refusal>,
+    pub(crate) held: Option<Grant>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Kind {
+    /// An argument or a setting is wrong; the sentence says which.
+    Invalid(String),
+    /// The connection did not come about.
+    Connect(TransportError),
+    /// The connection broke, or spoke no HTTP.
+    Transport(TransportError),
+    /// It took longer than this.
+    Timeout(Duration),
+    /// The server answered with a status that is not a success.
+    Status,
+    /// The answer is not what the document says; with the place of what was decoded in it.
+    Decode { within: String, error: DecodeError },
+    /// The answer is a success, but of another kind than the document says.
+    Unexpected(String),
+    /// The answer has more bytes than this.
+    TooLarge(usize),
+    /// A list led back to a page that it had given before.
+    Loop,
+    /// A preflight found that scopes are missing; the sentence says which.
+    MissingScopes(String),
+}
+
+/// What became of the request, as far as the client can know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It never left; nothing happened on the server.
+    NotSent,
+    /// It may have left, and nobody knows whether the server acted on it.
+    Unknown,
+    /// The server answered.
+    Answered,
+}
+
+impl Error {
+    pub(crate) fn new(kind: Kind) -> Self {
+        Self(Box::new(Report {
+            kind,
+            operation: None,
+            attempts: 0,
+            key: None,
+            wait: None,
+            refusal: None,
+            held: None,
+        }))
+    }
+
+    pub(crate) fn invalid(sentence: impl Into<String>) -> Self {
+        Self::new(Kind::Invalid(sentence.into()))
+    }
+
+    pub(crate) fn of(mut self, operation: &'static Operation) -> Self {
+        self.0.operation.get_or_insert(operation);
+        self
+    }
+
+    pub(crate) fn report_mut(&mut self) -> &mut Report {
+        &mut self.0
+    }
+
+    pub(crate) fn kind(&self) -> &Kind {
+        &self.0.kind
+    }
+
+    /// The provider's code says that it will not pass by itself.
+    pub(crate) fn is_final(&self) -> bool {
+        self.0.refusal.as_ref().is_some_and(|refusal| refusal.is_final)
+    }
+
+    /// The operation that failed; `None` where a client could not be built.
+    pub fn operation(&self) -> Option<&'static Operation> {
+        self.0.operation
+    }
+
+    /// How many attempts were made; 0 where nothing was sent.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// The idempotency key that the attempts carried. A later call with the same key and body is
+    /// the same intent, not a second one.
+    pub fn idempotency_key(&self) -> Option<&IdempotencyKey> {
+        self.0.key.as_ref()
+    }
+
+    /// How long the server asks to wait before another attempt, where it says so.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.wait
+    }
+
+    /// What became of the request.
+    pub fn outcome(&self) -> Outcome {
+        match self.0.kind {
+            _ if self.0.refusal.is_some() => Outcome::Answered,
+            Kind::Transport(_) | Kind::Timeout(_) => Outcome::Unknown,
+            Kind::Invalid(_) | Kind::Connect(_) | Kind::MissingScopes(_) => Outcome::NotSent,
+            _ => Outcome::Answered,
+        }
+    }
+
+    /// The status of the answer, if there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.refusal.as_ref().map(|refusal| refusal.status)
+    }
+
+    /// The headers of the answer, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.refusal.as_ref().map(|refusal| &refusal.headers)
+    }
+
+    /// The first 64 KiB of the answer's body; empty where there was none.
+    pub fn body(&self) -> &[u8] {
+        self.0.refusal.as_ref().map_or(&[], |refusal| &refusal.body)
+    }
+
+    /// The body as the type that the provider documents for its errors.
+    pub fn body_as<T: wire::Decode>(&self) -> Result<T, DecodeError> {
+        wire::from_slice(self.body())
+    }
+
+    /// The provider's name of the request, from a header or the body.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.refusal.as_ref()?.request_id.as_deref()
+    }
+
+    /// The provider's code of the error, such as `invoice_already_paid`.
+    pub fn code(&self) -> Option<&str> {
+        self.0.refusal.as_ref()?.code.as_deref()
+    }
+
+    /// The provider's sentence about the error. It may echo what was sent.
+    pub fn message(&self) -> Option<&str> {
+        self.0.refusal.as_ref()?.message.as_deref()
+    }
+
+    /// What is wrong with which field, as the provider writes it.
+    pub fn details(&self) -> Option<serde_json::Value> {
+        self.0.refusal.as_ref()?.details()
+    }
+
+    /// The answer as a problem document (RFC 9457), if it is one.
+    pub fn problem(&self) -> Option<Problem> {
+        self.0.refusal.as_ref()?.problem()
+    }
+
+    /// Where and why the answer could not be decoded.
+    pub fn decode_error(&self) -> Option<&DecodeError> {
+        match &self.0.kind {
+            Kind::Decode { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+
+    /// An argument, a setting or a credential is wrong. Nothing was sent.
+    pub fn is_invalid(&self) -> bool {
+        matches!(self.0.kind, Kind::Invalid(_))
+    }
+
+    /// The server could not be reached. Nothing was sent.
+    pub fn is_connect(&self) -> bool {
+        matches!(self.0.kind, Kind::Connect(_))
+    }
+
+    /// The time was over, or the server says that its own was (408, 504).
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.0.kind, Kind::Timeout(_)) || self.is_status(&[408, 504])
+    }
+
+    /// The credential is missing, wrong or expired (401), and the provider doesn't use 401 to say
+    /// that a scope is missing.
+    pub fn is_unauthorized(&self) -> bool {
+        self.is_status(&[401]) && !self.is_permission_denied()
+    }
+
+    /// A scope is missing, by the server's answer or by a preflight.
+    pub fn is_permission_denied(&self) -> bool {
+        matches!(self.0.kind, Kind::MissingScopes(_)) || self.means(Meaning::Denied)
+    }
+
+    /// Too many calls: 429, or a 403 whose headers say that no call is left.
+    pub fn is_rate_limited(&self) -> bool {
+        self.means(Meaning::RateLimit)
+    }
+
+    /// There is no such thing (404, 410).
+    pub fn is_not_found(&self) -> bool {
+        self.is_status(&[404, 410])
+    }
+
+    /// It clashes with the state of the server (409, 412).
+    pub fn is_conflict(&self) -> bool {
+        self.is_status(&[409, 412])
+    }
+
+    /// The server failed (500 to 599).
+    pub fn is_server_error(&self) -> bool {
+        self.status().is_some_and(|status| status.is_server_error())
+    }
+
+    /// The answer is not what the provider's document says.
+    pub fn is_decode(&self) -> bool {
+        matches!(self.0.kind, Kind::Decode { .. } | Kind::Unexpected(_))
+    }
+
+    /// The answer has more bytes than the client takes.
+    pub fn is_too_large(&self) -> bool {
+        matches!(self.0.kind, Kind::TooLarge(_))
+    }
+
+    /// A list led back to a page that it had given before.
+    pub fn is_page_loop(&self) -> bool {
+        matches!(self.0.kind, Kind::Loop)
+    }
+
+    /// The same call may succeed later, as it is. Says nothing of whether it is safe to repeat:
+    /// look at [`outcome`](Self::outcome) and the operation's
+    /// [`replay`](crate::operation::Operation::replay).
+    pub fn is_retryable(&self) -> bool {
+        match &self.0.kind {
+            Kind::Transport(error) => !error.is_permanent(),
+            Kind::Connect(_) | Kind::Timeout(_) => true,
+            Kind::Status => self.0.refusal.as_ref().is_some_and(|refusal| refusal.may_pass),
+            _ => false,
+        }
+    }
+
+    fn means(&self, meaning: Meaning) -> bool {
+        self.0.refusal.as_ref().is_some_and(|refusal| refusal.meaning == meaning)
+    }
+
+    fn is_status(&self, statuses: &[u16]) -> bool {
+        let is_one = |status: StatusCode| statuses.contains(&status.as_u16());
+        matches!(self.0.kind, Kind::Status) && self.status().is_some_and(is_one)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.kind {
+            Kind::Connect(error) | Kind::Transport(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// Shows what `Display` shows, and the numbers; neither headers nor body.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("message", &self.to_string())
+            .field("status", &self.status())
+            .field("attempts", &self.0.attempts)
+            .field("outcome", &self.outcome())
+            .field("body_length", &self.body().len())
+            .finish_non_exhaustive()
+    }
+}

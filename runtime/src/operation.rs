@@ -1,0 +1,267 @@
+//! Operations as data.
+//!
+//! A generated crate is mostly constants of the types below. The same constants decide what is sent,
+//! whether it may be sent again and how the next page is asked for, and they are what the docs, the
+//! error messages and the tests read: there is one source, so they cannot disagree.
+
+use std::fmt;
+
+use http::Method;
+
+use crate::scope::Requirement;
+
+/// One operation of a provider: a method on a path, and everything a client has to know to call it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Operation {
+    /// The document's `operationId`, or `METHOD /path` where it has none.
+    pub id: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template below the server's URL, such as `/orders/{order_id}`.
+    pub path: &'static str,
+    /// The server of this operation, where it is not the provider's: a URL template.
+    pub server: Option<&'static str>,
+    /// The scopes that a token needs for it.
+    pub requirement: Requirement,
+    /// Names of the security schemes that it accepts: alternatives of which each may need several
+    /// at once (OpenAPI's OR of ANDs). Empty: it is called without a credential.
+    pub security: &'static [&'static [&'static str]],
+    /// Whether it may be sent again after a failure.
+    pub replay: Replay,
+    /// How its list is paged, if it is one.
+    pub paging: Option<Paging>,
+    /// JSON pointer to what the caller gets, where the answer is an envelope.
+    pub unwrap_at: Option<&'static str>,
+    /// The `Accept` header.
+    pub accept: &'static str,
+    /// The provider advises against using it.
+    pub deprecated: bool,
+}
+
+impl Operation {
+    /// An operation that needs nothing, is sent once and answers JSON; the setters below say what
+    /// differs.
+    pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
+        Self {
+            id,
+            method,
+            path,
+            server: None,
+            requirement: Requirement::Unknown,
+            security: &[],
+            replay: Replay::Once,
+            paging: None,
+            unwrap_at: None,
+            accept: "application/json",
+            deprecated: false,
+        }
+    }
+
+    /// A `GET`, safe to repeat (RFC 9110, section 9.2.2).
+    pub const fn get(id: &'static str, path: &'static str) -> Self {
+        Self::new(id, Method::GET, path).replay(Replay::Safe)
+    }
+
+    /// A `HEAD`, safe to repeat (RFC 9110, section 9.2.2).
+    pub const fn head(id: &'static str, path: &'static str) -> Self {
+        Self::new(id, Method::HEAD, path).replay(Replay::Safe)
+    }
+
+    /// A `OPTIONS`, safe to repeat (RFC 9110, section 9.2.2).
+    pub const fn options(id: &'static str, path: &'static str) -> Self {
+        Self::new(id, Method::OPTIONS, path).replay(Replay::Safe)
+    }
+
+    /// A `TRACE`, safe to repeat (RFC 9110, section 9.2.2).
+    pub const fn trace(id: &'static str, path: &'static str) -> Self {
+        Self::new(id, Method::TRACE, path).replay(Replay::Safe)
+    }
+
+    /// A `PUT`, safe to repeat (RFC 9110, section 9.2.2).
+    pub const fn put(id: &'static str, path: &'static str) -> Self {
+        Self::new(id, Method::PUT, path).replay(Replay::Safe)
+    }
+
+    /// A `DELETE`, safe to repeat (RFC 9110, section 9.2.2).
+    pub const fn delete(id: &'static str, path: &'static str) -> Self {
+        Self::new(id, Method::DELETE, path).replay(Replay::Safe)
+    }
+
+    /// A `POST`, sent once.
+    pub const fn post(id: &'static str, path: &'static str) -> Self {
+        Self::new(id, Method::POST, path)
+    }
+
+    /// A `PATCH`, sent once.
+    pub const fn patch(id: &'static str, path: &'static str) -> Self {
+        Self::new(id, Method::PATCH, path)
+    }
+
+    /// Sets [`server`](Self::server).
+    pub const fn server(mut self, url: &'static str) -> Self {
+        self.server = Some(url);
+        self
+    }
+
+    /// Sets [`requirement`](Self::requirement).
+    pub const fn requires(mut self, requirement: Requirement) -> Self {
+        self.requirement = requirement;
+        self
+    }
+
+    /// Sets [`security`](Self::security).
+    pub const fn security(mut self, schemes: &'static [&'static [&'static str]]) -> Self {
+        self.security = schemes;
+        self
+    }
+
+    /// Sets [`replay`](Self::replay).
+    pub const fn replay(mut self, replay: Replay) -> Self {
+        self.replay = replay;
+        self
+    }
+
+    /// Sets [`paging`](Self::paging).
+    pub const fn paging(mut self, paging: Paging) -> Self {
+        self.paging = Some(paging);
+        self
+    }
+
+    /// Sets [`unwrap_at`](Self::unwrap_at).
+    pub const fn unwrap_at(mut self, pointer: &'static str) -> Self {
+        self.unwrap_at = Some(pointer);
+        self
+    }
+
+    /// Sets [`accept`](Self::accept).
+    pub const fn accept(mut self, media_types: &'static str) -> Self {
+        self.accept = media_types;
+        self
+    }
+
+    /// Sets [`deprecated`](Self::deprecated).
+    pub const fn deprecated(mut self) -> Self {
+        self.deprecated = true;
+        self
+    }
+}
+
+/// `createCampaign (POST /campaigns)`.
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({} {})", self.id, self.method, self.path)
+    }
+}
+
+/// Whether an operation may be sent again when nobody knows what became of the first attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Replay {
+    /// Repeating it changes nothing more: GET, HEAD, OPTIONS, PUT and DELETE (RFC 9110, section
+    /// 9.2.2) unless the provider's file says otherwise.
+    Safe,
+    /// The provider recognises a repetition by an idempotency key; every attempt carries the same.
+    Keyed,
+    /// Never sent twice, unless it provably did not leave (connection refused, DNS, TLS).
+    Once,
+}
+
+/// How a list is cut into pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Paging {
+    /// How the next page is asked for.
+    pub style: PagingStyle,
+    /// Query parameter with the number of items on a page.
+    pub size: Option<&'static str>,
+    /// Items on a page where nobody asks for a number.
+    pub default_size: Option<u32>,
+    /// The most items on a page that the provider documents.
+    pub max_size: Option<u32>,
+    /// JSON pointer to the items in the answer.
+    pub items: &'static str,
+}
+
+/// How the next page is asked for, and how the last one is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PagingStyle {
+    /// By its number.
+    PageNumber {
+        /// Query parameter with the number.
+        page: &'static str,
+        /// Number of the first page, mostly 1.
+        first: u32,
+        /// How the last page is known.
+        end: End,
+    },
+    /// By the index of its first item.
+    Offset {
+        /// Query parameter with the index, from 0.
+        offset: &'static str,
+        /// How the last page is known.
+        end: End,
+    },
+    /// By an opaque cursor that the page before it holds.
+    Cursor {
+        /// Query parameter with the cursor.
+        cursor: &'static str,
+        /// JSON pointer to the next page's cursor; null, empty or absent at the end.
+        next: &'static str,
+    },
+}
+
+/// How the last page of a numbered list is known. The strings are JSON pointers into the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum End {
+    /// The number (or offset) of the next page; null or absent at the end.
+    Next(&'static str),
+    /// The number of the last page.
+    LastPage(&'static str),
+    /// The number of all items.
+    Total(&'static str),
+    /// A page with fewer items than were asked for, or with none.
+    ShortPage,
+}
+
+impl Paging {
+    /// Pages by their number, of which the first is `first`, with the items at a JSON pointer.
+    pub const fn by_number(page: &'static str, first: u32, end: End, items: &'static str) -> Self {
+        Self::new(PagingStyle::PageNumber { page, first, end }, items)
+    }
+
+    /// Pages by the index of their first item.
+    pub const fn by_offset(offset: &'static str, end: End, items: &'static str) -> Self {
+        Self::new(PagingStyle::Offset { offset, end }, items)
+    }
+
+    /// Pages by a cursor, which the page before holds at `next`.
+    pub const fn by_cursor(cursor: &'static str, next: &'static str, items: &'static str) -> Self {
+        Self::new(PagingStyle::Cursor { cursor, next }, items)
+    }
+
+    /// Paging of one style, with the items at a JSON pointer.
+    pub const fn new(style: PagingStyle, items: &'static str) -> Self {
+        Self { style, size: None, default_size: None, max_size: None, items }
+    }
+
+    /// Sets [`size`](Self::size).
+    pub const fn size(mut self, parameter: &'static str) -> Self {
+        self.size = Some(parameter);
+        self
+    }
+
+    /// Sets [`default_size`](Self::default_size).
+    pub const fn default(mut self, items: u32) -> Self {
+        self.default_size = Some(items);
+        self
+    }
+
+    /// Sets [`max_size`](Self::max_size).
+    pub const fn max(mut self, items: u32) -> Self {
+        self.max_size = Some(items);
+        self
+    }
+}

@@ -1,0 +1,63 @@
+//! Paging: turns one call into the calls for all pages, and the pages into their items.
+
+mod items;
+mod pages;
+mod walk;
+
+use crate::draft::Draft;
+use crate::receive::Receive;
+use crate::wire;
+
+pub use self::items::Items;
+pub use self::pages::Pages;
+pub(crate) use self::walk::Walk;
+
+/// One page of a list.
+pub trait Page: Receive {
+    /// What the list is of.
+    type Item;
+
+    /// The items, in order.
+    fn into_items(self) -> Vec<Self::Item>;
+}
+
+/// A page that is nothing but its items.
+impl<T: wire::Decode + 'static> Page for Vec<T> {
+    type Item = T;
+
+    fn into_items(self) -> Self {
+        self
+    }
+}
+
+/// `page!(OrderPage of Order: page => page.records)`: how the items are taken out of a page.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __page {
+    ($type:ident of $item:ty: $page:ident => $items:expr) => {
+        impl $crate::paging::Page for $type {
+            type Item = $item;
+
+            fn into_items(self) -> ::std::vec::Vec<$item> {
+                let $page = self;
+                $items
+            }
+        }
+    };
+}
+
+/// Asks for pages of a size, if the provider lets callers choose one.
+pub(crate) fn set_size(draft: &mut Draft, items: u32) {
+    let Some(paging) = draft.operation.paging else { return };
+    let Some(parameter) = paging.size else {
+        return draft.note_fault("the size of its pages cannot be chosen".to_owned());
+    };
+    match paging.max_size {
+        _ if items == 0 => draft.note_fault("a page must have at least one item".to_owned()),
+        Some(most) if items > most => {
+            draft
+                .note_fault(format!("a page has at most {most} items, and {items} were asked for"));
+        }
+        _ => draft.set_query(parameter, format!("{parameter}={items}")),
+    }
+}

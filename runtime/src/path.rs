@@ -1,0 +1,71 @@
+//! Paths: turns a template and its arguments into a path that has as many segments as the template,
+//! whatever the arguments are.
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
+use crate::error::{Error, Result};
+
+/// What a template's own text may not hold as it is.
+const LITERAL: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'`').add(b'\\');
+
+/// Puts the arguments, which are encoded already, into the template.
+///
+/// Refuses what a URL parser or a proxy would fold away: an empty segment where an argument stands,
+/// and `.` or `..` in any spelling (`%2e%2E`, `%252e`, …), which no encoding can protect.
+pub(crate) fn fill(template: &str, arguments: &[(&'static str, String)]) -> Result<String> {
+    let mut path = String::new();
+    for segment in template.split('/').skip(1) {
+        path.push('/');
+        path.push_str(&fill_segment(segment, arguments)?);
+    }
+    Ok(path)
+}
+
+fn fill_segment(segment: &str, arguments: &[(&'static str, String)]) -> Result<String> {
+    let mut filled = String::new();
+    let mut rest = segment;
+    while let Some((before, name, after)) = next_parameter(rest) {
+        let Some((_, value)) = arguments.iter().find(|(other, _)| *other == name) else {
+            return Err(Error::invalid(format!("the path parameter `{name}` is missing")));
+        };
+        check(name, value)?;
+        filled.extend(utf8_percent_encode(before, LITERAL));
+        filled.push_str(value);
+        rest = after;
+    }
+    filled.extend(utf8_percent_encode(rest, LITERAL));
+    if is_dots(&filled) {
+        return Err(Error::invalid("a segment of the path is `.` or `..`"));
+    }
+    Ok(filled)
+}
+
+fn next_parameter(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}
+
+fn check(name: &str, value: &str) -> Result<()> {
+    let wrong = if value.is_empty() {
+        "is empty"
+    } else if is_dots(value) {
+        "is `.` or `..`, which servers take for a step in the path"
+    } else {
+        return Ok(());
+    };
+    Err(Error::invalid(format!("the path parameter `{name}` {wrong}")))
+}
+
+/// Whether it is one or two dots once every layer of percent-encoding is taken off.
+fn is_dots(text: &str) -> bool {
+    let mut text = text.to_owned();
+    loop {
+        let decoded = percent_decode_str(&text).decode_utf8_lossy().into_owned();
+        if decoded == text {
+            return text == "." || text == "..";
+        }
+        text = decoded;
+    }
+}

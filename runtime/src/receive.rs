@@ -1,0 +1,158 @@
+//! Answers: turns what an attempt brought into the type that the caller asked for.
+
+use std::any::TypeId;
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use crate::error::{Error, Kind, Refusal, Result};
+use crate::response::{Meta, Response};
+use crate::stream::ByteStream;
+use crate::text::Text;
+use crate::transport::Incoming;
+use crate::wire;
+
+/// What receiving gives.
+pub type Received<T> = Result<T>;
+
+/// A type that a call can answer with: whatever decodes from JSON, `()`, [`Text`] and
+/// [`ByteStream`]; generated enums too, where an operation has several successes.
+pub trait Receive: Sized {
+    /// Whether it reads the answer's bytes itself, piece by piece.
+    const STREAM: bool = false;
+
+    /// Makes it from an answer whose status is a success.
+    fn receive(answer: Answer) -> Received<Self>;
+}
+
+/// An answer whose status is a success.
+pub struct Answer {
+    pub(crate) meta: Arc<Meta>,
+    pub(crate) payload: Payload,
+    pub(crate) max_body: usize,
+}
+
+pub(crate) enum Payload {
+    Whole(Bytes),
+    Stream(Incoming),
+}
+
+impl Answer {
+    /// The status, from 200 to 299.
+    pub fn status(&self) -> StatusCode {
+        self.meta.status
+    }
+
+    /// The body as JSON; of an envelope, what is inside. An empty body is a missing value, which
+    /// `Option` and `()` can be.
+    pub fn decode<T: wire::Decode + 'static>(self) -> Received<T> {
+        if TypeId::of::<T>() == TypeId::of::<()>() {
+            return decode_or_fail(b"null", "", &self);
+        }
+        let body = self.body();
+        if body.is_empty()
+            && let Some(missing) = T::missing()
+        {
+            return Ok(missing);
+        }
+        // A status that carries no envelope, or an envelope that is not there, is decoded as a
+        // whole: the error then tells the most.
+        let pointer = self.meta.operation.unwrap_at.unwrap_or_default();
+        match wire::find(body, pointer).filter(|_| !pointer.is_empty()) {
+            Some(inside) => decode_or_fail(inside, pointer, &self),
+            None => decode_or_fail(body, "", &self),
+        }
+    }
+
+    /// The body as text. Fails where it is not UTF-8.
+    pub fn text(self) -> Received<Text> {
+        match std::str::from_utf8(self.body()) {
+            Ok(text) => Ok(Text(text.to_owned())),
+            Err(_) => Err(self.fail(Kind::Unexpected("the text is not UTF-8".to_owned()))),
+        }
+    }
+
+    /// The body piece by piece. Empty if [`Receive::STREAM`] did not ask for it.
+    pub fn stream(self) -> Received<ByteStream> {
+        let incoming = match self.payload {
+            Payload::Stream(incoming) => incoming,
+            Payload::Whole(_) => return Err(self.unexpected_error("a stream was not asked for")),
+        };
+        let meta = &self.meta;
+        Ok(ByteStream::new(incoming, meta.operation, self.max_body, meta.attempts))
+    }
+
+    /// The error for a success that the provider's document does not know.
+    pub fn unexpected<T>(self) -> Received<T> {
+        let status = self.status().as_u16();
+        Err(self.unexpected_error(&format!("a success of status {status}")))
+    }
+
+    /// The body; empty where it is streamed.
+    pub(crate) fn body(&self) -> &Bytes {
+        static NOTHING: Bytes = Bytes::new();
+        match &self.payload {
+            Payload::Whole(bytes) => bytes,
+            Payload::Stream(_) => &NOTHING,
+        }
+    }
+
+    pub(crate) fn unexpected_error(&self, what: &str) -> Error {
+        self.fail(Kind::Unexpected(what.to_owned()))
+    }
+
+    /// An error that remembers this answer.
+    pub(crate) fn fail(&self, kind: Kind) -> Error {
+        let meta = &self.meta;
+        let shape = &meta.provider.errors;
+        let refusal = Refusal::read(meta.status, meta.headers.clone(), self.body(), shape, None);
+        let mut error = Error::new(kind).of(meta.operation);
+        let report = error.report_mut();
+        report.attempts = meta.attempts;
+        report.key.clone_from(&meta.key);
+        report.refusal = Some(refusal);
+        error
+    }
+
+    /// The value, with what came beside it.
+    pub(crate) fn respond<T: Receive>(self) -> Result<Response<T>> {
+        let meta = Arc::clone(&self.meta);
+        Ok(Response::new(T::receive(self)?, meta))
+    }
+}
+
+fn decode_or_fail<T: wire::Decode>(json: &[u8], within: &str, answer: &Answer) -> Received<T> {
+    wire::from_slice(json).map_err(|error| undecodable(within, error, answer))
+}
+
+fn undecodable(within: &str, error: wire::DecodeError, answer: &Answer) -> Error {
+    answer.fail(Kind::Decode { within: within.to_owned(), error })
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer").field("status", &self.meta.status).finish_non_exhaustive()
+    }
+}
+
+impl<T: wire::Decode + 'static> Receive for T {
+    fn receive(answer: Answer) -> Received<Self> {
+        answer.decode()
+    }
+}
+
+impl Receive for Text {
+    fn receive(answer: Answer) -> Received<Self> {
+        answer.text()
+    }
+}
+
+impl Receive for ByteStream {
+    const STREAM: bool = true;
+
+    fn receive(answer: Answer) -> Received<Self> {
+        answer.stream()
+    }
+}

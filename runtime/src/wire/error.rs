@@ -1,0 +1,92 @@
+//! Decode errors: turns a [`Fault`] into a sentence with its place.
+
+use std::fmt;
+
+use super::fault::{FaultKind, Reason};
+use super::{Fault, MAX_DEPTH, place};
+
+/// Characters of the found value that an error shows.
+const SHOWN: usize = 40;
+
+/// A JSON text does not hold the expected type.
+///
+/// Its `Display` names the place first: `orders[3].date_paid: expected an RFC 3339 timestamp, found
+/// "soon"`. Of the text it shows at most 40 characters, of the wrong value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    path: String,
+    offset: usize,
+    message: String,
+}
+
+impl DecodeError {
+    /// The error of a fault that decoding `json` has met.
+    #[cold]
+    pub(super) fn locate(json: &[u8], fault: Fault) -> Self {
+        let Reason { offset, kind } = fault.into_reason();
+        let path = place::path_of(json, offset);
+        Self { path, offset, message: message(json, offset, &kind) }
+    }
+
+    /// The JSON path of the wrong value, such as `orders[3].date_paid`; `$` is the whole text.
+    ///
+    /// Keys that are not plain words stand in brackets: `prices["de-DE"]`. For a missing key it is
+    /// the path of the object.
+    pub fn path(&self) -> &str {
+        if self.path.is_empty() { "$" } else { &self.path }
+    }
+
+    /// The offset of the wrong value in the text, in bytes.
+    pub fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// The same error, seen from a text in which the decoded one stands at `offset`, under `pointer`
+    /// (a JSON pointer, RFC 6901).
+    #[doc(hidden)]
+    #[must_use]
+    pub fn within(mut self, pointer: &str, offset: usize) -> Self {
+        self.path = place::path_below(pointer, &self.path);
+        self.offset += offset;
+        self
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path(), self.message)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+fn message(json: &[u8], offset: usize, kind: &FaultKind) -> String {
+    let found = || found(json, offset);
+    match kind {
+        FaultKind::Expected(what) => format!("expected {what}, found {}", found()),
+        FaultKind::Range(what) => format!("out of range: expected {what}, found {}", found()),
+        FaultKind::Missing(key) => format!("missing key {key:?}"),
+        FaultKind::Depth => format!("nested more than {MAX_DEPTH} deep"),
+        FaultKind::Syntax(what) => format!("invalid JSON: {what} at byte {offset}"),
+    }
+}
+
+/// The value at `offset` as its text, clipped, on one line.
+fn found(json: &[u8], offset: usize) -> String {
+    let value = place::value_at(json, offset);
+    // More than the characters that are shown, in bytes: a value can be very long.
+    let text = String::from_utf8_lossy(&value[..value.len().min(8 * SHOWN)]);
+    let mut shown = String::new();
+    let mut characters = text.chars();
+    for character in characters.by_ref().take(SHOWN) {
+        if character.is_control() {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    if characters.next().is_some() {
+        shown.push('…');
+    }
+    shown
+}

@@ -1,0 +1,186 @@
+//! Objects with known keys: turns a table of keys and a tuple of types into the decoding of a struct.
+//!
+//! The loops over keys are here, generic over tuples, and not in each generated type: checking a
+//! generated struct is then one call and one struct expression.
+
+use super::fault::FaultKind;
+use super::{Decode, Fault, Reader};
+
+/// A key of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// The key, as on the wire.
+    pub name: &'static str,
+    /// Whether it is left out where [`Encode::skip`](super::Encode::skip) says so.
+    pub optional: bool,
+}
+
+impl Field {
+    /// A key that is always written.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, optional: false }
+    }
+
+    /// The same key, left out where it may be.
+    #[must_use]
+    pub const fn optional(mut self) -> Self {
+        self.optional = true;
+        self
+    }
+}
+
+/// A struct that is an object on the wire.
+pub trait Object {
+    /// Its keys: those of the fields first, in order, then those of constants.
+    const FIELDS: &'static [Field];
+}
+
+/// A tuple of decodable types, filled in the order in which the keys of an object come.
+pub trait Slots: Sized {
+    /// The tuple while some values are not there yet.
+    type Open;
+
+    /// How many values there are.
+    const LEN: usize;
+
+    /// Nothing has been read.
+    fn open() -> Self::Open;
+
+    /// Reads the value number `index`; one that is not in the tuple is skipped, as constants are.
+    fn read(open: &mut Self::Open, index: usize, r: &mut Reader<'_>) -> Result<(), Fault>;
+
+    /// All values, where [`Decode::missing`] stands in for those that were not there.
+    fn close(open: Self::Open, fields: &[Field], offset: usize) -> Result<Self, Fault>;
+}
+
+/// Two tuples in a row, for structs with more fields than one tuple has room for.
+#[derive(Debug)]
+pub struct Chain<A, B>(pub A, pub B);
+
+impl<A: Slots, B: Slots> Slots for Chain<A, B> {
+    type Open = Chain<A::Open, B::Open>;
+
+    const LEN: usize = A::LEN + B::LEN;
+
+    fn open() -> Self::Open {
+        Chain(A::open(), B::open())
+    }
+
+    fn read(open: &mut Self::Open, index: usize, r: &mut Reader<'_>) -> Result<(), Fault> {
+        match index.checked_sub(A::LEN) {
+            None => A::read(&mut open.0, index, r),
+            Some(index) => B::read(&mut open.1, index, r),
+        }
+    }
+
+    fn close(open: Self::Open, fields: &[Field], offset: usize) -> Result<Self, Fault> {
+        let (left, right) = fields.split_at(A::LEN.min(fields.len()));
+        Ok(Self(A::close(open.0, left, offset)?, B::close(open.1, right, offset)?))
+    }
+}
+
+/// A read value, or what its absence means.
+fn filled<T: Decode>(
+    slot: Option<T>,
+    fields: &[Field],
+    index: usize,
+    offset: usize,
+) -> Result<T, Fault> {
+    slot.or_else(T::missing).ok_or_else(|| {
+        let name = fields.get(index).map_or("", |field| field.name);
+        Fault::new(offset, FaultKind::Missing(name))
+    })
+}
+
+macro_rules! slots {
+    ($($type:ident $index:tt),*) => {
+        impl<$($type: Decode),*> Slots for ($($type,)*) {
+            type Open = ($(Option<$type>,)*);
+
+            const LEN: usize = [$($index),*].len();
+
+            fn open() -> Self::Open {
+                ($(None::<$type>,)*)
+            }
+
+            fn read(open: &mut Self::Open, index: usize, r: &mut Reader<'_>) -> Result<(), Fault> {
+                match index {
+                    $($index => open.$index = Some($type::decode(r)?),)*
+                    _ => r.skip()?,
+                }
+                Ok(())
+            }
+
+            fn close(open: Self::Open, fields: &[Field], offset: usize) -> Result<Self, Fault> {
+                Ok(($(filled(open.$index, fields, $index, offset)?,)*))
+            }
+        }
+    };
+}
+
+slots!(A 0);
+slots!(A 0, B 1);
+slots!(A 0, B 1, C 2);
+slots!(A 0, B 1, C 2, D 3);
+slots!(A 0, B 1, C 2, D 3, E 4);
+slots!(A 0, B 1, C 2, D 3, E 4, F 5);
+slots!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+slots!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
+slots!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
+slots!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
+slots!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
+slots!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
+slots!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12);
+slots!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13);
+slots!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14);
+slots!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14, P 15);
+
+impl Slots for () {
+    type Open = ();
+
+    const LEN: usize = 0;
+
+    fn open() -> Self::Open {}
+
+    fn read((): &mut Self::Open, _index: usize, r: &mut Reader<'_>) -> Result<(), Fault> {
+        r.skip()
+    }
+
+    fn close((): Self::Open, _fields: &[Field], _offset: usize) -> Result<Self, Fault> {
+        Ok(())
+    }
+}
+
+/// Takes the keys of an object that have no field.
+pub trait Rest {
+    /// Whether [`take`](Self::take) needs the key; without, it is never allocated.
+    fn keeps_keys(&self) -> bool;
+
+    /// Consumes the value of one key.
+    fn take(&mut self, key: String, r: &mut Reader<'_>) -> Result<(), Fault>;
+}
+
+/// Skips what has no field.
+pub(super) struct Ignore;
+
+impl Rest for Ignore {
+    fn keeps_keys(&self) -> bool {
+        false
+    }
+
+    fn take(&mut self, _key: String, r: &mut Reader<'_>) -> Result<(), Fault> {
+        r.skip()
+    }
+}
+
+impl<T: Decode> Rest for std::collections::BTreeMap<String, T> {
+    fn keeps_keys(&self) -> bool {
+        true
+    }
+
+    fn take(&mut self, key: String, r: &mut Reader<'_>) -> Result<(), Fault> {
+        let value = T::decode(r)?;
+        self.insert(key, value);
+        Ok(())
+    }
+}

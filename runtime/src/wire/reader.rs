@@ -1,0 +1,346 @@
+//! The reader: turns JSON text into the pieces that [`Decode`](super::Decode) implementations ask for.
+
+use std::mem;
+
+use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
+
+use super::fault::{Fault, FaultKind};
+use super::object::{Field, Ignore, Rest, Slots};
+use super::{Decode, MAX_DEPTH};
+
+/// How often, on average, each byte of a text may be read for the wrong variant of a union.
+const MAX_WASTE: usize = 32;
+
+/// A pull reader over one JSON text.
+///
+/// Not generic, so that the code of a generated type is compiled once and cheap to check.
+#[derive(Debug)]
+pub struct Reader<'j> {
+    json: &'j [u8],
+    /// Parses the text from `base` on. It cannot be set back; a clone of it is the way back.
+    parser: Jiter<'j>,
+    base: usize,
+    depth: u8,
+    /// Bytes that were read for a variant of a union that turned out to be the wrong one.
+    wasted: usize,
+}
+
+/// The kind of a JSON value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool,
+    /// A number.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl<'j> Reader<'j> {
+    /// A reader that stands before the text's value.
+    pub fn new(json: &'j [u8]) -> Self {
+        Self { json, parser: Jiter::new(json), base: 0, depth: 0, wasted: 0 }
+    }
+
+    /// A second reader at the same place, to look ahead with.
+    pub(super) fn fork(&self) -> Self {
+        Self { parser: self.parser.clone(), ..*self }
+    }
+
+    /// Tries to read a `T`: if that fails, the reader stands where it stood.
+    ///
+    /// Types inside each other could make trying take twice as long with each level. So bytes read
+    /// in vain are counted, and when they are many times the text, nothing more is tried.
+    pub(super) fn attempt<T: Decode>(&mut self) -> Option<T> {
+        if self.wasted > self.json.len().saturating_mul(MAX_WASTE) {
+            return None;
+        }
+        let before = self.fork();
+        let decoded = T::decode(self).ok();
+        if decoded.is_none() {
+            let wasted = self.wasted + (self.offset() - before.offset());
+            *self = Self { wasted, ..before };
+        }
+        decoded
+    }
+
+    /// A reader that stands at `offset`, which has to be the begin of a value.
+    pub(super) fn at(json: &'j [u8], offset: usize) -> Self {
+        Self::new(json.get(offset..).unwrap_or_default())
+    }
+
+    /// The offset of the next byte to read.
+    pub(super) fn offset(&self) -> usize {
+        self.base + self.parser.current_index()
+    }
+
+    /// Says what kind of value comes next, and skips the white space before it.
+    pub fn kind(&mut self) -> Result<Kind, Fault> {
+        self.peek().map(|(kind, _)| kind)
+    }
+
+    fn peek(&mut self) -> Result<(Kind, Peek), Fault> {
+        let peek = self.parser.peek().map_err(syntax(self.base))?;
+        let kind = match peek.into_inner() {
+            b'"' => Kind::String,
+            b'{' => Kind::Object,
+            b'[' => Kind::Array,
+            b'n' => Kind::Null,
+            b't' | b'f' => Kind::Bool,
+            b'-' | b'0'..=b'9' => Kind::Number,
+            _ => return Err(self.no_value()),
+        };
+        Ok((kind, peek))
+    }
+
+    #[cold]
+    fn no_value(&self) -> Fault {
+        let kind = JiterErrorType::JsonError(JsonErrorType::ExpectedSomeValue);
+        Fault::new(self.offset(), FaultKind::Syntax(kind))
+    }
+
+    /// Checks that a value of `kind` comes next, or reports that `what` was expected.
+    fn expect(&mut self, kind: Kind, what: &'static str) -> Result<Peek, Fault> {
+        let (found, peek) = self.peek()?;
+        if found == kind { Ok(peek) } else { Err(Fault::expected(self.offset(), what)) }
+    }
+
+    /// Consumes `null` if that comes next, and says whether it did.
+    pub fn null(&mut self) -> Result<bool, Fault> {
+        if self.kind()? != Kind::Null {
+            return Ok(false);
+        }
+        self.parser.known_null().map_err(syntax(self.base))?;
+        Ok(true)
+    }
+
+    /// Reads a boolean.
+    pub fn bool(&mut self) -> Result<bool, Fault> {
+        let peek = self.expect(Kind::Bool, "a boolean")?;
+        self.parser.known_bool(peek).map_err(syntax(self.base))
+    }
+
+    /// Reads a string, unescaped.
+    pub fn str(&mut self) -> Result<&str, Fault> {
+        self.expect(Kind::String, "a string")?;
+        self.parser.known_str().map_err(syntax(self.base))
+    }
+
+    /// Reads a string and makes `what` of it, such as `an RFC 3339 timestamp`, with `parse`.
+    pub fn parse<T>(
+        &mut self,
+        what: &'static str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, Fault> {
+        self.expect(Kind::String, what)?;
+        let offset = self.offset();
+        let text = self.parser.known_str().map_err(syntax(self.base))?;
+        parse(text).ok_or_else(|| Fault::expected(offset, what))
+    }
+
+    /// Reads a number as it is written, or reports that `what` was expected.
+    pub fn number(&mut self, what: &'static str) -> Result<&'j str, Fault> {
+        let peek = self.expect(Kind::Number, what)?;
+        let offset = self.offset();
+        self.parser.known_number_bytes(peek).map_err(syntax(self.base))?;
+        let text = std::str::from_utf8(&self.json[offset..self.offset()]);
+        text.map_err(|_| Fault::expected(offset, what))
+    }
+
+    /// Reads an array: `element` is called before each of its elements and has to consume it.
+    pub fn array(
+        &mut self,
+        mut element: impl FnMut(&mut Self) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let mut more = self.open_array()?;
+        while more {
+            element(self)?;
+            more = self.next_element()?;
+        }
+        self.leave();
+        Ok(())
+    }
+
+    /// Begins an array; whether it has an element.
+    pub(super) fn open_array(&mut self) -> Result<bool, Fault> {
+        self.expect(Kind::Array, "an array")?;
+        self.enter()?;
+        let first = self.parser.known_array().map_err(syntax(self.base))?;
+        Ok(first.is_some())
+    }
+
+    /// Goes on behind an element; whether there is another.
+    pub(super) fn next_element(&mut self) -> Result<bool, Fault> {
+        let next = self.parser.array_step().map_err(syntax(self.base))?;
+        Ok(next.is_some())
+    }
+
+    /// Reads an object whose keys are data: `entry` gets each key and has to consume its value.
+    pub fn map(
+        &mut self,
+        mut entry: impl FnMut(&mut Self, String) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        self.open_object()?;
+        let mut first = true;
+        while let Some(key) = self.key(first)?.map(str::to_owned) {
+            entry(self, key)?;
+            first = false;
+        }
+        self.leave();
+        Ok(())
+    }
+
+    /// Reads an object with known keys; every other key is skipped.
+    #[doc(hidden)]
+    pub fn object<S: Slots>(&mut self, fields: &[Field]) -> Result<S, Fault> {
+        self.slots(fields, &mut Ignore)
+    }
+
+    /// Reads an object with known keys, and a map of all other keys.
+    #[doc(hidden)]
+    pub fn object_and_rest<S: Slots, R: Rest + Default>(
+        &mut self,
+        fields: &[Field],
+    ) -> Result<(S, R), Fault> {
+        let mut rest = R::default();
+        let slots = self.slots(fields, &mut rest)?;
+        Ok((slots, rest))
+    }
+
+    fn slots<S: Slots>(&mut self, fields: &[Field], rest: &mut dyn Rest) -> Result<S, Fault> {
+        let offset = self.open_object()?;
+        let mut open = S::open();
+        let mut next = self.field(true, fields, 0, rest)?;
+        while let Some(index) = next {
+            S::read(&mut open, index, self)?;
+            next = self.field(false, fields, index + 1, rest)?;
+        }
+        self.leave();
+        S::close(open, fields, offset)
+    }
+
+    /// Goes on past `"name":`, and the comma before it, if exactly that comes next.
+    ///
+    /// Documents mostly have their keys in one order and no white space. Comparing bytes then takes
+    /// a fraction of the time of reading a key, the greatest part of decoding small values.
+    fn guessed(&mut self, first: bool, name: &str) -> bool {
+        let before: &[u8] = if first { b"{\"" } else { b",\"" };
+        let ahead = &self.json[self.offset()..];
+        let ahead =
+            ahead.strip_prefix(before).and_then(|ahead| ahead.strip_prefix(name.as_bytes()));
+        let Some(ahead) = ahead.and_then(|ahead| ahead.strip_prefix(b"\":")) else {
+            return false;
+        };
+        self.jump(self.json.len() - ahead.len());
+        true
+    }
+
+    /// Goes to `offset`, which has to be where the parser may begin a value.
+    fn jump(&mut self, offset: usize) {
+        // The parser cannot be moved, so another takes its place, and its buffer.
+        let buffer = mem::replace(&mut self.parser, Jiter::new(&[])).into_tape();
+        self.parser = Jiter::with_tape(&self.json[offset..], buffer);
+        self.base = offset;
+    }
+
+    /// Goes on to the next key that is in `fields`, past all others, and says which one it is.
+    ///
+    /// The field at `guess` is tried first.
+    fn field(
+        &mut self,
+        mut first: bool,
+        fields: &[Field],
+        guess: usize,
+        rest: &mut dyn Rest,
+    ) -> Result<Option<usize>, Fault> {
+        if fields.get(guess).is_some_and(|field| self.guessed(first, field.name)) {
+            return Ok(Some(guess));
+        }
+        while let Some(key) = self.key(first)? {
+            if let Some(index) = fields.iter().position(|field| field.name == key) {
+                return Ok(Some(index));
+            }
+            let key = if rest.keeps_keys() { key.to_owned() } else { String::new() };
+            rest.take(key, self)?;
+            first = false;
+        }
+        Ok(None)
+    }
+
+    /// Begins an object: says where, and leaves the reader before its first key.
+    pub(super) fn open_object(&mut self) -> Result<usize, Fault> {
+        self.expect(Kind::Object, "an object")?;
+        let offset = self.offset();
+        self.enter()?;
+        Ok(offset)
+    }
+
+    /// The next key of the object that is open, or `None` behind its end.
+    pub(super) fn key(&mut self, first: bool) -> Result<Option<&str>, Fault> {
+        let key = if first { self.parser.known_object() } else { self.parser.next_key() };
+        key.map_err(syntax(self.base))
+    }
+
+    /// Goes one container deeper.
+    fn enter(&mut self) -> Result<(), Fault> {
+        if self.depth == MAX_DEPTH {
+            return Err(Fault::new(self.offset(), FaultKind::Depth));
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    /// Leaves the container that was entered last.
+    pub(super) fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    /// Consumes one value of any kind.
+    pub fn skip(&mut self) -> Result<(), Fault> {
+        match self.peek()? {
+            (Kind::Array, _) => self.array(Self::skip),
+            (Kind::Object, _) => {
+                self.open_object()?;
+                let mut more = self.skip_key(true)?;
+                while more {
+                    self.skip()?;
+                    more = self.skip_key(false)?;
+                }
+                self.leave();
+                Ok(())
+            }
+            (_, peek) => self.parser.known_skip(peek).map_err(syntax(self.base)),
+        }
+    }
+
+    /// Like [`key`](Self::key), without unescaping it.
+    fn skip_key(&mut self, first: bool) -> Result<bool, Fault> {
+        let key =
+            if first { self.parser.next_object_bytes() } else { self.parser.next_key_bytes() };
+        key.map(|key| key.is_some()).map_err(syntax(self.base))
+    }
+
+    /// Consumes one value of any kind and gives its text.
+    pub fn raw(&mut self) -> Result<&'j [u8], Fault> {
+        self.kind()?;
+        let offset = self.offset();
+        self.skip()?;
+        Ok(&self.json[offset..self.offset()])
+    }
+
+    /// Checks that nothing but white space follows.
+    pub fn finish(&mut self) -> Result<(), Fault> {
+        self.parser.finish().map_err(syntax(self.base))
+    }
+}
+
+/// What the parser has to say of a broken text; it counts from `base`.
+fn syntax(base: usize) -> impl FnOnce(JiterError) -> Fault {
+    move |error| Fault::new(base + error.index, FaultKind::Syntax(error.error_type))
+}

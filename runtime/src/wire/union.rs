@@ -1,0 +1,209 @@
+//! Unions: turns what can be seen of a value, without decoding it, into the variants it may be.
+
+use std::fmt;
+
+use super::{Decode, Fault, Kind, Reader};
+
+/// What a value has to look like to be one variant of a union.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    shape: Shape,
+    required: &'static [&'static str],
+    constants: &'static [(&'static str, &'static dyn Literal)],
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    Any,
+    Boolean,
+    Integer,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+impl Rule {
+    const fn shape(shape: Shape) -> Self {
+        Self { shape, required: &[], constants: &[] }
+    }
+
+    /// Anything.
+    pub const fn any() -> Self {
+        Self::shape(Shape::Any)
+    }
+
+    /// A boolean.
+    pub const fn boolean() -> Self {
+        Self::shape(Shape::Boolean)
+    }
+
+    /// A number without a fraction.
+    pub const fn integer() -> Self {
+        Self::shape(Shape::Integer)
+    }
+
+    /// A number.
+    pub const fn number() -> Self {
+        Self::shape(Shape::Number)
+    }
+
+    /// A string.
+    pub const fn string() -> Self {
+        Self::shape(Shape::String)
+    }
+
+    /// An array.
+    pub const fn array() -> Self {
+        Self::shape(Shape::Array)
+    }
+
+    /// An object.
+    pub const fn object() -> Self {
+        Self::shape(Shape::Object)
+    }
+
+    /// Keys that the object has to have.
+    #[must_use]
+    pub const fn required(mut self, keys: &'static [&'static str]) -> Self {
+        self.required = keys;
+        self
+    }
+
+    /// Keys that the object has to have, with these values.
+    #[must_use]
+    pub const fn constants(
+        mut self,
+        entries: &'static [(&'static str, &'static dyn Literal)],
+    ) -> Self {
+        self.constants = entries;
+        self
+    }
+
+    fn matches(&self, seen: &Seen<'_>) -> bool {
+        let required = self.required.iter().all(|key| seen.get(key).is_some());
+        let constant = |(key, literal): &(&str, &dyn Literal)| {
+            seen.get(key).is_some_and(|value| literal.is(value))
+        };
+        seen.has_shape(self.shape) && required && self.constants.iter().all(constant)
+    }
+}
+
+/// A constant: a string, an integer, a float or a boolean.
+pub trait Literal: fmt::Debug + Sync {
+    /// Whether a JSON text means this value.
+    fn is(&self, json: &[u8]) -> bool;
+}
+
+impl Literal for &str {
+    fn is(&self, json: &[u8]) -> bool {
+        Reader::new(json).str().is_ok_and(|text| text == *self)
+    }
+}
+
+impl Literal for bool {
+    fn is(&self, json: &[u8]) -> bool {
+        Reader::new(json).bool().is_ok_and(|value| value == *self)
+    }
+}
+
+impl Literal for i64 {
+    fn is(&self, json: &[u8]) -> bool {
+        Self::decode(&mut Reader::new(json)).is_ok_and(|value| value == *self)
+    }
+}
+
+impl Literal for f64 {
+    fn is(&self, json: &[u8]) -> bool {
+        Self::decode(&mut Reader::new(json)).is_ok_and(|value| value.to_bits() == self.to_bits())
+    }
+}
+
+/// What looking ahead has shown of a value.
+struct Seen<'j> {
+    kind: Kind,
+    /// The text of a number.
+    number: &'j [u8],
+    /// Keys of an object with the texts of their values.
+    entries: Vec<(String, &'j [u8])>,
+}
+
+impl<'j> Seen<'j> {
+    /// Reads through a value once; `r` is at its end then.
+    fn look(r: &mut Reader<'j>) -> Result<Self, Fault> {
+        let mut seen = Self { kind: r.kind()?, number: &[], entries: Vec::new() };
+        match seen.kind {
+            Kind::Object => {
+                r.map(|r, key| r.raw().map(|value| seen.entries.push((key, value))))?;
+            }
+            Kind::Number => seen.number = r.raw()?,
+            _ => {}
+        }
+        Ok(seen)
+    }
+
+    /// The value of a key: of equal ones the last, as in decoding.
+    fn get(&self, key: &str) -> Option<&'j [u8]> {
+        let mut entries = self.entries.iter().rev();
+        entries.find(|(name, _)| name == key).map(|(_, value)| *value)
+    }
+
+    fn has_shape(&self, shape: Shape) -> bool {
+        match shape {
+            Shape::Any => true,
+            Shape::Boolean => self.kind == Kind::Bool,
+            Shape::Integer => i64::decode(&mut Reader::new(self.number)).is_ok(),
+            Shape::Number => self.kind == Kind::Number,
+            Shape::String => self.kind == Kind::String,
+            Shape::Array => self.kind == Kind::Array,
+            Shape::Object => self.kind == Kind::Object,
+        }
+    }
+}
+
+/// The variants of a union that the next value may be, asked for one by one.
+#[derive(Debug)]
+pub struct Candidates {
+    /// One per variant, in order.
+    matches: std::vec::IntoIter<bool>,
+}
+
+impl Reader<'_> {
+    /// Looks at the next value, without consuming it, and says which of the rules it follows.
+    #[doc(hidden)]
+    pub fn candidates(&mut self, rules: &[Rule]) -> Result<Candidates, Fault> {
+        let seen = Seen::look(&mut self.fork())?;
+        let matches: Vec<bool> = rules.iter().map(|rule| rule.matches(&seen)).collect();
+        Ok(Candidates { matches: matches.into_iter() })
+    }
+
+    /// Looks for the text of a key in the object that comes next, without consuming anything.
+    ///
+    /// `None` if there is no such key (of equal ones the first is taken), if its value is not a
+    /// string, or if what comes next is not an object.
+    #[doc(hidden)]
+    pub fn tag(&mut self, key: &str) -> Result<Option<String>, Fault> {
+        if self.kind()? != Kind::Object {
+            return Ok(None);
+        }
+        let mut ahead = self.fork();
+        ahead.open_object()?;
+        let mut first = true;
+        while let Some(name) = ahead.key(first)? {
+            if name == key {
+                let is_string = ahead.kind()? == Kind::String;
+                return if is_string { String::decode(&mut ahead).map(Some) } else { Ok(None) };
+            }
+            ahead.skip()?;
+            first = false;
+        }
+        Ok(None)
+    }
+}
+
+impl Candidates {
+    /// Decodes the next variant, if the value follows its rule and it decodes.
+    pub fn decode<T: Decode>(&mut self, r: &mut Reader<'_>) -> Option<T> {
+        if self.matches.next()? { r.attempt() } else { None }
+    }
+}

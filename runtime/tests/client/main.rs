@@ -1,0 +1,21 @@
+//! What a client does, seen from both of its ends: what a program gets, and what a server is sent.
+
+#[cfg(feature = "blocking")]
+mod blocking;
+mod bodies;
+mod credentials;
+mod errors;
+#[cfg(feature = "reqwest")]
+mod network;
+mod paging;
+mod paths;
+mod preflights;
+mod receiving;
+mod retries;
+#[cfg(feature = "reqwest")]
+mod socket;
+mod styles;
+mod support;
+mod surface;
+#[cfg(feature = "tracing")]
+mod tracing_spans;
