@@ -1,0 +1,251 @@
+//! What the templates are filled with: plain text, one struct for each template.
+
+use serde::Serialize;
+
+use crate::{
+    ir::{self, Replay, Requirement},
+    plan::{BuilderTarget, CratePlan, ExamplePlan, OperationPlan, ResourcePlan},
+};
+
+use super::{expr::example_lines, header};
+
+/// Crates are written for this compiler and everything newer.
+const RUST_VERSION: &str = "1.90";
+
+/// The runtime that generated code is written for.
+const RUNTIME_VERSION: &str = "0.1.0";
+
+/// Everything that some template needs.
+#[derive(Debug, Serialize)]
+pub(super) struct Context {
+    header: String,
+    package: Package,
+    library: String,
+    title: String,
+    title_line: String,
+    about: Vec<String>,
+    rust_version: &'static str,
+    runtime_version: &'static str,
+    runtime_features: String,
+    default_features: String,
+    all_features: String,
+    features: Vec<Feature>,
+    constructor: String,
+    variable: String,
+    first_example: Vec<String>,
+    first_handle: String,
+    resources: Vec<Resource>,
+    setters: Vec<Setter>,
+    scopes: Vec<String>,
+    error_sentence: String,
+    operations: Vec<Operation>,
+}
+
+#[derive(Debug, Serialize)]
+struct Package {
+    name: String,
+    version: String,
+    description: String,
+    homepage: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Feature {
+    name: String,
+    title: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Resource {
+    module: String,
+    name: String,
+    feature: String,
+    count: usize,
+    doc: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Setter {
+    doc: Vec<String>,
+    method: String,
+    call: &'static str,
+    name: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Operation {
+    method: String,
+    path: String,
+    call: String,
+    scope: String,
+    replay: &'static str,
+    paging: &'static str,
+}
+
+impl Context {
+    pub(super) fn of(plan: &CratePlan) -> Self {
+        let package = &plan.package;
+        Self {
+            header: header(plan),
+            package: Package {
+                name: package.name.clone(),
+                version: package.version.clone(),
+                description: one_line(&package.description),
+                homepage: package.homepage.clone(),
+            },
+            library: package.library.clone(),
+            title: doc_text(&package.title),
+            title_line: format!("{}.", doc_text(&one_line(&package.description))),
+            about: package.about.clone(),
+            rust_version: RUST_VERSION,
+            runtime_version: RUNTIME_VERSION,
+            runtime_features: quoted(package.runtime_features.iter().copied()),
+            default_features: quoted(["all", "reqwest"]),
+            all_features: quoted(plan.resources.iter().map(|resource| resource.feature.as_str())),
+            features: plan.resources.iter().map(feature).collect(),
+            constructor: constructor(plan),
+            variable: variable(plan),
+            first_example: first_example(plan),
+            first_handle: plan
+                .resources
+                .first()
+                .map(|r| r.module.as_str().to_owned())
+                .unwrap_or_default(),
+            resources: plan.resources.iter().map(resource).collect(),
+            setters: setters(plan),
+            scopes: scopes(plan),
+            error_sentence: error_sentence(plan),
+            operations: plan.operations.iter().map(operation).collect(),
+        }
+    }
+}
+
+fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    names.into_iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+}
+
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").trim_end_matches('.').to_owned()
+}
+
+/// Text of the inputs inside a doc comment that a template writes.
+fn doc_text(text: &str) -> String {
+    crate::plan::doc_line(text)
+}
+
+fn feature(resource: &ResourcePlan) -> Feature {
+    Feature {
+        name: resource.feature.clone(),
+        title: format!("`client.{}()`", resource.module.as_str()),
+    }
+}
+
+fn resource(resource: &ResourcePlan) -> Resource {
+    Resource {
+        module: super::tokens::ident(&resource.module).to_string(),
+        name: resource.name.as_str().to_owned(),
+        feature: resource.feature.clone(),
+        count: resource.methods.len(),
+        doc: resource.doc.clone(),
+    }
+}
+
+/// Without a variable in the environment a token is shown.
+fn constructor(plan: &CratePlan) -> String {
+    match &plan.provider.facts.credential.variable {
+        Some(_) => "from_env()".into(),
+        None => format!("new({:?})", plan.package.example_token),
+    }
+}
+
+fn variable(plan: &CratePlan) -> String {
+    plan.provider.facts.credential.variable.clone().unwrap_or_default()
+}
+
+fn first_example(plan: &CratePlan) -> Vec<String> {
+    let Some((resource, method)) = plan.package.first_example else { return Vec::new() };
+    let example: &ExamplePlan = &plan.resources[resource].methods[method].example;
+    example_lines(plan, example)
+}
+
+fn setters(plan: &CratePlan) -> Vec<Setter> {
+    let setters = plan.client.setters.iter().map(|setter| {
+        let (call, name) = match &setter.target {
+            BuilderTarget::Constant(name) => ("constant", name),
+            BuilderTarget::ServerVariable(name) => ("server_variable", name),
+        };
+        Setter {
+            doc: setter.doc.clone(),
+            method: super::tokens::ident(&setter.method).to_string(),
+            call,
+            name: name.clone(),
+        }
+    });
+    setters.collect()
+}
+
+fn scopes(plan: &CratePlan) -> Vec<String> {
+    let scopes = &plan.provider.scopes;
+    let mut lines = match (scopes.published, scopes.vocabulary.len()) {
+        (true, 0) | (false, _) => {
+            vec!["The provider publishes no scopes, so no operation here names one.".to_owned()]
+        }
+        (true, count) => vec![format!(
+            "The provider has {count} scopes. Each operation says in its docs which ones it needs, and a refusal names what is missing."
+        )],
+    };
+    lines.extend(plan.package.scopes_note.clone());
+    crate::plan::wrap_doc(&lines.join(" "))
+}
+
+fn error_sentence(plan: &CratePlan) -> String {
+    match plan.provider.error_type {
+        Some(reference) => {
+            let name = plan.type_of(reference).name.as_str();
+            format!("\n//! The body is [`{name}`](types::{name}): `error.body_as::<{name}>()`.")
+        }
+        None => String::new(),
+    }
+}
+
+fn operation(operation: &OperationPlan) -> Operation {
+    let facts = &operation.facts;
+    Operation {
+        method: facts.method.clone(),
+        path: cell(&facts.path),
+        call: operation.readme_call.clone(),
+        scope: scope_cell(&facts.requirement, facts.requirement_inferred),
+        replay: match facts.replay {
+            Replay::Safe => "safe",
+            Replay::Keyed => "keyed",
+            Replay::Once => "once",
+        },
+        paging: match facts.paging.as_ref().map(|paging| &paging.style) {
+            None => "",
+            Some(ir::PagingStyle::PageNumber { .. }) => "page number",
+            Some(ir::PagingStyle::Offset { .. }) => "offset",
+            Some(ir::PagingStyle::Cursor { .. }) => "cursor",
+        },
+    }
+}
+
+fn scope_cell(requirement: &Requirement, inferred: bool) -> String {
+    let words = match requirement {
+        Requirement::Public => "no credential".to_owned(),
+        Requirement::AnyCredential => "none".to_owned(),
+        Requirement::Unknown => "unknown".to_owned(),
+        Requirement::Scopes(sets) => {
+            let set = |set: &Vec<String>| {
+                set.iter().map(|s| format!("`{}`", cell(s))).collect::<Vec<_>>().join(" and ")
+            };
+            sets.iter().map(set).collect::<Vec<_>>().join(", or ")
+        }
+    };
+    format!("{words}{}", if inferred { "*" } else { "" })
+}
+
+/// Text in a cell of a Markdown table, inside backticks.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('`', "'").replace(['\n', '\r'], " ")
+}

@@ -1,0 +1,203 @@
+//! `provider.rs`: what is known of the provider, as one constant.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{
+    ir::{self, Introspection, JwtForm, SchemeKind},
+    plan::{CratePlan, ProviderPlan},
+};
+
+use super::{
+    Chunk, Part, rust,
+    tokens::{ident, int},
+};
+
+pub(super) fn emit_provider(plan: &CratePlan) -> Part {
+    let title = &plan.package.title;
+    let agent = format!("{}/{}", plan.package.name, plan.package.version);
+    let fields = fields(&plan.provider);
+    let docs = super::tokens::doc("What is known of the provider.");
+    let item = quote! {
+        #docs
+        pub(crate) static PROVIDER: Provider = Provider { #(#fields,)* ..Provider::new(#title, #agent) };
+    };
+    let imports = vec![quote!(
+        use scopewright_runtime::codegen::provider::*;
+    )];
+    rust(plan, "src/provider.rs", vec![Chunk::Use(imports), Chunk::Data(item)])
+}
+
+/// The fields that differ from the neutral default.
+fn fields(provider: &ProviderPlan) -> Vec<TokenStream> {
+    let facts = &provider.facts;
+    let servers = provider.servers.iter().map(server);
+    let schemes = provider.schemes.iter().map(scheme);
+    let mut fields = vec![quote!(servers: &[#(#servers),*]), quote!(schemes: &[#(#schemes),*])];
+    fields.extend(facts.credential.scheme.iter().map(|name| quote!(default_scheme: Some(#name))));
+    fields.extend(facts.credential.variable.iter().map(|name| quote!(variable: Some(#name))));
+    if !facts.credential.prefixes.is_empty() {
+        let prefixes = facts
+            .credential
+            .prefixes
+            .iter()
+            .map(|(prefix, kind)| quote!(Prefix { prefix: #prefix, kind: #kind }));
+        fields.push(quote!(prefixes: &[#(#prefixes),*]));
+    }
+    if !facts.constants.is_empty() {
+        let constants = facts.constants.iter().map(constant);
+        fields.push(quote!(constants: &[#(#constants),*]));
+    }
+    fields.extend(facts.idempotency.iter().map(|ir::IdempotencyHeader { header, quoted }| {
+        quote!(idempotency: Some(IdempotencyHeader { name: #header, quoted: #quoted }))
+    }));
+    fields.push(errors(&facts.errors));
+    fields.extend(rate_limits(&facts.rate_limit));
+    fields.extend(scopes(provider));
+    fields
+}
+
+fn option(text: Option<&String>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}
+
+fn server(server: &ir::Server) -> TokenStream {
+    let (url, description) = (&server.url, server.description.clone().unwrap_or_default());
+    let variables = server.variables.iter().map(|variable| {
+        let ir::ServerVariable { name, default, values, .. } = variable;
+        let variable = option(variable.variable.as_ref());
+        quote!(ServerVariable { name: #name, default: #default, values: &[#(#values),*], variable: #variable })
+    });
+    quote!(Server { url: #url, description: #description, variables: &[#(#variables),*] })
+}
+
+fn scheme(scheme: &ir::SecurityScheme) -> TokenStream {
+    let name = &scheme.name;
+    let kind = match &scheme.kind {
+        SchemeKind::Bearer => quote!(Bearer),
+        SchemeKind::Basic => quote!(Basic),
+        SchemeKind::Header(name) => quote!(Header(#name)),
+        SchemeKind::Query(name) => quote!(Query(#name)),
+        SchemeKind::Cookie(name) => quote!(Cookie(#name)),
+    };
+    quote!(Scheme { name: #name, kind: SchemeKind::#kind })
+}
+
+fn constant(constant: &ir::Constant) -> TokenStream {
+    let name = &constant.name;
+    let value = option(constant.value.as_ref());
+    let place = if constant.query { quote!(Query) } else { quote!(Header) };
+    quote!(Constant { name: #name, value: #value, place: ConstantPlace::#place })
+}
+
+fn errors(shape: &ir::ErrorShape) -> TokenStream {
+    let ir::ErrorShape { message, code, details, request_id, request_id_header, .. } = shape;
+    let named = [
+        ("message", message),
+        ("code", code),
+        ("details", details),
+        ("request_id", request_id),
+        ("request_id_header", request_id_header),
+    ];
+    let mut fields: Vec<TokenStream> = named
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(field, value)| {
+            let field = super::tokens::ident_str(field);
+            quote!(#field: #value)
+        })
+        .collect();
+    if !matches!(shape.permission_denied.as_slice(), [] | [403]) {
+        let statuses = shape.permission_denied.iter().map(|status| int(*status));
+        fields.push(quote!(permission_denied: &[#(#statuses),*]));
+    }
+    if !shape.retryable_codes.is_empty() {
+        let codes = &shape.retryable_codes;
+        fields.push(quote!(retryable_codes: &[#(#codes),*]));
+    }
+    if !shape.final_codes.is_empty() {
+        let codes = &shape.final_codes;
+        fields.push(quote!(final_codes: &[#(#codes),*]));
+    }
+    quote!(errors: ErrorShape { #(#fields,)* ..ErrorShape::UNKNOWN })
+}
+
+fn rate_limits(limits: &ir::RateLimit) -> Option<TokenStream> {
+    if limits.tiers.is_empty() && limits.limit.is_none() && limits.remaining.is_none() {
+        return None;
+    }
+    let tiers = limits.tiers.iter().map(|(name, requests, seconds)| {
+        let seconds = int(*seconds);
+        let requests = match requests {
+            Some(requests) => {
+                let requests = int(*requests);
+                quote!(Some(#requests))
+            }
+            None => quote!(None),
+        };
+        quote!(RateTier { name: #name, requests: #requests, seconds: #seconds })
+    });
+    let (default, limit) = (option(limits.default.as_ref()), option(limits.limit.as_ref()));
+    let (remaining, reset) = (option(limits.remaining.as_ref()), option(limits.reset.as_ref()));
+    let epoch = limits.reset_is_epoch;
+    Some(quote!(rate_limits: RateLimits {
+        tiers: &[#(#tiers),*],
+        default: #default,
+        limit_header: #limit,
+        remaining_header: #remaining,
+        reset_header: #reset,
+        reset_is_epoch: #epoch,
+    }))
+}
+
+fn scopes(provider: &ProviderPlan) -> Vec<TokenStream> {
+    let mut fields = Vec::new();
+    let scopes = &provider.scopes;
+    if !scopes.vocabulary.is_empty() {
+        let vocabulary = scopes.vocabulary.iter().map(|scope| {
+            let ir::Scope { name, implies, doc, .. } = scope;
+            let kind = if scope.write { quote!(write) } else { quote!(read) };
+            let implies = (!implies.is_empty()).then(|| quote!(.implies(&[#(#implies),*])));
+            quote!(ScopeInfo::#kind(#name, #doc) #implies)
+        });
+        fields.push(quote!(scopes: &[#(#vocabulary),*]));
+    }
+    if !scopes.tokens.is_empty() {
+        let tokens = scopes.tokens.iter().map(|kind| {
+            let ir::TokenKind { name, all, .. } = kind;
+            let access = match kind.write.map(access) {
+                Some(access) => quote!(Some(#access)),
+                None => quote!(None),
+            };
+            quote!(TokenKind { name: #name, all: #all, access: #access })
+        });
+        fields.push(quote!(tokens: &[#(#tokens),*]));
+    }
+    fields.extend(introspection(provider));
+    fields
+}
+
+fn access(write: bool) -> TokenStream {
+    if write { quote!(Access::Write) } else { quote!(Access::Read) }
+}
+
+fn introspection(provider: &ProviderPlan) -> Option<TokenStream> {
+    let value = match provider.scopes.introspection.as_ref()? {
+        Introspection::Call { kind, scopes, .. } => {
+            let operation = ident(provider.introspection.as_ref()?);
+            quote!(Call { operation: &crate::operations::#operation, kind: #kind, scopes: #scopes })
+        }
+        Introspection::Jwt { claim, form } => {
+            let form = match form {
+                JwtForm::LevelMap => quote!(LevelMap),
+                JwtForm::SpaceSeparated => quote!(SpaceSeparated),
+                JwtForm::List => quote!(List),
+            };
+            quote!(Jwt { claim: #claim, form: JwtForm::#form })
+        }
+    };
+    Some(quote!(introspection: Some(Introspection::#value)))
+}

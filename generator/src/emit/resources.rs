@@ -1,0 +1,319 @@
+//! The resources: a handle with its methods, and a builder for each call with optional parameters.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{
+    ir::{Place, Style},
+    plan::{ArgumentPlan, CallKind, CratePlan, MethodPlan, Pass, ResourcePlan, Target},
+};
+
+use super::{
+    Chunk, Entry, Method, MethodBlock, Part, WireCall,
+    expr::{example_lines, names_types},
+    rust,
+    tokens::{docs, ident, ty},
+    uses::Uses,
+};
+
+/// The module and one file for each resource.
+pub(super) fn emit_resources(plan: &CratePlan) -> Vec<Part> {
+    let mut parts = vec![emit_module(plan)];
+    parts.extend(plan.resources.iter().map(|resource| emit_resource(plan, resource)));
+    parts
+}
+
+fn emit_module(plan: &CratePlan) -> Part {
+    let mut chunks = vec![Chunk::Inner(
+        quote!(#![doc = " The groups of operations, each a handle with their methods."]),
+    )];
+    chunks.extend(plan.resources.iter().map(|resource| {
+        let (module, name, feature) =
+            (ident(&resource.module), ident(&resource.name), &resource.feature);
+        let entries = vec![quote!(#module::#name)];
+        Chunk::Wire(WireCall::of(
+            "scopewright_runtime::codegen::resources",
+            quote!(feature = #feature),
+            entries,
+        ))
+    }));
+    rust(plan, "src/resources/mod.rs", chunks)
+}
+
+fn emit_resource(plan: &CratePlan, resource: &ResourcePlan) -> Part {
+    let mut uses = Uses::default();
+    uses.runtime("Core");
+    let name = ident(&resource.name);
+    let methods: Vec<Method> =
+        resource.methods.iter().map(|method| emit_method(plan, method, &mut uses)).collect();
+    let mut body = vec![
+        emit_handle(resource),
+        Chunk::Methods(MethodBlock {
+            own: quote!(#name),
+            first: Some(quote!(
+                pub(crate) fn new(core: Core) -> Self {
+                    Self(core)
+                }
+            )),
+            methods,
+        }),
+    ];
+    for method in &resource.methods {
+        emit_builder(plan, resource, method, &mut uses, &mut body);
+    }
+    let has_macros = resource.methods.iter().any(|m| m.builder.is_some() || uses_strings(m));
+    let types = uses.types_line(plan, &quote!(crate::types));
+    let lines = [
+        Some(quote!(
+            use crate::operations;
+        )),
+        types,
+    ]
+    .into_iter()
+    .flatten();
+    let lines = uses.std_line().into_iter().chain(lines).chain(uses.runtime_line(has_macros));
+    let mut chunks = vec![Chunk::Use(lines.collect())];
+    chunks.extend(body);
+    rust(plan, format!("src/resources/{}.rs", resource.module.as_str()), chunks)
+}
+
+fn uses_strings(method: &MethodPlan) -> bool {
+    method.arguments.iter().any(|argument| matches!(argument.pass, Pass::Strings | Pass::Items(_)))
+}
+
+fn emit_handle(resource: &ResourcePlan) -> Chunk {
+    let mut lines = resource.doc.clone();
+    let module = resource.module.as_str();
+    lines.extend([
+        String::new(),
+        format!("Reached by [`Client::{module}`](crate::Client::{module})."),
+    ]);
+    let (docs, name) = (docs(&lines), ident(&resource.name));
+    Chunk::Item(quote!(#docs #[derive(Clone, Debug)] pub struct #name(Core);))
+}
+
+fn emit_method(plan: &CratePlan, method: &MethodPlan, uses: &mut Uses) -> Method {
+    let (name, constant) = (ident(&method.name), ident(&method.constant));
+    let mut lines = method.doc.clone();
+    lines.extend(example_doc(plan, method));
+    let arguments = method
+        .arguments
+        .iter()
+        .map(|argument| emit_argument(plan, argument, uses))
+        .collect::<Vec<_>>();
+    let sets = method.arguments.iter().map(|argument| emit_set(argument, uses)).collect::<Vec<_>>();
+    let call = quote!(self.0.call(&operations::#constant) #(#sets)*);
+    let (output, body) = match &method.builder {
+        Some(builder) => {
+            let builder = ident(&builder.name);
+            (quote!(#builder), quote!(#builder(#call)))
+        }
+        None => (call_type(plan, method, uses), call),
+    };
+    Method {
+        docs: lines,
+        attributes: deprecated(method.deprecated).unwrap_or_default(),
+        signature: quote!(pub fn #name(&self #(, #arguments)*) -> #output),
+        body,
+    }
+}
+
+fn deprecated(flag: bool) -> Option<TokenStream> {
+    flag.then(|| quote!(#[deprecated = "the provider advises against using it"]))
+}
+
+/// The example as a doctest that compiles and does not run.
+fn example_doc(plan: &CratePlan, method: &MethodPlan) -> Vec<String> {
+    let library = &plan.package.library;
+    let types = if names_types(&method.example.call) { "use types::*; " } else { "" };
+    let allow = if method.deprecated { "#[allow(deprecated)] " } else { "" };
+    let mut lines = vec![
+        String::new(),
+        "```no_run".to_owned(),
+        format!(
+            "# use {library}::*; {types}{allow}async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {{"
+        ),
+    ];
+    lines.extend(example_lines(plan, &method.example));
+    lines.extend(["# Ok(()) }".to_owned(), "```".to_owned()]);
+    lines
+}
+
+fn kind(kind: CallKind) -> Option<TokenStream> {
+    match kind {
+        CallKind::Plain => None,
+        CallKind::Keyed => Some(quote!(Keyed)),
+        CallKind::Paged => Some(quote!(Paged)),
+    }
+}
+
+fn call_type(plan: &CratePlan, method: &MethodPlan, uses: &mut Uses) -> TokenStream {
+    uses.runtime("Call");
+    uses.ty(&method.output);
+    match method.kind {
+        CallKind::Plain => {}
+        CallKind::Keyed => uses.runtime("Keyed"),
+        CallKind::Paged => uses.runtime("Paged"),
+    }
+    let output = ty(plan, &method.output);
+    let kind = kind(method.kind).into_iter();
+    quote!(Call<#output #(, #kind)*>)
+}
+
+fn emit_argument(plan: &CratePlan, argument: &ArgumentPlan, uses: &mut Uses) -> TokenStream {
+    uses.pass(&argument.pass);
+    let name = ident(&argument.name);
+    let ty = match &argument.pass {
+        Pass::Value(value) => ty(plan, value),
+        Pass::Str => quote!(&str),
+        Pass::Reference(value) => {
+            let value = ty(plan, value);
+            quote!(&#value)
+        }
+        Pass::Slice(item) => {
+            let item = ty(plan, item);
+            quote!(&[#item])
+        }
+        Pass::Strings => quote!(impl IntoIterator<Item = impl Into<String>>),
+        Pass::Items(item) => {
+            let item = ty(plan, item);
+            quote!(impl IntoIterator<Item = #item>)
+        }
+        Pass::Bytes => quote!(impl Into<Bytes>),
+    };
+    quote!(#name: #ty)
+}
+
+/// The call of the runtime that puts an argument where it goes.
+fn emit_set(argument: &ArgumentPlan, uses: &mut Uses) -> TokenStream {
+    let name = ident(&argument.name);
+    let value = match (&argument.pass, &argument.target) {
+        (Pass::Strings, _) => quote!(codegen::strings(#name)),
+        (Pass::Items(_), _) => quote!(codegen::items(#name)),
+        (_, Target::Multipart) => quote!(#name.into_form()),
+        (_, Target::Text(_)) => quote!(#name.to_owned()),
+        _ => quote!(#name),
+    };
+    let (method, fixed) = target(&argument.target, uses);
+    quote!(.#method(#(#fixed,)* #value))
+}
+
+/// The same as the table of setters has it: without the value.
+fn emit_target(argument: &ArgumentPlan, uses: &mut Uses) -> TokenStream {
+    let (method, fixed) = target(&argument.target, uses);
+    quote!(#method(#(#fixed),*))
+}
+
+/// How the table of setters says what a parameter is taken as.
+fn emit_kind(plan: &CratePlan, argument: &ArgumentPlan, uses: &mut Uses) -> TokenStream {
+    uses.pass(&argument.pass);
+    match (&argument.pass, &argument.target) {
+        (Pass::Value(value), Target::Multipart) => {
+            let value = ty(plan, value);
+            quote!(form #value)
+        }
+        (Pass::Str, Target::Text(_)) => quote!(text),
+        (Pass::Value(value), _) => ty(plan, value),
+        (Pass::Str, _) => quote!(&str),
+        (Pass::Reference(value), _) => {
+            let value = ty(plan, value);
+            quote!(&#value)
+        }
+        (Pass::Slice(item), _) => {
+            let item = ty(plan, item);
+            quote!(&[#item])
+        }
+        (Pass::Strings, _) => quote!(strings),
+        (Pass::Items(item), _) => {
+            let item = ty(plan, item);
+            quote!(items #item)
+        }
+        (Pass::Bytes, _) => quote!(bytes),
+    }
+}
+
+/// The runtime's method for a target, and its arguments before the value.
+fn target(target: &Target, uses: &mut Uses) -> (TokenStream, Vec<TokenStream>) {
+    match target {
+        Target::Parameter { place, wire, style } => parameter(*place, wire, *style, uses),
+        Target::Json(None) => (quote!(json), Vec::new()),
+        Target::Json(Some(media)) => (quote!(json_as), vec![quote!(#media)]),
+        Target::Form => (quote!(form), Vec::new()),
+        Target::Multipart => (quote!(multipart), Vec::new()),
+        Target::Text(media) | Target::Binary(media) => (quote!(bytes_as), vec![quote!(#media)]),
+    }
+}
+
+fn parameter(
+    place: Place,
+    wire: &str,
+    style: Style,
+    uses: &mut Uses,
+) -> (TokenStream, Vec<TokenStream>) {
+    let (plain, styled) = match place {
+        Place::Path => (quote!(path), quote!(path_styled)),
+        Place::Query => (quote!(query), quote!(query_styled)),
+        Place::Header => (quote!(header), quote!(header_styled)),
+        Place::Cookie => (quote!(cookie), quote!(cookie_styled)),
+    };
+    match style_name(place, style) {
+        None => (plain, vec![quote!(#wire)]),
+        Some(style) => {
+            uses.runtime("Style");
+            let style = super::tokens::ident_str(style);
+            (styled, vec![quote!(#wire), quote!(Style::#style)])
+        }
+    }
+}
+
+/// The style, unless it is the one that the place has by itself.
+fn style_name(place: Place, style: Style) -> Option<&'static str> {
+    match (place, style) {
+        (Place::Path | Place::Header, Style::Simple { explode: false })
+        | (Place::Query | Place::Cookie, Style::Form { explode: true }) => None,
+        (_, Style::Simple { explode: false }) => Some("Simple"),
+        (_, Style::Simple { explode: true }) => Some("SimpleExploded"),
+        (_, Style::Label { explode: false }) => Some("Label"),
+        (_, Style::Label { explode: true }) => Some("LabelExploded"),
+        (_, Style::Matrix { explode: false }) => Some("Matrix"),
+        (_, Style::Matrix { explode: true }) => Some("MatrixExploded"),
+        (_, Style::Form { explode: true }) => Some("FormExploded"),
+        (_, Style::Form { explode: false }) => Some("FormJoined"),
+        (_, Style::SpaceDelimited) => Some("SpaceDelimited"),
+        (_, Style::PipeDelimited) => Some("PipeDelimited"),
+        (_, Style::DeepObject { indexed: false }) => Some("DeepObject"),
+        (_, Style::DeepObject { indexed: true }) => Some("DeepObjectIndexed"),
+        (_, Style::Json) => Some("Json"),
+    }
+}
+
+/// The builder's type, its setters, and the methods that every call has.
+fn emit_builder(
+    plan: &CratePlan,
+    resource: &ResourcePlan,
+    method: &MethodPlan,
+    uses: &mut Uses,
+    body: &mut Vec<Chunk>,
+) {
+    let Some(builder) = &method.builder else { return };
+    let name = ident(&builder.name);
+    uses.ty(&method.output);
+    let line = super::tokens::doc(&format!(
+        "Options of [`{0}::{1}`].",
+        resource.name.as_str(),
+        method.name.as_str()
+    ));
+    let setters = builder.setters.iter().map(|setter| {
+        let (method, deprecated) = (ident(&setter.name), deprecated(setter.deprecated));
+        let kind = emit_kind(plan, &setter.argument, uses);
+        let target = emit_target(&setter.argument, uses);
+        Entry { docs: setter.doc.clone(), tokens: quote!(#deprecated #method(#kind): #target) }
+    });
+    let output = ty(plan, &method.output);
+    let kind = kind(method.kind).into_iter();
+    body.push(Chunk::Wire(WireCall {
+        name: "codegen::call",
+        head: quote!(#line pub struct #name(#output #(, #kind)*)),
+        entries: Some(setters.collect()),
+    }));
+}

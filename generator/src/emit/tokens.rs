@@ -1,0 +1,100 @@
+//! Names, docs and types as tokens.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use crate::plan::{CratePlan, DocLines, Name, RustType};
+
+/// An identifier, raw where it is a keyword.
+pub(super) fn ident(name: &Name) -> Ident {
+    ident_str(name.as_str())
+}
+
+/// The same for text that is an identifier.
+pub(super) fn ident_str(name: &str) -> Ident {
+    match syn::parse_str::<Ident>(name) {
+        Ok(ident) => ident,
+        Err(_) => Ident::new_raw(name, Span::call_site()),
+    }
+}
+
+/// Doc comments, one for each line.
+pub(super) fn docs(lines: &DocLines) -> TokenStream {
+    let lines =
+        lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// One line of docs.
+pub(super) fn doc(line: &str) -> TokenStream {
+    docs(&vec![line.to_owned()])
+}
+
+/// A type as it is written in a file that imports what it names.
+pub(super) fn ty(plan: &CratePlan, rust: &RustType) -> TokenStream {
+    let inner = |rust: &RustType| ty(plan, rust);
+    match rust {
+        RustType::Unit => quote!(()),
+        RustType::Bool => quote!(bool),
+        RustType::String => quote!(String),
+        RustType::I32 => quote!(i32),
+        RustType::I64 => quote!(i64),
+        RustType::U32 => quote!(u32),
+        RustType::U64 => quote!(u64),
+        RustType::F64 => quote!(f64),
+        RustType::Timestamp => quote!(Timestamp),
+        RustType::Date => quote!(Date),
+        RustType::Uuid => quote!(Uuid),
+        RustType::Decimal => quote!(Decimal),
+        RustType::Base64 => quote!(Base64),
+        RustType::FileUpload => quote!(FileUpload),
+        RustType::Value => quote!(Value),
+        RustType::Text => quote!(Text),
+        RustType::ByteStream => quote!(ByteStream),
+        RustType::Named(reference) => {
+            let name = ident(&plan.type_of(*reference).name);
+            quote!(#name)
+        }
+        RustType::Vec(item) => {
+            let item = inner(item);
+            quote!(Vec<#item>)
+        }
+        RustType::Map(value) => {
+            let value = inner(value);
+            quote!(BTreeMap<String, #value>)
+        }
+        RustType::Option(value) => {
+            let value = inner(value);
+            quote!(Option<#value>)
+        }
+        RustType::Patch(value) => {
+            let value = inner(value);
+            quote!(Patch<#value>)
+        }
+        RustType::Boxed(value) => {
+            let value = inner(value);
+            quote!(Box<#value>)
+        }
+    }
+}
+
+/// An integer without a suffix.
+pub(super) fn int(value: impl Into<i128>) -> Literal {
+    Literal::i128_unsuffixed(value.into())
+}
+
+/// A JSON value as a Rust literal, as far as constants go; anything else as its JSON text.
+pub(super) fn json_literal(value: &serde_json::Value) -> TokenStream {
+    match value {
+        serde_json::Value::Bool(flag) => quote!(#flag),
+        serde_json::Value::Number(number) if number.is_i64() => {
+            let number = int(number.as_i64().unwrap_or_default());
+            quote!(#number)
+        }
+        serde_json::Value::String(text) => quote!(#text),
+        other => {
+            let text = other.to_string();
+            quote!(#text)
+        }
+    }
+}

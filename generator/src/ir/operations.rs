@@ -1,0 +1,258 @@
+//! Operations: what a client may ask for.
+
+use serde_json::Value;
+
+use super::{Doc, Requirement, Shape, TypeId};
+
+/// One operation: a method on a path.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// The `operationId`, or `METHOD /path` where the document has none.
+    pub id: String,
+    /// The document has an `operationId` for it.
+    pub named: bool,
+    /// The Rust name that the document asks for.
+    pub rust_name: Option<String>,
+    /// Upper-case HTTP method.
+    pub method: String,
+    /// The path template, such as `/orders/{order_id}`.
+    pub path: String,
+    /// JSON pointer of the operation.
+    pub pointer: String,
+    /// The first tag.
+    pub tag: Option<String>,
+    /// One line.
+    pub summary: Option<String>,
+    /// More, as Markdown, with the inferred mark.
+    pub doc: Doc,
+    /// Link to the provider's page about it.
+    pub external_docs: Option<String>,
+    /// All parameters: path parameters in the order of the path, then the others in document order.
+    pub parameters: Vec<Parameter>,
+    /// The body of the request.
+    pub body: Option<Body>,
+    /// The answers that mean success, by status; never empty.
+    pub responses: Vec<Response>,
+    /// The documented answers that mean failure.
+    pub errors: Vec<Response>,
+    /// Alternatives of security schemes, each a list of scheme names; an empty list: none needed.
+    pub security: Vec<Vec<String>>,
+    /// What a token needs.
+    pub requirement: Requirement,
+    /// The requirement is not documented by the provider.
+    pub requirement_inferred: bool,
+    /// A sentence about the requirement.
+    pub requirement_note: Option<String>,
+    /// Whether it may be sent again.
+    pub replay: Replay,
+    /// How its list is paged.
+    pub paging: Option<Paging>,
+    /// JSON pointer to what the caller gets of an enveloped answer; `responses` hold the narrowed shape.
+    pub unwrap: Option<String>,
+    /// URL template of its own server.
+    pub server: Option<String>,
+    /// The document advises against using it.
+    pub deprecated: bool,
+}
+
+/// A parameter.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// The name on the wire.
+    pub name: String,
+    /// The Rust name that the document asks for.
+    pub rust_name: Option<String>,
+    /// Where it goes.
+    pub place: Place,
+    /// How it is written.
+    pub style: Style,
+    /// The request is wrong without it.
+    pub required: bool,
+    /// Its value.
+    pub shape: Shape,
+    /// What it is.
+    pub doc: Doc,
+    /// The document advises against using it.
+    pub deprecated: bool,
+    /// A value for examples and tests: the documented one, or one that fits the schema.
+    pub sample: Value,
+}
+
+/// Where a parameter goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    /// Into the path.
+    Path,
+    /// Into the query.
+    Query,
+    /// Into a header.
+    Header,
+    /// Into the `Cookie` header.
+    Cookie,
+}
+
+/// How a parameter's value becomes text (OpenAPI 3.0, "Style Values").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// Path, header: values joined by commas.
+    Simple {
+        /// Objects as `key=value`.
+        explode: bool,
+    },
+    /// Path: `.a,b` or `.a.b`.
+    Label {
+        /// One prefix an item.
+        explode: bool,
+    },
+    /// Path: `;name=a,b` or `;name=a;name=b`.
+    Matrix {
+        /// One name an item.
+        explode: bool,
+    },
+    /// Query, cookie: `name=a&name=b` or `name=a,b`.
+    Form {
+        /// One name an item.
+        explode: bool,
+    },
+    /// Query: `name=a%20b`.
+    SpaceDelimited,
+    /// Query: `name=a|b`.
+    PipeDelimited,
+    /// Query: `name[key]=value`.
+    DeepObject {
+        /// Arrays inside as `name[key][0]=a`.
+        indexed: bool,
+    },
+    /// The value as JSON text (`content: application/json`).
+    Json,
+}
+
+/// The body of a request.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The request is wrong without it.
+    pub required: bool,
+    /// What it is.
+    pub doc: Doc,
+    /// How it is written.
+    pub content: Content,
+    /// A value for examples and tests; files in it are strings.
+    pub sample: Value,
+}
+
+/// How a request's body is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// JSON, with the media type as the document has it.
+    Json {
+        /// `application/json` or a `+json` type.
+        media: String,
+        /// The value.
+        shape: Shape,
+    },
+    /// `application/x-www-form-urlencoded`.
+    Form(TypeId),
+    /// `multipart/form-data` (RFC 7578).
+    Multipart(TypeId),
+    /// Text of a media type.
+    Text(String),
+    /// Bytes of a media type.
+    Binary(String),
+}
+
+/// A documented answer.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// `200`, `2XX` or `default`.
+    pub status: String,
+    /// What it means.
+    pub doc: Doc,
+    /// Its body.
+    pub content: Answer,
+    /// The documented example, where there is one.
+    pub sample: Option<Value>,
+}
+
+/// The body of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// No body.
+    Empty,
+    /// JSON.
+    Json(Shape),
+    /// Text of a media type.
+    Text(String),
+    /// Bytes of a media type.
+    Binary(String),
+}
+
+/// Whether an operation may be sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Replay {
+    /// Repeating it changes nothing more.
+    Safe,
+    /// The provider recognises a repetition by a key.
+    Keyed,
+    /// Never twice.
+    Once,
+}
+
+/// How a list is paged. Strings named after a place in the answer are JSON pointers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paging {
+    /// How the next page is asked for.
+    pub style: PagingStyle,
+    /// Query parameter with the page's size.
+    pub size: Option<String>,
+    /// Items on a page where nobody asks for a number.
+    pub default_size: Option<u32>,
+    /// The most items on a page.
+    pub max_size: Option<u32>,
+    /// Where the items are; empty: the answer is the list.
+    pub items: String,
+    /// The shape of one item.
+    pub item: Shape,
+    /// Where the number of all items is, whether or not that ends the list.
+    pub total: Option<String>,
+}
+
+/// How the next page is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PagingStyle {
+    /// By its number.
+    PageNumber {
+        /// Query parameter.
+        page: String,
+        /// Number of the first page.
+        first: u32,
+        /// How the last page is known.
+        end: End,
+    },
+    /// By the index of its first item.
+    Offset {
+        /// Query parameter.
+        offset: String,
+        /// How the last page is known.
+        end: End,
+    },
+    /// By an opaque cursor.
+    Cursor {
+        /// Query parameter.
+        cursor: String,
+        /// Where the next cursor is.
+        next: String,
+    },
+}
+
+/// How the last page is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    /// Number of the next page, at this pointer.
+    Next(String),
+    /// Number of the last page.
+    LastPage(String),
+    /// Number of all items.
+    Total(String),
+    /// A page that is not full.
+    ShortPage,
+}

@@ -1,0 +1,120 @@
+//! The OpenAPI document: from text to `openapiv3::OpenAPI`.
+
+use std::collections::HashMap;
+
+use openapiv3::OpenAPI;
+use serde_json::Value;
+
+use super::check::Checker;
+use super::dialect::{self, Dialect};
+use super::grammar::Kind;
+use super::references::resolve_references;
+use super::source::{Source, push_segment};
+use super::{SourceFile, openapi_3_0, text};
+use crate::report::{Report, structure};
+
+/// The OpenAPI document of a provider.
+///
+/// Every reference in it reads `#/components/<section>/<name>`, with the name unescaped, and leads to
+/// a thing of the right kind.
+#[derive(Debug)]
+pub struct Document<'i> {
+    /// The text.
+    pub source: Source<'i>,
+    /// The content.
+    pub api: OpenAPI,
+    /// The keys of each path, in the order of the document, which the typed form does not keep.
+    pub methods: HashMap<String, Vec<String>>,
+}
+
+/// Reads the document. `None` where it is no OpenAPI document of a supported version.
+pub(super) fn load_document<'i>(file: &'i SourceFile, report: &mut Report) -> Option<Document<'i>> {
+    let mut source = Source::new(&file.name, &file.text);
+    let mut value = text::parse_mapping(&source, report)?;
+    let grammar = match dialect::detect(&value, &source, report)? {
+        Dialect::OpenApi30 => &openapi_3_0::DOCUMENT,
+    };
+    resolve_paths(&mut value, &source, report);
+    check_document(&mut value, grammar, &mut source, report);
+    let methods = methods_of(&value);
+    let api = parse_document(value, &source, report)?;
+    Some(Document { source, api, methods })
+}
+
+fn methods_of(document: &Value) -> HashMap<String, Vec<String>> {
+    let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let keys = |item: &Value| item.as_object().map(|item| item.keys().cloned().collect());
+    paths.filter_map(|(path, item)| Some((path.clone(), keys(item)?))).collect()
+}
+
+fn check_document(
+    value: &mut Value,
+    grammar: &'static Kind,
+    source: &mut Source<'_>,
+    report: &mut Report,
+) {
+    let mut checker = Checker::new(source, report);
+    checker.check(value, grammar);
+    let found = checker.finish();
+    resolve_references(value, grammar, found, source, report);
+}
+
+/// Copies what a path's `$ref` leads to. Components have no section for paths, so such a reference
+/// leads to another path, and both have all its operations.
+fn resolve_paths(document: &mut Value, source: &Source<'_>, report: &mut Report) {
+    let Some(paths) = document.get("paths").and_then(Value::as_object) else { return };
+    let referring: Vec<(String, String)> = paths
+        .iter()
+        .filter_map(|(path, item)| Some((path.clone(), item.get("$ref")?.as_str()?.to_owned())))
+        .collect();
+    for (path, target) in referring {
+        let mut pointer = "/paths".to_owned();
+        push_segment(&mut pointer, &path);
+        let place = || source.at(&pointer);
+        let item = match target.strip_prefix('#') {
+            None => Err(crate::report::references::ref_external(place(), &target)),
+            Some(fragment) => match document.pointer(fragment) {
+                Some(item) if item.get("$ref").is_some() => {
+                    Err(crate::report::references::ref_cycle(place(), &target))
+                }
+                Some(item) => Ok(item.clone()),
+                None => Err(crate::report::references::ref_missing(place(), &target, [])),
+            },
+        };
+        let item = item.unwrap_or_else(|message| {
+            report.push(message);
+            Value::Object(serde_json::Map::new())
+        });
+        if let Some(place) = document.pointer_mut(&pointer) {
+            *place = item;
+        }
+    }
+}
+
+/// The typed parse. The grammar has made sure that it succeeds; if a table and `openapiv3` disagree
+/// after all, the message still has a place.
+fn parse_document(value: Value, source: &Source<'_>, report: &mut Report) -> Option<OpenAPI> {
+    match serde_path_to_error::deserialize(value) {
+        Ok(api) => Some(api),
+        Err(error) => {
+            let pointer = pointer_of(error.path());
+            let reason = error.inner().to_string();
+            report.push(structure::document_unreadable(source.at(&pointer), &reason));
+            None
+        }
+    }
+}
+
+/// A path of serde's as a JSON pointer.
+pub(super) fn pointer_of(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let mut pointer = String::new();
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => push_segment(&mut pointer, &index.to_string()),
+            Segment::Map { key } => push_segment(&mut pointer, key),
+            Segment::Enum { .. } | Segment::Unknown => {}
+        }
+    }
+    pointer
+}

@@ -1,0 +1,353 @@
+//! The grammar of OpenAPI 3.0 (section 4.7, "Schema"), as far as a client reads it.
+
+use super::grammar::{Key, Kind, Rest, Section, Thing, assumed, optional, required, soft};
+use super::openapi_3_0_rules::{
+    complete_content, complete_parameter, complete_security_scheme, is_status, prepare_parameter,
+    prepare_schema, prepare_security_scheme,
+};
+
+/// A document.
+pub(super) static DOCUMENT: Kind = Kind::Thing(&ROOT);
+
+/// The schemas of the components.
+pub(super) static SCHEMAS: Section = Section { name: "schemas", thing: &SCHEMA };
+static PARAMETERS: Section = Section { name: "parameters", thing: &PARAMETER };
+static REQUEST_BODIES: Section = Section { name: "requestBodies", thing: &REQUEST_BODY };
+static RESPONSES: Section = Section { name: "responses", thing: &RESPONSE };
+static HEADERS: Section = Section { name: "headers", thing: &HEADER };
+static EXAMPLES: Section = Section { name: "examples", thing: &EXAMPLE };
+static SECURITY_SCHEMES: Section = Section { name: "securitySchemes", thing: &SECURITY_SCHEME };
+
+/// A thing whose extra keys are ignored.
+const fn thing(noun: &'static str, keys: &'static [Key]) -> Thing {
+    Thing { noun, keys, rest: Rest::Ignored, prepare: None, complete: None }
+}
+
+static ROOT: Thing = thing(
+    "the document",
+    &[
+        required("openapi", Kind::Text),
+        required("info", Kind::Thing(&INFO)),
+        optional("servers", SERVERS),
+        required("paths", Kind::Thing(&PATHS)),
+        optional("components", Kind::Thing(&COMPONENTS)),
+        optional("security", SECURITY),
+        soft("tags", Kind::List(&Kind::Thing(&TAG))),
+        soft("externalDocs", Kind::Thing(&EXTERNAL_DOCS)),
+    ],
+);
+
+static INFO: Thing = thing(
+    "the info",
+    &[
+        required("title", Kind::Text),
+        soft("description", Kind::Text),
+        soft("termsOfService", Kind::Text),
+        soft("contact", Kind::Any),
+        soft("license", Kind::Any),
+        assumed("version", Kind::Text),
+    ],
+);
+
+const SERVERS: Kind = Kind::List(&Kind::Thing(&SERVER));
+
+static SERVER: Thing = thing(
+    "a server",
+    &[
+        required("url", Kind::Text),
+        soft("description", Kind::Text),
+        optional("variables", Kind::Map(&Kind::Thing(&SERVER_VARIABLE))),
+    ],
+);
+
+static SERVER_VARIABLE: Thing = thing(
+    "a server variable",
+    &[
+        optional("enum", Kind::List(&Kind::Text)),
+        required("default", Kind::Text),
+        soft("description", Kind::Text),
+    ],
+);
+
+const SECURITY: Kind = Kind::List(&Kind::Map(&Kind::List(&Kind::Text)));
+
+static TAG: Thing = thing(
+    "a tag",
+    &[
+        required("name", Kind::Text),
+        soft("description", Kind::Text),
+        soft("externalDocs", Kind::Thing(&EXTERNAL_DOCS)),
+    ],
+);
+
+static EXTERNAL_DOCS: Thing =
+    thing("the external docs", &[soft("description", Kind::Text), assumed("url", Kind::Text)]);
+
+static PATHS: Thing = Thing {
+    noun: "the paths",
+    keys: &[],
+    rest: Rest::Accepted(|name| name.starts_with('/'), Kind::Thing(&PATH_ITEM)),
+    prepare: None,
+    complete: None,
+};
+
+static PATH_ITEM: Thing = thing(
+    "a path",
+    &[
+        optional("$ref", Kind::Text),
+        soft("summary", Kind::Text),
+        soft("description", Kind::Text),
+        optional("get", Kind::Thing(&OPERATION)),
+        optional("put", Kind::Thing(&OPERATION)),
+        optional("post", Kind::Thing(&OPERATION)),
+        optional("delete", Kind::Thing(&OPERATION)),
+        optional("options", Kind::Thing(&OPERATION)),
+        optional("head", Kind::Thing(&OPERATION)),
+        optional("patch", Kind::Thing(&OPERATION)),
+        optional("trace", Kind::Thing(&OPERATION)),
+        optional("servers", SERVERS),
+        optional("parameters", Kind::List(&Kind::Reference(&PARAMETERS))),
+    ],
+);
+
+static OPERATION: Thing = thing(
+    "an operation",
+    &[
+        soft("tags", Kind::List(&Kind::Text)),
+        soft("summary", Kind::Text),
+        soft("description", Kind::Text),
+        soft("externalDocs", Kind::Thing(&EXTERNAL_DOCS)),
+        optional("operationId", Kind::Text),
+        optional("parameters", Kind::List(&Kind::Reference(&PARAMETERS))),
+        optional("requestBody", Kind::Reference(&REQUEST_BODIES)),
+        required("responses", Kind::Thing(&ANSWERS)),
+        optional("callbacks", Kind::Unused("callbacks")),
+        soft("deprecated", Kind::Flag),
+        optional("security", SECURITY),
+        optional("servers", SERVERS),
+    ],
+);
+
+static ANSWERS: Thing = Thing {
+    noun: "the responses",
+    keys: &[],
+    rest: Rest::Accepted(is_status, Kind::Reference(&RESPONSES)),
+    prepare: None,
+    complete: None,
+};
+
+static PARAMETER: Thing = Thing {
+    noun: "a parameter",
+    keys: &[
+        required("name", Kind::Text),
+        required("in", Kind::Choice(&["query", "path", "header", "cookie"])),
+        soft("description", Kind::Text),
+        soft("required", Kind::Flag),
+        soft("deprecated", Kind::Flag),
+        soft("allowEmptyValue", Kind::Flag),
+        soft("style", Kind::Text),
+        soft("explode", Kind::Flag),
+        soft("allowReserved", Kind::Flag),
+        optional("schema", Kind::Reference(&SCHEMAS)),
+        soft("example", Kind::Any),
+        soft("examples", Kind::Map(&Kind::Reference(&EXAMPLES))),
+        optional("content", Kind::Map(&Kind::Thing(&MEDIA_TYPE))),
+    ],
+    rest: Rest::Ignored,
+    prepare: Some(prepare_parameter),
+    complete: Some(complete_parameter),
+};
+
+static HEADER: Thing = Thing {
+    noun: "a header",
+    keys: &[
+        soft("description", Kind::Text),
+        soft("required", Kind::Flag),
+        soft("deprecated", Kind::Flag),
+        soft("allowEmptyValue", Kind::Flag),
+        soft("style", Kind::Choice(&["simple"])),
+        soft("explode", Kind::Flag),
+        soft("allowReserved", Kind::Flag),
+        optional("schema", Kind::Reference(&SCHEMAS)),
+        soft("example", Kind::Any),
+        soft("examples", Kind::Map(&Kind::Reference(&EXAMPLES))),
+        optional("content", Kind::Map(&Kind::Thing(&MEDIA_TYPE))),
+    ],
+    rest: Rest::Ignored,
+    prepare: None,
+    complete: Some(complete_content),
+};
+
+static MEDIA_TYPE: Thing = thing(
+    "a media type",
+    &[
+        optional("schema", Kind::Reference(&SCHEMAS)),
+        soft("example", Kind::Any),
+        soft("examples", Kind::Map(&Kind::Reference(&EXAMPLES))),
+        soft("encoding", Kind::Map(&Kind::Thing(&ENCODING))),
+    ],
+);
+
+static ENCODING: Thing = thing(
+    "an encoding",
+    &[
+        soft("contentType", Kind::Text),
+        soft("headers", Kind::Map(&Kind::Reference(&HEADERS))),
+        soft("style", Kind::Choice(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
+        soft("explode", Kind::Flag),
+        soft("allowReserved", Kind::Flag),
+    ],
+);
+
+static EXAMPLE: Thing = thing(
+    "an example",
+    &[
+        soft("summary", Kind::Text),
+        soft("description", Kind::Text),
+        soft("value", Kind::Any),
+        soft("externalValue", Kind::Text),
+    ],
+);
+
+static REQUEST_BODY: Thing = thing(
+    "a request body",
+    &[
+        soft("description", Kind::Text),
+        assumed("content", Kind::Map(&Kind::Thing(&MEDIA_TYPE))),
+        soft("required", Kind::Flag),
+    ],
+);
+
+static RESPONSE: Thing = thing(
+    "a response",
+    &[
+        assumed("description", Kind::Text),
+        optional("headers", Kind::Map(&Kind::Reference(&HEADERS))),
+        optional("content", Kind::Map(&Kind::Thing(&MEDIA_TYPE))),
+        optional("links", Kind::Unused("links")),
+    ],
+);
+
+static COMPONENTS: Thing = thing(
+    "the components",
+    &[
+        optional("schemas", Kind::Map(&Kind::Reference(&SCHEMAS))),
+        optional("responses", Kind::Map(&Kind::Reference(&RESPONSES))),
+        optional("parameters", Kind::Map(&Kind::Reference(&PARAMETERS))),
+        soft("examples", Kind::Map(&Kind::Reference(&EXAMPLES))),
+        optional("requestBodies", Kind::Map(&Kind::Reference(&REQUEST_BODIES))),
+        optional("headers", Kind::Map(&Kind::Reference(&HEADERS))),
+        optional("securitySchemes", Kind::Map(&Kind::Reference(&SECURITY_SCHEMES))),
+        optional("links", Kind::Unused("links")),
+        optional("callbacks", Kind::Unused("callbacks")),
+    ],
+);
+
+static SECURITY_SCHEME: Thing = Thing {
+    noun: "a security scheme",
+    keys: &[
+        required("type", Kind::Choice(&["http", "apiKey", "oauth2", "openIdConnect"])),
+        soft("description", Kind::Text),
+        optional("name", Kind::Text),
+        optional("in", Kind::Choice(&["header", "query", "cookie"])),
+        optional("scheme", Kind::Text),
+        soft("bearerFormat", Kind::Text),
+        optional("flows", Kind::Thing(&FLOWS)),
+        optional("openIdConnectUrl", Kind::Text),
+    ],
+    rest: Rest::Ignored,
+    prepare: Some(prepare_security_scheme),
+    complete: Some(complete_security_scheme),
+};
+
+static FLOWS: Thing = thing(
+    "the flows",
+    &[
+        optional("implicit", Kind::Thing(&FLOW_BY_PAGE)),
+        optional("password", Kind::Thing(&FLOW_BY_TOKEN)),
+        optional("clientCredentials", Kind::Thing(&FLOW_BY_TOKEN)),
+        optional("authorizationCode", Kind::Thing(&FLOW_BY_BOTH)),
+    ],
+);
+
+static FLOW_BY_PAGE: Thing = thing(
+    "a flow",
+    &[
+        assumed("authorizationUrl", Kind::Text),
+        soft("tokenUrl", Kind::Text),
+        soft("refreshUrl", Kind::Text),
+        assumed("scopes", Kind::Map(&Kind::Text)),
+    ],
+);
+
+static FLOW_BY_TOKEN: Thing = thing(
+    "a flow",
+    &[
+        soft("authorizationUrl", Kind::Text),
+        assumed("tokenUrl", Kind::Text),
+        soft("refreshUrl", Kind::Text),
+        assumed("scopes", Kind::Map(&Kind::Text)),
+    ],
+);
+
+static FLOW_BY_BOTH: Thing = thing(
+    "a flow",
+    &[
+        assumed("authorizationUrl", Kind::Text),
+        assumed("tokenUrl", Kind::Text),
+        soft("refreshUrl", Kind::Text),
+        assumed("scopes", Kind::Map(&Kind::Text)),
+    ],
+);
+
+static SCHEMA: Thing = Thing {
+    noun: "a schema",
+    keys: &[
+        soft("title", Kind::Text),
+        soft("multipleOf", Kind::Number),
+        soft("maximum", Kind::Number),
+        soft("exclusiveMaximum", Kind::Flag),
+        soft("minimum", Kind::Number),
+        soft("exclusiveMinimum", Kind::Flag),
+        soft("maxLength", Kind::Whole),
+        soft("minLength", Kind::Whole),
+        soft("pattern", Kind::Text),
+        soft("maxItems", Kind::Whole),
+        soft("minItems", Kind::Whole),
+        soft("uniqueItems", Kind::Flag),
+        soft("maxProperties", Kind::Whole),
+        soft("minProperties", Kind::Whole),
+        soft("required", Kind::List(&Kind::Text)),
+        optional("enum", Kind::List(&Kind::Any)),
+        optional(
+            "type",
+            Kind::Choice(&["string", "number", "integer", "boolean", "object", "array"]),
+        ),
+        optional("allOf", Kind::List(&Kind::Reference(&SCHEMAS))),
+        optional("oneOf", Kind::List(&Kind::Reference(&SCHEMAS))),
+        optional("anyOf", Kind::List(&Kind::Reference(&SCHEMAS))),
+        soft("not", Kind::Reference(&SCHEMAS)),
+        optional("items", Kind::Reference(&SCHEMAS)),
+        optional("properties", Kind::Map(&Kind::Reference(&SCHEMAS))),
+        optional("additionalProperties", Kind::FlagOr(&Kind::Reference(&SCHEMAS))),
+        soft("description", Kind::Text),
+        soft("format", Kind::Text),
+        soft("default", Kind::Any),
+        soft("nullable", Kind::Flag),
+        optional("discriminator", Kind::Thing(&DISCRIMINATOR)),
+        soft("readOnly", Kind::Flag),
+        soft("writeOnly", Kind::Flag),
+        soft("xml", Kind::Any),
+        soft("externalDocs", Kind::Thing(&EXTERNAL_DOCS)),
+        soft("example", Kind::Any),
+        soft("deprecated", Kind::Flag),
+    ],
+    rest: Rest::Ignored,
+    prepare: Some(prepare_schema),
+    complete: None,
+};
+
+static DISCRIMINATOR: Thing = thing(
+    "a discriminator",
+    &[required("propertyName", Kind::Text), optional("mapping", Kind::Map(&Kind::Text))],
+);

@@ -1,0 +1,111 @@
+//! What the tables of OpenAPI 3.0 cannot say: keys that depend on each other.
+
+use serde_json::{Map, Value};
+
+use super::check::Checker;
+use crate::report::structure;
+
+/// `default`, a status, or a range such as `4XX`.
+pub(super) fn is_status(key: &str) -> bool {
+    let bytes = key.as_bytes();
+    key == "default"
+        || matches!(bytes, [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'])
+        || matches!(bytes, [b'1'..=b'5', b'x' | b'X', b'x' | b'X'])
+}
+
+/// The styles of a place differ, and a path parameter is always required.
+pub(super) fn prepare_parameter(checker: &mut Checker<'_, '_>, entries: &mut Map<String, Value>) {
+    let location = entries.get("in").and_then(Value::as_str);
+    if location == Some("path") && entries.get("required") != Some(&Value::Bool(true)) {
+        let name = entries.get("name").and_then(Value::as_str).unwrap_or_default();
+        checker.warn_optional_path_parameter(name);
+        entries.insert("required".to_owned(), Value::Bool(true));
+    }
+    let styles = styles(entries);
+    if let Some(style) = entries.get("style").and_then(Value::as_str)
+        && !styles.contains(&style)
+    {
+        checker
+            .report_at_key("style", |place| structure::value_choice(place, "style", style, styles));
+        entries.shift_remove("style");
+    }
+}
+
+/// The styles of a parameter's place (OpenAPI 3.0, "Style Values").
+fn styles(entries: &Map<String, Value>) -> &'static [&'static str] {
+    match entries.get("in").and_then(Value::as_str) {
+        Some("path") => &["simple", "label", "matrix"],
+        Some("header") => &["simple"],
+        Some("cookie") => &["form"],
+        _ => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+    }
+}
+
+/// A style that is still wrong was read as text from something else.
+pub(super) fn complete_parameter(entries: &mut Map<String, Value>) {
+    let styles = styles(entries);
+    if !entries.get("style").and_then(Value::as_str).is_some_and(|style| styles.contains(&style)) {
+        entries.shift_remove("style");
+    }
+    complete_content(entries);
+}
+
+/// Exactly one of `schema` and `content`: a schema says more, and without either anything may come.
+pub(super) fn complete_content(entries: &mut Map<String, Value>) {
+    if entries.contains_key("schema") {
+        entries.shift_remove("content");
+    } else if !entries.contains_key("content") {
+        entries.insert("schema".to_owned(), Value::Object(Map::new()));
+    }
+}
+
+/// What a scheme cannot do without depends on its type.
+fn needed_by(entries: &Map<String, Value>) -> (&'static [&'static str], &'static str) {
+    match entries.get("type").and_then(Value::as_str) {
+        Some("apiKey") => (&["name", "in"], "an API key"),
+        Some("oauth2") => (&["flows"], "an OAuth 2 scheme"),
+        Some("openIdConnect") => (&["openIdConnectUrl"], "an OpenID scheme"),
+        _ => (&["scheme"], "an HTTP scheme"),
+    }
+}
+
+/// Reports what a scheme of a type lacks.
+pub(super) fn prepare_security_scheme(
+    checker: &mut Checker<'_, '_>,
+    entries: &mut Map<String, Value>,
+) {
+    // Without a type, that is what is missing.
+    if !entries.get("type").is_some_and(Value::is_string) {
+        return;
+    }
+    let (needed, noun) = needed_by(entries);
+    for key in needed.iter().filter(|key| !entries.contains_key(**key)) {
+        let place = checker.source.at(&checker.pointer);
+        checker.report.push(structure::key_missing(place, key, noun));
+    }
+}
+
+/// Puts in what a scheme of a type lacks.
+pub(super) fn complete_security_scheme(entries: &mut Map<String, Value>) {
+    if !entries.contains_key("type") {
+        entries.insert("type".to_owned(), Value::from("http"));
+    }
+    for key in needed_by(entries).0 {
+        entries.entry(*key).or_insert_with(|| match *key {
+            "in" => Value::from("header"),
+            "flows" => Value::Object(Map::new()),
+            _ => Value::from(""),
+        });
+    }
+}
+
+/// A bound that excludes itself is a flag in 3.0 and a number in 3.1; both mean the same.
+pub(super) fn prepare_schema(_: &mut Checker<'_, '_>, entries: &mut Map<String, Value>) {
+    for (exclusive, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        if entries.get(exclusive).is_some_and(Value::is_number)
+            && let Some(limit) = entries.insert(exclusive.to_owned(), Value::Bool(true))
+        {
+            entries.insert(bound.to_owned(), limit);
+        }
+    }
+}

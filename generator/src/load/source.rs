@@ -1,0 +1,281 @@
+//! From a JSON pointer to the line and column where the value stands.
+//!
+//! Values are checked long after they were parsed, and `serde_json::Value` knows no positions. So
+//! the text is walked a second time, with the YAML parser's events (JSON is YAML to it), when the
+//! first message needs a position. A provider without problems never pays for it.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use granit_parser::{Event, Parser, Span};
+
+use crate::report::Place;
+
+/// An input file's name and text, and where in it things are.
+#[derive(Debug)]
+pub struct Source<'i> {
+    name: &'i str,
+    text: &'i str,
+    index: OnceLock<Index>,
+    /// Pointers of values that `load` moved, and where they stand in the text.
+    moved: Vec<(String, String)>,
+}
+
+impl<'i> Source<'i> {
+    /// A file by name and text.
+    pub fn new(name: &'i str, text: &'i str) -> Self {
+        Self { name, text, index: OnceLock::new(), moved: Vec::new() }
+    }
+
+    /// The file's name.
+    pub fn name(&self) -> &'i str {
+        self.name
+    }
+
+    /// The file's text.
+    pub fn text(&self) -> &'i str {
+        self.text
+    }
+
+    /// The place of a value. A value that begins below its key, as a block mapping does, is said to
+    /// be where its key is; a value that is not there, where the nearest thing around it is.
+    pub fn at(&self, pointer: &str) -> Place {
+        let (pointer, node) = self.find(pointer);
+        self.place(pointer, if node.value.line > node.key.line { node.key } else { node.value })
+    }
+
+    /// The place of the key of a value.
+    pub fn at_key(&self, pointer: &str) -> Place {
+        let (pointer, node) = self.find(pointer);
+        self.place(pointer, node.key)
+    }
+
+    /// The place of the first key that stands twice in its mapping.
+    pub(super) fn first_duplicate(&self) -> Option<Place> {
+        let index = self.index.get_or_init(|| Index::read(self.text));
+        let position = index.duplicate?;
+        Some(Place::position(self.name, position.line, position.column))
+    }
+
+    /// The place of the file as a whole.
+    pub fn top(&self) -> Place {
+        Place::file(self.name)
+    }
+
+    /// Notes that what is at `to` now stands at `from` in the text.
+    pub(super) fn note_move(&mut self, from: String, to: String) {
+        self.moved.push((to, from));
+    }
+
+    fn find(&self, pointer: &str) -> (String, Node) {
+        let pointer = self.original(pointer);
+        let index = self.index.get_or_init(|| Index::read(self.text));
+        let node = index.find(&pointer);
+        (pointer, node)
+    }
+
+    /// The pointer before anything was moved. A value may have been moved with one it was in.
+    fn original(&self, pointer: &str) -> String {
+        let mut pointer = pointer.to_owned();
+        for (to, from) in self.moved.iter().rev() {
+            match pointer.strip_prefix(to.as_str()) {
+                Some(rest) if rest.is_empty() || rest.starts_with('/') => {
+                    pointer = format!("{from}{rest}");
+                }
+                _ => {}
+            }
+        }
+        pointer
+    }
+
+    fn place(&self, pointer: String, position: Position) -> Place {
+        Place {
+            file: self.name.to_owned(),
+            pointer,
+            line: Some(position.line),
+            column: Some(position.column),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Position {
+    line: usize,
+    column: usize,
+}
+
+impl Position {
+    fn of(span: &Span) -> Self {
+        Self { line: span.start.line(), column: span.start.col() + 1 }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    /// Where the key is; of an item of a list, where the item is.
+    key: Position,
+    /// Where the value is.
+    value: Position,
+    /// The node that an alias stands for.
+    target: Option<usize>,
+}
+
+/// Every value of a text, with the root as number 0.
+#[derive(Debug)]
+struct Index {
+    nodes: Vec<Node>,
+    children: HashMap<(usize, String), usize>,
+    /// The first key that stands twice in its mapping.
+    duplicate: Option<Position>,
+}
+
+/// What is open while the events are read.
+enum Open {
+    /// A mapping, and the key of which the value comes next.
+    Mapping(usize, Option<(String, Position)>),
+    /// A list, and the number of the next item.
+    List(usize, usize),
+    /// A collection used as a key; no JSON value has such keys.
+    Key,
+}
+
+impl Index {
+    fn read(text: &str) -> Self {
+        let start = Position { line: 1, column: 1 };
+        let root = Node { key: start, value: start, target: None };
+        let index = Self { nodes: vec![root], children: HashMap::new(), duplicate: None };
+        let mut reader = Reader { index, open: Vec::new(), anchors: HashMap::new() };
+        // The depth and the length of keys that JSON allows are beyond YAML's defaults.
+        let options = granit_parser::options! {
+            simple_key_max_lookahead: text.len().max(1024),
+        };
+        for event in Parser::new_from_str_with_options(text, options) {
+            match event {
+                Ok((event, span)) => reader.read_event(event, &span),
+                // The text was parsed before; what the index has so far is still right.
+                Err(_) => break,
+            }
+        }
+        reader.index
+    }
+
+    /// The node at a pointer, or the last one on the way to it.
+    fn find(&self, pointer: &str) -> Node {
+        let mut at = 0;
+        for segment in segments(pointer) {
+            let Some(next) = self.child(at, &segment) else { break };
+            at = next;
+        }
+        self.nodes[at]
+    }
+
+    fn child(&self, parent: usize, segment: &str) -> Option<usize> {
+        let parent = self.nodes[parent].target.unwrap_or(parent);
+        let key = (parent, segment.to_owned());
+        if let Some(child) = self.children.get(&key) {
+            return Some(*child);
+        }
+        // A merge key (`<<`) gives the mapping the entries of another one.
+        let merged = *self.children.get(&(parent, "<<".to_owned()))?;
+        let merged = self.nodes[merged].target.unwrap_or(merged);
+        self.children.get(&(merged, segment.to_owned())).copied()
+    }
+}
+
+struct Reader {
+    index: Index,
+    open: Vec<Open>,
+    anchors: HashMap<usize, usize>,
+}
+
+impl Reader {
+    fn read_event(&mut self, event: Event<'_>, span: &Span) {
+        match event {
+            Event::Scalar(text, ..) if self.take_key(&text, span) => {}
+            Event::Scalar(_, _, anchor, _) => {
+                self.add(span, anchor, None);
+            }
+            Event::Alias(anchor) => {
+                let target = self.anchors.get(&anchor).copied();
+                self.add(span, 0, target);
+            }
+            Event::MappingStart(_, anchor, _) => {
+                let open = self
+                    .add(span, anchor, None)
+                    .map_or(Open::Key, |node| Open::Mapping(node, None));
+                self.open.push(open);
+            }
+            Event::SequenceStart(_, anchor, _) => {
+                let open =
+                    self.add(span, anchor, None).map_or(Open::Key, |node| Open::List(node, 0));
+                self.open.push(open);
+            }
+            Event::MappingEnd | Event::SequenceEnd => {
+                self.open.pop();
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes a scalar as the next key of the innermost mapping, if that waits for one.
+    fn take_key(&mut self, text: &str, span: &Span) -> bool {
+        match self.open.last_mut() {
+            Some(Open::Mapping(_, key @ None)) => {
+                *key = Some((text.to_owned(), Position::of(span)));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Adds a value to the innermost collection; `None` where it is in a key.
+    fn add(&mut self, span: &Span, anchor: usize, target: Option<usize>) -> Option<usize> {
+        let value = Position::of(span);
+        let (parent, segment, key) = match self.open.last_mut() {
+            None => {
+                self.index.nodes[0].value = value;
+                return Some(0);
+            }
+            Some(Open::Key) => return None,
+            Some(Open::Mapping(_, key @ None)) => {
+                // A collection as a key: its value gets a name that no pointer asks for.
+                *key = Some(("\0".to_owned(), value));
+                return None;
+            }
+            Some(Open::Mapping(node, key)) => {
+                let (name, position) = key.take()?;
+                (*node, name, position)
+            }
+            Some(Open::List(node, next)) => {
+                *next += 1;
+                (*node, (*next - 1).to_string(), value)
+            }
+        };
+        let node = self.index.nodes.len();
+        self.index.nodes.push(Node { key, value, target });
+        if self.index.children.insert((parent, segment), node).is_some() {
+            self.index.duplicate.get_or_insert(key);
+        }
+        if anchor != 0 {
+            self.anchors.insert(anchor, node);
+        }
+        Some(node)
+    }
+}
+
+/// The parts of a JSON pointer (RFC 6901, section 4), unescaped.
+pub(crate) fn segments(pointer: &str) -> impl Iterator<Item = String> {
+    pointer.split('/').skip(1).map(|part| part.replace("~1", "/").replace("~0", "~"))
+}
+
+/// Appends a part to a JSON pointer (RFC 6901, section 3).
+pub(crate) fn push_segment(pointer: &mut String, segment: &str) {
+    pointer.push('/');
+    for character in segment.chars() {
+        match character {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            other => pointer.push(other),
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Lower: [`Documents`] become the neutral model ([`ir::Api`]).
+//!
+//! Here the document's meaning is decided: what a schema is made of, how a parameter is written, what
+//! an answer means, what an operation needs. Names of Rust are not known here. Problems are collected,
+//! so that one run shows all of them.
+
+mod all_of;
+mod bodies;
+mod chains;
+mod client;
+mod docs;
+mod enums;
+mod objects;
+mod operations;
+mod paging;
+mod parameters;
+mod pointer;
+mod replay;
+mod responses;
+mod samples;
+mod schema;
+mod scopes;
+mod security;
+mod servers;
+mod types;
+mod unions;
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, ReferenceOr, Schema};
+use serde_json::Value;
+
+use crate::ir;
+use crate::load::{Documents, Source};
+use crate::report::{Report, meaning};
+
+use self::chains::Chains;
+use self::pointer::join;
+use self::schema::{Sub, View};
+
+/// Lowers the documents of one provider. `None` where the report has an error, of this stage or of an
+/// earlier one.
+pub fn lower(documents: &Documents<'_>, report: &mut Report) -> Option<ir::Api> {
+    let mut lowering = Lowering::new(documents, report);
+    lowering.lower_components();
+    let servers = lowering.lower_servers();
+    lowering.schemes = lowering.lower_schemes();
+    let mut operations = lowering.lower_operations();
+    lowering.lower_requirements(&mut operations);
+    let client = lowering.lower_client(&mut operations);
+    let scopes = lowering.lower_scopes(&operations);
+    lowering.finish();
+    let api = &documents.document.api;
+    let lowered = ir::Api {
+        provider: documents.provider.clone(),
+        title: api.info.title.clone(),
+        description: api.info.description.clone(),
+        version: api.info.version.clone(),
+        servers,
+        schemes: lowering.schemes,
+        types: lowering.types,
+        operations,
+        tags: api.tags.iter().map(lower_tag).collect(),
+        scopes,
+        client,
+        inputs: documents.inputs.clone(),
+    };
+    (!report.has_errors()).then_some(lowered)
+}
+
+fn lower_tag(tag: &openapiv3::Tag) -> ir::Tag {
+    ir::Tag { name: tag.name.clone(), description: tag.description.clone() }
+}
+
+/// What a lowering knows and has done so far.
+struct Lowering<'d, 'r> {
+    documents: &'d Documents<'d>,
+    api: &'d OpenAPI,
+    source: &'d Source<'d>,
+    report: &'r mut Report,
+    /// The component schemas; the first types are theirs, in this order.
+    schemas: &'d IndexMap<String, ReferenceOr<Schema>>,
+    types: Vec<ir::Type>,
+    /// Which components stand for which.
+    chains: Chains,
+    /// Component schemas that are bodies of forms with files.
+    forms: HashSet<&'d str>,
+    /// Parameters by JSON pointer, so that a shared one is lowered once.
+    parameters: HashMap<String, ir::Parameter>,
+    /// Bodies by JSON pointer, likewise.
+    bodies: HashMap<String, ir::Body>,
+    /// Answers by JSON pointer, likewise.
+    responses: HashMap<String, ir::Response>,
+    /// Samples of component schemas, with their sizes.
+    samples: HashMap<&'d str, (Value, usize)>,
+    /// The security schemes.
+    schemes: Vec<ir::SecurityScheme>,
+    /// Places of which something was said that is said once only.
+    seen: HashSet<String>,
+    /// Arrays without `items`, and where the first one is.
+    without_items: Option<(usize, String)>,
+    /// Schemas with `not`, and where the first one is.
+    with_not: Option<(usize, String)>,
+}
+
+impl<'d, 'r> Lowering<'d, 'r> {
+    fn new(documents: &'d Documents<'d>, report: &'r mut Report) -> Self {
+        static NO_SCHEMAS: std::sync::LazyLock<IndexMap<String, ReferenceOr<Schema>>> =
+            std::sync::LazyLock::new(IndexMap::new);
+        let api = &documents.document.api;
+        let schemas =
+            api.components.as_ref().map_or(&*NO_SCHEMAS, |components| &components.schemas);
+        Self {
+            documents,
+            api,
+            source: &documents.document.source,
+            report,
+            schemas,
+            types: Vec::new(),
+            chains: Chains::of(schemas),
+            forms: HashSet::new(),
+            parameters: HashMap::new(),
+            bodies: HashMap::new(),
+            responses: HashMap::new(),
+            samples: HashMap::new(),
+            schemes: Vec::new(),
+            seen: HashSet::new(),
+            without_items: None,
+            with_not: None,
+        }
+    }
+
+    /// A component schema, which may be a reference to another one, and its JSON pointer.
+    fn component(&self, name: &str) -> Option<(Sub<'d>, String)> {
+        let schema = self.schemas.get(name)?;
+        Some((schema.into(), join("/components/schemas", &[name])))
+    }
+
+    /// The type of a component schema.
+    fn component_type(&self, name: &str) -> Option<ir::TypeId> {
+        self.schemas.get_index_of(name).map(ir::TypeId)
+    }
+
+    /// The schema at the end of a chain of references, and its JSON pointer.
+    fn schema_behind(&self, schema: Sub<'d>, pointer: &str) -> Option<(&'d Schema, String)> {
+        match schema {
+            Sub::Inline(schema) => Some((schema, pointer.to_owned())),
+            Sub::Ref(name) => {
+                let (name, schema) = self
+                    .schemas
+                    .get_index(*self.chains.behind.get(self.schemas.get_index_of(name)?)?)?;
+                Some((schema.as_item()?, join("/components/schemas", &[name])))
+            }
+        }
+    }
+
+    fn view_behind(&self, schema: Sub<'d>) -> Option<View<'d>> {
+        match schema {
+            Sub::Inline(schema) => Some(View::of(schema)),
+            Sub::Ref(name) => {
+                let behind = *self.chains.behind.get(self.schemas.get_index_of(name)?)?;
+                self.schemas.get_index(behind)?.1.as_item().map(View::of)
+            }
+        }
+    }
+
+    /// The component that a name stands for, past references and decorations.
+    fn core(&self, name: &str) -> Option<&'d str> {
+        let core = *self.chains.core.get(self.schemas.get_index_of(name)?)?;
+        self.schemas.get_index(core).map(|(name, _)| name.as_str())
+    }
+
+    fn schema_names(&self) -> impl Iterator<Item = &'d str> + use<'d> {
+        self.schemas.keys().map(String::as_str)
+    }
+
+    fn tally_without_items(&mut self, pointer: &str) {
+        tally(&mut self.without_items, pointer);
+    }
+
+    /// Pushes the warnings that are given once for many places.
+    fn finish(&mut self) {
+        if let Some((times, first)) = self.without_items.take() {
+            self.report.push(meaning::items_missing(self.source.at(&first), times));
+        }
+        if let Some((times, first)) = self.with_not.take() {
+            self.report.push(meaning::not_ignored(self.source.at(&first), times));
+        }
+    }
+}
+
+fn tally(slot: &mut Option<(usize, String)>, pointer: &str) {
+    slot.get_or_insert_with(|| (0, pointer.to_owned())).0 += 1;
+}
+
+/// Follows a reference to a component of another section than the schemas: its name and the thing.
+fn behind<'d, T>(
+    section: Option<&'d IndexMap<String, ReferenceOr<T>>>,
+    reference: &'d str,
+) -> Option<(&'d str, &'d T)> {
+    let section = section?;
+    let mut reference = reference;
+    for _ in 0..=section.len() {
+        // `#/components/<section>/<name>`, where the name may have slashes of its own.
+        let name = reference.splitn(4, '/').nth(3)?;
+        match section.get(name)? {
+            ReferenceOr::Item(thing) => return Some((name, thing)),
+            ReferenceOr::Reference { reference: next } => reference = next,
+        }
+    }
+    None
+}

@@ -1,0 +1,90 @@
+//! Objects: their fields, and what other keys they may have.
+
+use openapiv3::{AdditionalProperties, Schema, SchemaData};
+use serde_json::Value;
+
+use super::Lowering;
+use super::all_of::{Parts, Property};
+use super::docs::field_doc;
+use super::schema::Sub;
+use super::types::{Home, Lowered, Site, Slot};
+use crate::ir::{Field, Object, Shape, TypeId, TypeKind};
+
+impl<'d> Lowering<'d, '_> {
+    /// An object with known keys.
+    pub(super) fn lower_object(
+        &mut self,
+        parts: &Parts<'d>,
+        schema: &'d Schema,
+        pointer: &str,
+        site: Site<'_>,
+    ) -> Lowered {
+        let id = self.reserve(schema, pointer, site);
+        self.describe(id, parts);
+        let fields = parts.properties.iter().map(|(name, property)| {
+            self.lower_field(id, name, property, parts.required.contains(name), site.form)
+        });
+        let fields = fields.collect();
+        let rest = self.lower_rest(id, parts, site);
+        self.types[id.0].kind = TypeKind::Object(Object { fields, rest });
+        Lowered { shape: Shape::Named(id), nullable: false, constant: None }
+    }
+
+    /// Gives a type the description of one of its parts where it has none of its own.
+    pub(super) fn describe(&mut self, id: TypeId, parts: &Parts<'d>) {
+        let text = &mut self.types[id.0].doc.text;
+        if text.is_none() {
+            *text = parts.description.map(str::to_owned);
+        }
+    }
+
+    fn lower_field(
+        &mut self,
+        owner: TypeId,
+        name: &'d str,
+        property: &Property<'d>,
+        required: bool,
+        form: bool,
+    ) -> Field {
+        let site = Site { slot: Slot::New(Home::Property(owner, name)), form };
+        let lowered = self.lower_sub(property.schema, &property.pointer, site);
+        // What the target of a reference says of itself belongs to its type.
+        let data = match property.schema {
+            Sub::Inline(schema) => Some(&schema.schema_data),
+            Sub::Ref(_) => None,
+        };
+        Field {
+            name: name.to_owned(),
+            rust_name: data.and_then(|data| text_extension(data, "x-rust-name")),
+            shape: lowered.shape,
+            required,
+            nullable: lowered.nullable,
+            sample: match &lowered.constant {
+                Some(constant) => constant.clone(),
+                None => self.sample_value(property.schema, name),
+            },
+            constant: lowered.constant,
+            read_only: data.is_some_and(|data| data.read_only),
+            write_only: data.is_some_and(|data| data.write_only),
+            deprecated: data.is_some_and(|data| data.deprecated),
+            doc: field_doc(property.schema),
+        }
+    }
+
+    /// The shape of the values of keys besides the known ones.
+    fn lower_rest(&mut self, id: TypeId, parts: &Parts<'d>, site: Site<'_>) -> Option<Shape> {
+        match parts.additional.as_ref()? {
+            (AdditionalProperties::Any(true), _) => Some(Shape::Any),
+            (AdditionalProperties::Any(false), _) => None,
+            (AdditionalProperties::Schema(values), at) => {
+                let site = Site { slot: Slot::New(Home::Item(id)), ..site };
+                Some(self.lower_sub(Sub::from(&**values), at, site).into_shape())
+            }
+        }
+    }
+}
+
+/// The value of an extension that is text.
+pub(super) fn text_extension(data: &SchemaData, key: &str) -> Option<String> {
+    data.extensions.get(key).and_then(Value::as_str).map(str::to_owned)
+}

@@ -1,0 +1,63 @@
+//! Derived traits, as far as the types inside have them.
+//!
+//! `Clone`, `Debug` and `PartialEq` always hold. `Eq` and `Hash` are found as the largest set of
+//! types of which every part has them. `Copy` is never derived: a text field added by the provider
+//! would take it away again.
+
+use super::model::{RustType, StructPlan, TypeKind, TypePlan};
+
+pub(super) fn add_derives(plans: &mut [TypePlan]) {
+    let mut equal: Vec<bool> = plans.iter().map(|_| true).collect();
+    loop {
+        let next: Vec<bool> =
+            plans.iter().map(|plan| parts(plan).iter().all(|ty| is_eq(ty, &equal))).collect();
+        if next == equal {
+            break;
+        }
+        equal = next;
+    }
+    for (plan, equal) in plans.iter_mut().zip(equal) {
+        let defaults = matches!(&plan.kind, TypeKind::Struct(plan) if has_default(plan));
+        plan.derives = [(defaults, "Default"), (equal, "Eq"), (equal, "Hash")]
+            .into_iter()
+            .filter_map(|(holds, name)| holds.then_some(name))
+            .collect();
+    }
+}
+
+fn parts(plan: &TypePlan) -> Vec<&RustType> {
+    match &plan.kind {
+        TypeKind::Struct(plan) => {
+            plan.fields.iter().chain(&plan.rest).map(|field| &field.ty).collect()
+        }
+        // The catch-all of a union holds a JSON value, which has numbers with a fraction.
+        TypeKind::Union(_) => vec![&RustType::Value],
+        TypeKind::Outcome(variants) => {
+            variants.iter().filter_map(|variant| variant.ty.as_ref()).collect()
+        }
+        TypeKind::Alias(ty) => vec![ty],
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => Vec::new(),
+    }
+}
+
+fn is_eq(ty: &RustType, equal: &[bool]) -> bool {
+    match ty {
+        RustType::F64
+        | RustType::Value
+        | RustType::FileUpload
+        | RustType::ByteStream
+        | RustType::Text => false,
+        RustType::Named(reference) => equal[reference.0],
+        RustType::Vec(inner)
+        | RustType::Map(inner)
+        | RustType::Option(inner)
+        | RustType::Patch(inner)
+        | RustType::Boxed(inner) => is_eq(inner, equal),
+        _ => true,
+    }
+}
+
+/// A value with nothing in it says what it is; one with a made-up required value would not.
+fn has_default(plan: &StructPlan) -> bool {
+    plan.fields.iter().all(|field| matches!(field.ty, RustType::Option(_) | RustType::Patch(_)))
+}

@@ -1,0 +1,124 @@
+//! The docs of types, fields and methods: the document's prose, and the facts of the model in words.
+
+use crate::ir::{self, Doc, Operation, PagingStyle, Replay, Requirement};
+
+use super::{
+    model::{DocLines, Name},
+    names::{Case, identifier},
+    prose,
+};
+
+/// The prose of a thing with its unit, its facts and the inferred mark.
+pub(super) fn doc_lines(doc: &Doc) -> DocLines {
+    let text = doc.text.as_deref().map(prose::sentence).filter(|text| !text.is_empty());
+    let unit = doc.unit.as_ref().map(|unit| format!("In {unit}."));
+    let facts = doc.facts.iter().map(|fact| prose::sentence(fact));
+    let inferred = doc.inferred.then(|| "*Inferred, not documented.*".to_owned());
+    let facts: Vec<String> = unit.into_iter().chain(facts).chain(inferred).collect();
+    let parts: Vec<String> =
+        text.into_iter().chain((!facts.is_empty()).then(|| facts.join(" "))).collect();
+    let one_paragraph = !parts.first().is_some_and(|text| text.contains('\n'));
+    prose::lines(&parts.join(if one_paragraph { " " } else { "\n\n" }))
+}
+
+/// The docs of a method, up to its example.
+pub(super) fn method_doc(operation: &Operation, scopes: &[(String, Name)]) -> DocLines {
+    let mut lines = prose::lines(&prose::sentence(&summary(operation)));
+    if let Some(text) = description(operation) {
+        lines.push(String::new());
+        lines.extend(prose::lines(text));
+    }
+    lines.push(String::new());
+    lines.push(format!(
+        "- **Request**: `{} {}`",
+        operation.method,
+        operation.path.replace('`', "'")
+    ));
+    lines.extend(item("Scope", &requirement(operation, scopes)));
+    if let Some(paging) = &operation.paging {
+        lines.extend(item("Pages", &paging_words(paging)));
+    }
+    lines.extend(item("Retries", replay_words(operation)));
+    if operation.doc.inferred {
+        lines.extend(item("Inferred", "the provider does not document this operation"));
+    }
+    if let Some(url) = &operation.external_docs {
+        lines.extend(prose::lines(&format!("- **See**: <{url}>")));
+    }
+    lines
+}
+
+/// The first line: the summary, or the start of the description, or the request line.
+pub(super) fn summary(operation: &Operation) -> String {
+    let own = operation.summary.as_deref().or(operation.doc.text.as_deref()).map(prose::title);
+    own.filter(|line| !line.is_empty())
+        .unwrap_or_else(|| format!("Calls `{} {}`", operation.method, operation.path))
+}
+
+/// The description, unless the summary was taken from it.
+fn description(operation: &Operation) -> Option<&str> {
+    let text = operation.doc.text.as_deref()?;
+    let summary = operation.summary.as_deref()?;
+    (text.trim() != summary.trim()).then_some(text)
+}
+
+fn item(label: &str, text: &str) -> DocLines {
+    // The text is ours and already safe; it is only wrapped.
+    let options = textwrap::Options::new(92).subsequent_indent("  ").break_words(false);
+    textwrap::wrap(&format!("- **{label}**: {text}"), options).into_iter().map(Into::into).collect()
+}
+
+fn requirement(operation: &Operation, scopes: &[(String, Name)]) -> String {
+    let words = match &operation.requirement {
+        Requirement::Public => "none, and no credential either".to_owned(),
+        Requirement::AnyCredential => "none, any valid credential will do".to_owned(),
+        Requirement::Unknown => "unknown, the provider does not say".to_owned(),
+        Requirement::Scopes(alternatives) => alternatives_words(alternatives, scopes),
+    };
+    let inferred = if operation.requirement_inferred { " (inferred)" } else { "" };
+    let note = operation
+        .requirement_note
+        .as_deref()
+        .map(|note| format!(". {}", prose::escape(&prose::clean(note))));
+    format!("{words}{inferred}{}", note.unwrap_or_default())
+}
+
+fn alternatives_words(alternatives: &[Vec<String>], scopes: &[(String, Name)]) -> String {
+    let link = |scope: &String| match scopes.iter().find(|(wire, _)| wire == scope) {
+        Some((wire, name)) => {
+            format!("[`{}`](crate::Scope::{})", wire.replace('`', "'"), name.as_str())
+        }
+        None => format!("`{}`", scope.replace('`', "'")),
+    };
+    let sets =
+        alternatives.iter().map(|set| set.iter().map(link).collect::<Vec<_>>().join(" and "));
+    sets.collect::<Vec<_>>().join(", or ")
+}
+
+pub(super) fn paging_words(paging: &ir::Paging) -> String {
+    let style = match &paging.style {
+        PagingStyle::PageNumber { .. } => "by page number",
+        PagingStyle::Offset { .. } => "by offset",
+        PagingStyle::Cursor { .. } => "by cursor",
+    };
+    let setter = paging.size.as_ref().map(|size| format!("`{}`", identifier(size, Case::Snake)));
+    match (paging.default_size, paging.max_size, setter) {
+        (Some(default), Some(max), Some(size)) => {
+            format!("{style}, {default} items a page unless {size} says otherwise (at most {max})")
+        }
+        (Some(default), None, Some(size)) => {
+            format!("{style}, {default} items a page unless {size} says otherwise")
+        }
+        (None, Some(max), Some(size)) => format!("{style}, {size} items a page (at most {max})"),
+        (Some(default), _, None) => format!("{style}, {default} items a page"),
+        (None, None, _) | (None, Some(_), None) => style.to_owned(),
+    }
+}
+
+fn replay_words(operation: &Operation) -> &'static str {
+    match operation.replay {
+        Replay::Safe => "safe to repeat",
+        Replay::Keyed => "repeated with the same idempotency key",
+        Replay::Once => "sent once: never repeated unless it provably did not leave",
+    }
+}

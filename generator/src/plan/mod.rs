@@ -1,0 +1,350 @@
+//! The model becomes a plan: every name, every type and every file of the crate is decided here.
+//!
+//! What comes out is final. `plan` knows Rust's naming and typing and nothing of OpenAPI's syntax;
+//! it writes no tokens.
+
+mod derives;
+mod docs;
+mod methods;
+mod model;
+mod names;
+mod pages;
+mod prose;
+mod resources;
+mod samples;
+mod types;
+mod unions;
+mod usage;
+
+use std::collections::BTreeSet;
+
+pub use model::*;
+pub(crate) use prose::{doc_line, wrap_doc};
+
+use crate::{
+    ir::{self, Api},
+    report::Report,
+};
+
+use methods::Context;
+use names::{Case, Namespace, claim_all, identifier};
+use resources::Resource;
+use types::Types;
+use usage::Usage;
+
+/// Plans a crate. Clashes that only a person can solve are reported.
+pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
+    let (groups, resource_of) = resources::group(api);
+    let usage = Usage::of(api, &resource_of);
+    let mixed: Vec<usize> = (0..api.operations.len())
+        .filter(|&at| methods::has_outcomes(&api.operations[at]))
+        .collect();
+    let wanted: Vec<String> = mixed.iter().map(|&at| outcome_name(&api.operations[at])).collect();
+    let (types, outcome_names) = Types::name(api, &usage, &wanted);
+    let mut outcomes = vec![None; api.operations.len()];
+    for (position, &at) in mixed.iter().enumerate() {
+        outcomes[at] = Some(TypeRef(types.len() + position));
+    }
+    let scopes = plan_scopes(api);
+    let scope_names: Vec<(String, Name)> =
+        scopes.iter().map(|scope| (scope.wire.clone(), scope.variant.clone())).collect();
+    let constants = methods::name_constants(api);
+    let all_names: Vec<Name> =
+        types.names().chain(outcome_names.iter().map(|(name, _)| name)).cloned().collect();
+    let builders = methods::name_builders(api, &groups, &all_names);
+    let context = Context {
+        api,
+        types: &types,
+        constants: &constants,
+        outcomes: &outcomes,
+        scopes: &scope_names,
+        builders: &builders,
+    };
+
+    let resources: Vec<ResourcePlan> =
+        groups.iter().map(|group| plan_resource(&context, group)).collect();
+    let operations = plan_operations(&context, &groups, &resources);
+    let features = |set: &BTreeSet<usize>| feature_list(&groups, set);
+    let mut plans = types.plan(&features);
+    for (&at, (name, module)) in mixed.iter().zip(outcome_names) {
+        let features = vec![groups[resource_of[at]].feature.clone()];
+        plans.push(plan_outcome(&types, &api.operations[at], name, module, features));
+    }
+    derives::add_derives(&mut plans);
+    pages::add_pages(&types, &mut plans, report);
+
+    let provider = plan_provider(api, &types, &constants);
+    Some(CratePlan {
+        package: plan_package(api, &plans, &resources),
+        inputs: api.inputs.clone(),
+        provider,
+        client: plan_client(api),
+        scopes,
+        operations,
+        resources,
+        types: plans,
+    })
+}
+
+/// The features that keep a type; none where every resource needs it.
+fn feature_list(groups: &[Resource], set: &BTreeSet<usize>) -> Vec<String> {
+    if set.len() == groups.len() && groups.len() > 1 {
+        return Vec::new();
+    }
+    set.iter().map(|&at| groups[at].feature.clone()).collect()
+}
+
+fn plan_resource(context: &Context<'_>, group: &Resource) -> ResourcePlan {
+    ResourcePlan {
+        name: group.name.clone(),
+        module: group.module.clone(),
+        feature: group.feature.clone(),
+        doc: group.doc.clone(),
+        methods: group
+            .methods
+            .iter()
+            .map(|(at, name)| methods::plan_method(context, *at, name, group))
+            .collect(),
+    }
+}
+
+fn plan_operations(
+    context: &Context<'_>,
+    groups: &[Resource],
+    plans: &[ResourcePlan],
+) -> Vec<OperationPlan> {
+    let mut found: Vec<(usize, OperationPlan)> = Vec::new();
+    for (group, plan) in groups.iter().zip(plans) {
+        for ((at, _), method) in group.methods.iter().zip(&plan.methods) {
+            found.push((*at, methods::plan_operation(context, *at, group, method)));
+        }
+    }
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, plan)| plan).collect()
+}
+
+fn outcome_name(operation: &ir::Operation) -> String {
+    identifier(&format!("{} Outcome", methods::operation_words(operation)), Case::Type)
+}
+
+fn plan_outcome(
+    types: &Types<'_>,
+    operation: &ir::Operation,
+    name: Name,
+    module: Name,
+    features: Vec<String>,
+) -> TypePlan {
+    let mut namespace = Namespace::default();
+    let variants = operation.responses.iter().map(|response| OutcomePlan {
+        name: namespace.claim(&identifier(status_words(&response.status), Case::Variant)),
+        status: response.status.clone(),
+        ty: methods::answer_type(types, &response.content),
+        doc: match docs::doc_lines(&response.doc) {
+            lines if lines.is_empty() => vec![format!("Status {}.", response.status)],
+            lines => lines,
+        },
+    });
+    TypePlan {
+        name,
+        module,
+        part: false,
+        doc: prose::lines(&format!(
+            "What `{}` answers, by its status.",
+            operation.id.replace('`', "'")
+        )),
+        features,
+        derives: Vec::new(),
+        deprecated: false,
+        kind: TypeKind::Outcome(variants.collect()),
+    }
+}
+
+/// Names of statuses (RFC 9110, section 15.3).
+fn status_words(status: &str) -> &str {
+    match status {
+        "200" => "Ok",
+        "201" => "Created",
+        "202" => "Accepted",
+        "203" => "NonAuthoritative",
+        "204" => "NoContent",
+        "205" => "ResetContent",
+        "206" => "PartialContent",
+        "207" => "MultiStatus",
+        "2XX" | "2xx" => "Success",
+        "default" => "Default",
+        other => other,
+    }
+}
+
+fn plan_scopes(api: &Api) -> Vec<ScopePlan> {
+    let wanted = api.scopes.vocabulary.iter().map(|scope| {
+        let name = identifier(&scope.name, Case::Variant);
+        (scope.name.clone(), if name == "Other" { "OtherValue".into() } else { name })
+    });
+    let names = claim_all(&mut Namespace::default(), wanted);
+    let plan = |scope: &ir::Scope| ScopePlan {
+        variant: names[&scope.name].clone(),
+        wire: scope.name.clone(),
+        doc: match scope.doc.trim() {
+            "" => vec![format!("{}.", prose::code(&scope.name))],
+            doc => prose::lines(&format!("{}: {}", prose::code(&scope.name), prose::sentence(doc))),
+        },
+    };
+    api.scopes.vocabulary.iter().map(plan).collect()
+}
+
+fn plan_provider(api: &Api, types: &Types<'_>, constants: &[Name]) -> ProviderPlan {
+    let introspection = match &api.scopes.introspection {
+        Some(ir::Introspection::Call { operation, .. }) => api
+            .operations
+            .iter()
+            .position(|other| other.id == *operation)
+            .map(|at| constants[at].clone()),
+        _ => None,
+    };
+    ProviderPlan {
+        folder: api.provider.clone(),
+        servers: api.servers.clone(),
+        schemes: api.schemes.clone(),
+        facts: api.client.clone(),
+        scopes: api.scopes.clone(),
+        introspection,
+        error_type: api.client.errors.schema.map(|id| types.reference(id)),
+    }
+}
+
+fn plan_client(api: &Api) -> ClientPlan {
+    let mut namespace = Namespace::reserving([
+        "credential",
+        "token",
+        "base_url",
+        "timeout",
+        "attempt_timeout",
+        "max_retries",
+        "user_agent",
+        "header",
+        "transport",
+        "allow_http",
+        "server_variable",
+        "server",
+        "build",
+        "constant",
+        "clone",
+    ]);
+    let mut setter = |words: &str, target, doc: Option<&str>, default: Option<&str>| {
+        let mut lines = doc.map(|doc| prose::lines(&prose::sentence(doc))).unwrap_or_default();
+        lines.extend(default.map(|value| format!("Default: `{}`.", value.replace('`', "'"))));
+        if lines.is_empty() {
+            lines.push(format!("Sets `{}`.", words.replace('`', "'")));
+        }
+        BuilderSetter {
+            method: namespace.claim(&identifier(words, Case::Snake)),
+            target,
+            doc: lines,
+        }
+    };
+    let constants = api.client.constants.iter().map(|constant| {
+        let words = constant.method.as_deref().unwrap_or(&constant.name);
+        let target = BuilderTarget::Constant(constant.name.clone());
+        (words, target, constant.doc.as_deref(), constant.value.as_deref())
+    });
+    let mut seen = BTreeSet::new();
+    let variables =
+        api.servers.iter().flat_map(|server| &server.variables).filter_map(|variable| {
+            seen.insert(variable.name.clone()).then(|| {
+                let target = BuilderTarget::ServerVariable(variable.name.clone());
+                (
+                    variable.name.as_str(),
+                    target,
+                    variable.description.as_deref(),
+                    Some(variable.default.as_str()),
+                )
+            })
+        });
+    let setters = constants
+        .chain(variables)
+        .map(|(words, target, doc, default)| setter(words, target, doc, default));
+    ClientPlan { setters: setters.collect() }
+}
+
+fn plan_package(api: &Api, types: &[TypePlan], resources: &[ResourcePlan]) -> Package {
+    let facts = &api.client;
+    Package {
+        name: facts.package.clone(),
+        library: facts.package.replace('-', "_"),
+        version: facts.version.clone(),
+        title: facts.title.clone(),
+        description: facts.description.clone(),
+        homepage: facts.homepage.clone(),
+        about: api.description.as_deref().map(prose::lines).unwrap_or_default(),
+        api_version: api.version.clone(),
+        runtime_features: runtime_features(types, resources),
+        scopes_note: api.scopes.note.as_deref().map(|note| prose::lines(note).join(" ")),
+        example_token: facts.credential.example.clone().unwrap_or_else(|| "token".into()),
+        first_example: first_example(resources),
+    }
+}
+
+fn runtime_features(types: &[TypePlan], resources: &[ResourcePlan]) -> Vec<&'static str> {
+    let mut found = BTreeSet::new();
+    let mut visit = |ty: &RustType| innermost(ty, &mut found);
+    for plan in types {
+        match &plan.kind {
+            TypeKind::Struct(plan) => {
+                plan.fields.iter().chain(&plan.rest).for_each(|field| visit(&field.ty))
+            }
+            TypeKind::Union(plan) => plan.variants.iter().for_each(|variant| visit(&variant.ty)),
+            TypeKind::Outcome(variants) => {
+                variants.iter().filter_map(|v| v.ty.as_ref()).for_each(&mut visit)
+            }
+            TypeKind::Alias(ty) => visit(ty),
+            TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {}
+        }
+    }
+    for method in resources.iter().flat_map(|resource| &resource.methods) {
+        visit(&method.output);
+        let setters = method
+            .builder
+            .iter()
+            .flat_map(|builder| &builder.setters)
+            .map(|setter| &setter.argument);
+        for argument in method.arguments.iter().chain(setters) {
+            if let Pass::Value(ty) | Pass::Reference(ty) | Pass::Items(ty) | Pass::Slice(ty) =
+                &argument.pass
+            {
+                visit(ty);
+            }
+        }
+    }
+    found.into_iter().collect()
+}
+
+fn innermost(ty: &RustType, found: &mut BTreeSet<&'static str>) {
+    match ty {
+        RustType::Uuid => {
+            found.insert("uuid");
+        }
+        RustType::Decimal => {
+            found.insert("decimal");
+        }
+        RustType::Vec(inner)
+        | RustType::Map(inner)
+        | RustType::Option(inner)
+        | RustType::Patch(inner)
+        | RustType::Boxed(inner) => innermost(inner, found),
+        _ => {}
+    }
+}
+
+/// A list that needs no argument says most about a client; else any call that needs none.
+fn first_example(resources: &[ResourcePlan]) -> Option<(usize, usize)> {
+    let mut calls = resources.iter().enumerate().flat_map(|(r, resource)| {
+        resource.methods.iter().enumerate().map(move |(m, method)| (r, m, method))
+    });
+    let all: Vec<_> = calls
+        .by_ref()
+        .filter(|(_, _, method)| method.arguments.is_empty() && !method.deprecated)
+        .collect();
+    let paged = all.iter().find(|(_, _, method)| method.kind == CallKind::Paged);
+    paged.or(all.first()).map(|(resource, method, _)| (*resource, *method))
+}

@@ -1,0 +1,245 @@
+//! Names of the document become Rust identifiers here, and nowhere else.
+//!
+//! An identifier is ASCII, at most [`MAX_LENGTH`] bytes long, never a keyword that cannot be written
+//! raw, and unique in its [`Namespace`]. Which of two clashing names keeps the plain form does not
+//! depend on the order of the document.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+use super::model::Name;
+
+/// Longer names are cut: rustc accepts them, people do not.
+const MAX_LENGTH: usize = 96;
+
+/// Names that generated files use themselves; a type of the document gets `Type` appended.
+const TAKEN_TYPES: &[&str] = &[
+    "Base64",
+    "BTreeMap",
+    "Box",
+    "ByteStream",
+    "Call",
+    "Clone",
+    "Core",
+    "Date",
+    "Debug",
+    "Decimal",
+    "Default",
+    "Eq",
+    "Err",
+    "FileUpload",
+    "Form",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Keyed",
+    "None",
+    "Ok",
+    "Option",
+    "Page",
+    "Paged",
+    "PartialEq",
+    "Patch",
+    "Result",
+    "Self",
+    "Some",
+    "String",
+    "Style",
+    "Text",
+    "Timestamp",
+    "Uuid",
+    "Value",
+    "Vec",
+];
+
+/// Keywords of edition 2024 that `r#` cannot rescue.
+const NEVER_RAW: &[&str] = &["self", "super", "crate", "Self", "_"];
+
+/// How an identifier is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    /// `OrderItem`: a type.
+    Type,
+    /// `OrderItem`: a variant.
+    Variant,
+    /// `order_item`: a function, field or module.
+    Snake,
+    /// `ORDER_ITEM`: a constant.
+    Constant,
+}
+
+/// The identifier for some words of the document, not yet unique.
+pub(super) fn identifier(words: &str, case: Case) -> String {
+    let ascii = to_ascii(words);
+    let cased = match case {
+        Case::Type | Case::Variant => ascii.to_upper_camel_case(),
+        Case::Snake => ascii.to_snake_case(),
+        Case::Constant => ascii.to_shouty_snake_case(),
+    };
+    let mut name = leading_letter(cased, case);
+    name.truncate(MAX_LENGTH);
+    if case == Case::Type && TAKEN_TYPES.contains(&name.as_str()) {
+        name.push_str("Type");
+    }
+    if NEVER_RAW.contains(&name.as_str()) {
+        name.push_str(if case == Case::Snake { "_" } else { "Value" });
+    }
+    name
+}
+
+/// ASCII letters and digits stay, everything else separates words; signs that tell values apart
+/// (`+1` and `-1`, `<` and `>`) and letters of other scripts get a name.
+fn to_ascii(words: &str) -> String {
+    let mut text = String::with_capacity(words.len());
+    let mut before = None;
+    for c in words.chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() => text.push(c),
+            '_' | ' ' | '.' | '/' | ':' | ',' | '(' | ')' | '[' | ']' | '{' | '}' | '"' | '\''
+            | '`' => text.push(' '),
+            '-' if before.is_some_and(char::is_alphanumeric) => text.push(' '),
+            c => {
+                if let Some(word) = word_for(c) {
+                    text.push(' ');
+                    text.push_str(word);
+                    text.push(' ');
+                } else if c.is_alphanumeric() {
+                    text.push_str(&format!(" u{:x} ", u32::from(c)));
+                } else {
+                    text.push(' ');
+                }
+            }
+        }
+        before = Some(c);
+    }
+    text
+}
+
+fn word_for(c: char) -> Option<&'static str> {
+    Some(match c {
+        '-' => "minus",
+        '+' => "plus",
+        '*' => "star",
+        '<' => "less",
+        '>' => "greater",
+        '=' => "equal",
+        '!' => "not",
+        '%' => "percent",
+        '&' => "and",
+        '|' => "or",
+        '#' => "hash",
+        '@' => "at",
+        '$' => "dollar",
+        '~' => "tilde",
+        '^' => "caret",
+        '?' => "question",
+        _ => return None,
+    })
+}
+
+fn leading_letter(name: String, case: Case) -> String {
+    match name.bytes().next() {
+        Some(first) if first.is_ascii_digit() => match case {
+            Case::Type => format!("Type{name}"),
+            Case::Variant => format!("V{name}"),
+            Case::Snake => format!("n{name}"),
+            Case::Constant => format!("N{name}"),
+        },
+        Some(_) => name,
+        None => match case {
+            Case::Type => "Unnamed".into(),
+            Case::Variant => "Empty".into(),
+            Case::Snake => "unnamed".into(),
+            Case::Constant => "UNNAMED".into(),
+        },
+    }
+}
+
+/// Where each name may stand once.
+#[derive(Debug, Default)]
+pub(super) struct Namespace {
+    used: BTreeSet<String>,
+}
+
+impl Namespace {
+    /// A namespace in which some names are taken from the start.
+    pub(super) fn reserving<'a>(taken: impl IntoIterator<Item = &'a str>) -> Self {
+        Self { used: taken.into_iter().map(str::to_owned).collect() }
+    }
+
+    /// The name if it is free, otherwise with the lowest number that makes it so.
+    pub(super) fn claim(&mut self, wanted: &str) -> Name {
+        let free = std::iter::once(wanted.to_owned())
+            .chain((2..).map(|n| numbered(wanted, n)))
+            .find(|name| !self.used.contains(&fold(name)));
+        let name = free.expect("the numbers do not end");
+        self.used.insert(fold(&name));
+        Name(name)
+    }
+}
+
+/// File systems may not tell upper from lower case.
+fn fold(name: &str) -> String {
+    name.to_ascii_lowercase()
+}
+
+fn numbered(name: &str, n: usize) -> String {
+    if name.contains('_') || name.bytes().all(|c| !c.is_ascii_uppercase()) {
+        format!("{name}_{n}")
+    } else {
+        format!("{name}{n}")
+    }
+}
+
+/// Claims many names at once, so that the result does not depend on the order of the document: of
+/// those that want the same name, the one whose key sorts first keeps it.
+pub(super) fn claim_all<K: Ord + Clone>(
+    namespace: &mut Namespace,
+    wanted: impl IntoIterator<Item = (K, String)>,
+) -> BTreeMap<K, Name> {
+    let sorted: BTreeMap<K, String> = wanted.into_iter().collect();
+    sorted.into_iter().map(|(key, name)| (key, namespace.claim(&name))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Case, Namespace, claim_all, identifier};
+
+    #[test]
+    fn identifiers() {
+        for (words, case, expect) in [
+            ("orders.lists", Case::Variant, "OrdersLists"),
+            ("products:read", Case::Variant, "ProductsRead"),
+            ("TWITTER_X", Case::Variant, "TwitterX"),
+            ("", Case::Variant, "Empty"),
+            ("2fa", Case::Snake, "n2fa"),
+            ("self", Case::Snake, "self_"),
+            ("Self", Case::Variant, "SelfValue"),
+            ("type", Case::Snake, "type"),
+            ("filters[search]", Case::Snake, "filters_search"),
+            ("X-Tenant-Id", Case::Snake, "x_tenant_id"),
+            ("-1", Case::Variant, "Minus1"),
+            ("+1", Case::Variant, "Plus1"),
+            ("Option", Case::Type, "OptionType"),
+            ("名前", Case::Snake, "u540d_u524d"),
+            ("listOrders", Case::Constant, "LIST_ORDERS"),
+            ("../../etc", Case::Snake, "etc"),
+        ] {
+            assert_eq!(identifier(words, case), expect, "{words}");
+        }
+    }
+
+    #[test]
+    fn clashes_do_not_depend_on_order() {
+        let wanted = [("/b", "FooBar"), ("/a", "FooBar"), ("/c", "Foobar")];
+        let mut reversed = wanted;
+        reversed.reverse();
+        let names = |list: [(&'static str, &str); 3]| {
+            claim_all(&mut Namespace::default(), list.map(|(key, name)| (key, name.to_owned())))
+        };
+        assert_eq!(names(wanted), names(reversed));
+        let texts: Vec<_> = names(wanted).into_values().map(|n| n.as_str().to_owned()).collect();
+        assert_eq!(texts, ["FooBar", "FooBar2", "Foobar3"]);
+    }
+}

@@ -1,0 +1,436 @@
+//! Markdown of the document becomes lines that are safe in a doc comment.
+//!
+//! The text is parsed and written anew, so nothing of it can act: code blocks are fenced as `text`
+//! and never run as doctests, HTML is dropped to its text, brackets are escaped so that they link to
+//! nothing, links are kept for http(s) and mailto only, and control characters that could reorder
+//! or hide text are shown by their number.
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use super::model::DocLines;
+
+/// Width of a doc line without indentation and `///`.
+const WIDTH: usize = 92;
+
+/// Wrapped lines of a whole text.
+pub(super) fn lines(markdown: &str) -> DocLines {
+    let cleaned = clean(markdown);
+    let mut renderer = Renderer::default();
+    for event in Parser::new_ext(&cleaned, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        renderer.event(event);
+    }
+    renderer.finish()
+}
+
+/// One line: the first paragraph, or the start of it, without a final full stop.
+pub(super) fn title(markdown: &str) -> String {
+    let all = lines(markdown);
+    let first: Vec<&str> =
+        all.iter().map(String::as_str).take_while(|line| !line.is_empty()).collect();
+    first.join(" ").trim_end_matches('.').to_owned()
+}
+
+/// Text that is no Markdown, on one line of a doc comment.
+pub(crate) fn doc_line(text: &str) -> String {
+    let cleaned = clean(text);
+    escape(&cleaned.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A code span with any text in it.
+pub(crate) fn code(text: &str) -> String {
+    let flat: String = clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    code_span(&flat)
+}
+
+/// Finished Markdown, wrapped.
+pub(crate) fn wrap_doc(text: &str) -> DocLines {
+    let options = textwrap::Options::new(WIDTH).break_words(false);
+    textwrap::wrap(text, options).into_iter().map(Into::into).collect()
+}
+
+/// The text with a full stop at its end, unless it has a sign there already.
+pub(super) fn sentence(text: &str) -> String {
+    let trimmed = text.trim();
+    match trimmed.chars().last() {
+        None | Some('.' | '!' | '?' | ':') => trimmed.to_owned(),
+        Some(_) => format!("{trimmed}."),
+    }
+}
+
+/// Line ends of every kind become `\n`; what could reorder or hide text becomes visible.
+pub(super) fn clean(text: &str) -> String {
+    let mut cleaned = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                chars.next_if_eq(&'\n');
+                cleaned.push('\n');
+            }
+            '\n' | '\t' => cleaned.push(c),
+            '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => cleaned.push('\n'),
+            c if c.is_control() || is_hidden(c) => {
+                cleaned.push_str(&format!("\\<U+{:04X}\\>", u32::from(c)));
+            }
+            c => cleaned.push(c),
+        }
+    }
+    cleaned
+}
+
+/// Bidirectional controls and invisible characters (Unicode UAX #9; the set that rustc refuses and
+/// its neighbours).
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// Writes Markdown anew, block by block.
+#[derive(Default)]
+struct Renderer {
+    lines: Vec<String>,
+    inline: String,
+    /// For each open list its next number, and for each open item whether its marker is still due.
+    lists: Vec<Option<u64>>,
+    quotes: usize,
+    marker_due: bool,
+    code: Option<String>,
+    html: Option<String>,
+    links: Vec<Option<String>>,
+    row: Option<Vec<String>>,
+    tight: bool,
+}
+
+impl Renderer {
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text),
+            Event::Code(code) => self.inline_code(&code),
+            Event::Html(html) => self.html.get_or_insert_default().push_str(&html),
+            Event::InlineHtml(html) => {
+                if html.starts_with("<br") {
+                    self.inline.push(' ');
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => self.inline.push(' '),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::List(first) => {
+                self.flush();
+                self.lists.push(first);
+            }
+            Tag::Item => {
+                self.flush();
+                self.marker_due = true;
+            }
+            Tag::BlockQuote(_) => self.quotes += 1,
+            Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => {
+                self.flush();
+                self.code = Some(String::new());
+            }
+            Tag::Heading { .. } | Tag::Strong => self.inline.push_str("**"),
+            Tag::Emphasis => self.inline.push('*'),
+            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => self.open_link(&dest_url),
+            Tag::TableHead | Tag::TableRow => self.row = Some(Vec::new()),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::Item | TagEnd::HtmlBlock => self.flush(),
+            TagEnd::Heading(_) => {
+                self.inline.push_str("**");
+                self.flush();
+            }
+            TagEnd::Strong => self.inline.push_str("**"),
+            TagEnd::Emphasis => self.inline.push('*'),
+            TagEnd::List(_) => {
+                self.flush();
+                self.lists.pop();
+                self.tight = !self.lists.is_empty();
+            }
+            TagEnd::BlockQuote(_) => {
+                self.flush();
+                self.quotes -= 1;
+            }
+            TagEnd::CodeBlock => self.code_block(),
+            TagEnd::Link | TagEnd::Image => self.close_link(),
+            TagEnd::TableCell => {
+                let cell = std::mem::take(&mut self.inline).replace('|', "\\|");
+                if let Some(row) = &mut self.row {
+                    row.push(cell);
+                }
+            }
+            TagEnd::TableHead => self.table_row(true),
+            TagEnd::TableRow => self.table_row(false),
+            TagEnd::Table => self.tight = false,
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        match (&mut self.code, &mut self.html) {
+            (Some(code), _) => code.push_str(text),
+            (None, Some(html)) => html.push_str(text),
+            (None, None) => self.inline.push_str(&escape(text)),
+        }
+    }
+
+    fn inline_code(&mut self, code: &str) {
+        self.inline.push_str(&code_span(&code.replace('\n', " ")));
+    }
+
+    fn open_link(&mut self, url: &str) {
+        let kept = is_safe_url(url).then(|| url.to_owned());
+        if kept.is_some() {
+            self.inline.push('[');
+        }
+        self.links.push(kept);
+    }
+
+    fn close_link(&mut self) {
+        if let Some(Some(url)) = self.links.pop() {
+            self.inline.push_str(&format!("]({})", escape_url(&url)));
+        }
+    }
+
+    fn code_block(&mut self) {
+        let code = self.code.take().unwrap_or_default();
+        let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+        let fence = "`".repeat(longest.max(2) + 1);
+        self.separate();
+        let prefix = self.prefix();
+        self.lines.push(format!("{prefix}{fence}text"));
+        for line in code.trim_end_matches('\n').split('\n') {
+            self.lines.push(format!("{prefix}{line}").trim_end().to_owned());
+        }
+        self.lines.push(format!("{prefix}{fence}"));
+    }
+
+    fn table_row(&mut self, head: bool) {
+        let Some(cells) = self.row.take() else { return };
+        if head {
+            self.separate();
+        }
+        self.lines.push(format!("| {} |", cells.join(" | ")));
+        if head {
+            self.lines.push(format!("|{}", "---|".repeat(cells.len())));
+        }
+    }
+
+    /// Ends a block of inline text.
+    fn flush(&mut self) {
+        if let Some(html) = self.html.take() {
+            self.inline.push_str(&escape(&without_tags(&html)));
+        }
+        let text = std::mem::take(&mut self.inline);
+        let text = text.trim();
+        if text.is_empty() || text == "****" {
+            return;
+        }
+        let item = std::mem::take(&mut self.marker_due);
+        if !(item && self.tight) {
+            self.separate();
+        }
+        self.tight = !self.lists.is_empty();
+        let rest = self.prefix();
+        let first = if item { self.marker(&rest) } else { rest.clone() };
+        let options = textwrap::Options::new(WIDTH)
+            .initial_indent(&first)
+            .subsequent_indent(&rest)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation)
+            .break_words(false);
+        for line in textwrap::wrap(text, options) {
+            self.lines.push(guard_line_start(&line, if item { first.len() } else { rest.len() }));
+        }
+    }
+
+    /// The indentation of what belongs to the open lists and quotes.
+    fn prefix(&self) -> String {
+        let quotes = "> ".repeat(self.quotes);
+        let lists: String =
+            self.lists.iter().map(|list| if list.is_some() { "   " } else { "  " }).collect();
+        quotes + &lists
+    }
+
+    /// The prefix with the item's marker in place of the last indentation.
+    fn marker(&mut self, prefix: &str) -> String {
+        match self.lists.last_mut() {
+            Some(Some(number)) => {
+                let marker = format!("{number}. ");
+                *number += 1;
+                format!("{}{marker}", &prefix[..prefix.len().saturating_sub(3)])
+            }
+            Some(None) => format!("{}- ", &prefix[..prefix.len().saturating_sub(2)]),
+            None => prefix.to_owned(),
+        }
+    }
+
+    fn separate(&mut self) {
+        if !self.lines.is_empty() {
+            let blank = "> ".repeat(self.quotes).trim_end().to_owned();
+            self.lines.push(blank);
+        }
+    }
+
+    fn finish(mut self) -> DocLines {
+        self.flush();
+        self.lines
+    }
+}
+
+/// Text between as many ticks as it needs (CommonMark, section 6.1).
+fn code_span(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+fn is_safe_url(url: &str) -> bool {
+    ["http://", "https://", "mailto:"].iter().any(|scheme| url.starts_with(scheme))
+}
+
+fn escape_url(url: &str) -> String {
+    url.chars()
+        .map(|c| match c {
+            '(' => "%28".into(),
+            ')' => "%29".into(),
+            '<' => "%3C".into(),
+            '>' => "%3E".into(),
+            '\\' => "%5C".into(),
+            c if c.is_whitespace() || c.is_control() => "%20".into(),
+            c => c.to_string(),
+        })
+        .collect()
+}
+
+/// Text in which nothing is Markdown, but for bare web addresses, which become links.
+pub(super) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for (index, word) in text.split(' ').enumerate() {
+        if index > 0 {
+            escaped.push(' ');
+        }
+        match word.find("http://").or_else(|| word.find("https://")) {
+            Some(start) => escape_address(word, start, &mut escaped),
+            None => escape_word(word, &mut escaped),
+        }
+    }
+    escaped
+}
+
+fn escape_address(word: &str, start: usize, escaped: &mut String) {
+    let (before, address) = word.split_at(start);
+    let end = address.find(['"', '\'', '<', '>', '`', '\\', '\n']).unwrap_or(address.len());
+    let url = address[..end].trim_end_matches(['.', ',', ';', ':', ')', '!', '?', ']', '}']);
+    escape_word(before, escaped);
+    if url.len() > "https://".len() && !url.contains(['{', '[', '*']) {
+        escaped.push_str(&format!("<{url}>"));
+    } else {
+        escaped.push_str(&format!("`{url}`"));
+    }
+    escape_word(&address[url.len()..], escaped);
+}
+
+fn escape_word(word: &str, escaped: &mut String) {
+    let chars: Vec<char> = word.chars().collect();
+    for (at, &c) in chars.iter().enumerate() {
+        let inside = |i: usize| chars.get(i).is_some_and(|c| c.is_alphanumeric());
+        let special = match c {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '~' | '|' => true,
+            '_' => !(at > 0 && inside(at - 1) && inside(at + 1)),
+            '&' => inside(at + 1) || chars.get(at + 1) == Some(&'#'),
+            _ => false,
+        };
+        if special {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+}
+
+/// A wrapped line may start with what means something at the start of a line.
+fn guard_line_start(line: &str, indent: usize) -> String {
+    let indent = indent.min(line.len());
+    if !line.is_char_boundary(indent) {
+        return line.to_owned();
+    }
+    let (prefix, text) = line.split_at(indent);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let after = text[digits..].bytes().next();
+    if digits == 0 && matches!(after, Some(b'#' | b'+' | b'-' | b'=')) {
+        return format!("{prefix}\\{text}");
+    }
+    if digits > 0 && matches!(after, Some(b'.' | b')')) {
+        return format!("{prefix}{}\\{}", &text[..digits], &text[digits..]);
+    }
+    line.to_owned()
+}
+
+fn without_tags(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => {
+                inside = false;
+                text.push(' ');
+            }
+            '\n' => text.push(' '),
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    fn check(markdown: &str, expect: &[&str]) {
+        assert_eq!(lines(markdown), expect, "{markdown:?}");
+    }
+
+    #[test]
+    fn blocks() {
+        check("One.\n\nTwo\nlines.", &["One.", "", "Two lines."]);
+        check("- a\n- b\n  - c\n\nd", &["- a", "- b", "  - c", "", "d"]);
+        check("1. a\n2. b", &["1. a", "2. b"]);
+        check("# Title\ntext", &["**Title**", "", "text"]);
+        check("> quoted", &["> quoted"]);
+        check("| a | b |\n|---|---|\n| c | d |", &["| a | b |", "|---|---|", "| c | d |"]);
+    }
+
+    #[test]
+    fn nothing_runs() {
+        check("```\nstd::process::exit(1)\n```", &["```text", "std::process::exit(1)", "```"]);
+        check("```rust\nx()\n```", &["```text", "x()", "```"]);
+        check("    indented()", &["```text", "indented()", "```"]);
+        check("<script>x()</script>", &["x()"]);
+        check("a <b>bold</b> word", &["a bold word"]);
+        check("[x](javascript:1) [std::env]", &["x \\[std::env\\]"]);
+        check("a\rb\u{2028}c", &["a b c"]);
+        check("\u{202e}x", &["\\<U+202E\\>x"]);
+    }
+
+    #[test]
+    fn links() {
+        check("see https://example.com/a.", &["see <https://example.com/a>."]);
+        check("[docs](https://example.com)", &["[docs](https://example.com)"]);
+    }
+
+    #[test]
+    fn code_spans_keep_their_ticks() {
+        check("`a` and ``b`c``", &["`a` and ``b`c``"]);
+    }
+}

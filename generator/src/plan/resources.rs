@@ -1,0 +1,249 @@
+//! Operations are grouped into resources, and each gets the name of its method.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::ToSnakeCase;
+
+use crate::ir::{Api, Operation};
+
+use super::{
+    model::Name,
+    names::{Case, Namespace, claim_all, identifier},
+    prose,
+};
+
+/// Methods that every client has; a resource of that name is called `…_api`.
+const CLIENT_METHODS: &[&str] = &[
+    "new",
+    "from_env",
+    "builder",
+    "with_credential",
+    "is_test",
+    "base_url",
+    "preflight",
+    "rate_limit",
+    "clone",
+    "call",
+    "operations",
+    "scopes",
+    "granted",
+];
+
+/// Features that every crate has.
+const FEATURES: &[&str] = &["default", "all", "blocking", "tracing", "reqwest"];
+
+/// A group of operations, with names but without methods yet.
+#[derive(Debug)]
+pub(super) struct Resource {
+    pub(super) name: Name,
+    pub(super) module: Name,
+    pub(super) feature: String,
+    pub(super) doc: Vec<String>,
+    /// Positions of its operations and the names of their methods.
+    pub(super) methods: Vec<(usize, Name)>,
+}
+
+/// The groups in document order, and the group of each operation.
+pub(super) fn group(api: &Api) -> (Vec<Resource>, Vec<usize>) {
+    let labels: Vec<String> = api.operations.iter().map(label).collect();
+    let mut order: Vec<&String> = Vec::new();
+    for label in &labels {
+        if !order.contains(&label) {
+            order.push(label);
+        }
+    }
+    let names = resource_names(api, &order);
+    let mut features = Namespace::reserving(FEATURES.iter().copied());
+    let resources: Vec<Resource> = order
+        .iter()
+        .map(|label| {
+            let module = names[*label].clone();
+            let operations: Vec<usize> =
+                (0..labels.len()).filter(|&at| labels[at] == **label).collect();
+            Resource {
+                name: Name(identifier(module.as_str(), Case::Type)),
+                feature: features.claim(&module.as_str().replace('_', "-")).as_str().to_owned(),
+                doc: resource_doc(api, label),
+                methods: method_names(api, label, module.as_str(), &operations),
+                module,
+            }
+        })
+        .collect();
+    let position =
+        |label: &String| order.iter().position(|other| *other == label).unwrap_or_default();
+    let resource_of = labels.iter().map(position).collect();
+    (resources, resource_of)
+}
+
+/// The tag, or the first fixed segment of the path.
+fn label(operation: &Operation) -> String {
+    let segment = || operation.path.split('/').find(|s| !s.is_empty() && !s.starts_with('{'));
+    operation.tag.clone().or_else(|| segment().map(str::to_owned)).unwrap_or_else(|| "root".into())
+}
+
+fn resource_names(api: &Api, labels: &[&String]) -> BTreeMap<String, Name> {
+    let chosen = |label: &str| {
+        let names = &api.client.names.resources;
+        names.iter().find(|(tag, _)| tag == label).map(|(_, handle)| handle.clone())
+    };
+    let wanted = labels.iter().map(|label| {
+        let name = identifier(chosen(label).as_deref().unwrap_or(label), Case::Snake);
+        let taken =
+            CLIENT_METHODS.contains(&name.as_str()) || syn::parse_str::<syn::Ident>(&name).is_err();
+        ((*label).clone(), if taken { format!("{name}_api") } else { name })
+    });
+    claim_all(&mut Namespace::reserving(["mod"]), wanted)
+}
+
+fn resource_doc(api: &Api, label: &str) -> Vec<String> {
+    let tag = api.tags.iter().find(|tag| tag.name == label);
+    match tag.and_then(|tag| tag.description.as_deref()) {
+        Some(text) if !text.trim().is_empty() => prose::lines(&prose::sentence(text)),
+        _ => prose::lines(&format!("Operations of *{}*.", prose::escape(label))),
+    }
+}
+
+/// The short name where it is free, otherwise the whole operation id.
+fn method_names(api: &Api, label: &str, module: &str, operations: &[usize]) -> Vec<(usize, Name)> {
+    let nouns = [label.to_snake_case(), module.to_owned()];
+    let wanted: Vec<(usize, String, String)> = operations
+        .iter()
+        .map(|&at| {
+            let long = long_name(api, &api.operations[at]);
+            let short =
+                chosen_name(api, &api.operations[at]).unwrap_or_else(|| short_name(&long, &nouns));
+            (at, short, long)
+        })
+        .collect();
+    let clashes = |name: &str| wanted.iter().filter(|(_, short, _)| short == name).count() > 1;
+    let picked = wanted.iter().map(|(at, short, long)| {
+        let name = if clashes(short) { long } else { short };
+        ((api.operations[*at].pointer.clone(), *at), name.clone())
+    });
+    let mut namespace = Namespace::reserving(["new", "clone"]);
+    let names: BTreeMap<usize, Name> =
+        claim_all(&mut namespace, picked).into_iter().map(|((_, at), name)| (at, name)).collect();
+    names.into_iter().collect()
+}
+
+fn chosen_name(api: &Api, operation: &Operation) -> Option<String> {
+    let chosen =
+        api.client.names.methods.iter().find(|(id, _)| *id == operation.id).map(|(_, name)| name);
+    let name = chosen.or(operation.rust_name.as_ref())?;
+    Some(identifier(name, Case::Snake))
+}
+
+/// `list_order_items` for `listOrderItems`; for an operation without an id, from method and path.
+fn long_name(api: &Api, operation: &Operation) -> String {
+    if operation.named {
+        return identifier(&operation.id, Case::Snake);
+    }
+    let segments: Vec<&str> = operation.path.split('/').filter(|s| !s.is_empty()).collect();
+    let fixed: Vec<&str> = segments.iter().copied().filter(|s| !s.starts_with('{')).collect();
+    let by_id = segments.last().is_some_and(|s| s.starts_with('{'));
+    let verb = match (operation.method.as_str(), by_id) {
+        ("GET", true) => "get",
+        ("GET", false) if returns_list(api, operation) => "list",
+        ("GET", false) => "get",
+        ("POST", _) => "create",
+        ("PUT", _) => "replace",
+        ("PATCH", _) => "update",
+        ("DELETE", _) => "delete",
+        (other, _) => other,
+    };
+    identifier(&format!("{verb} {}", fixed.join(" ")), Case::Snake)
+}
+
+fn returns_list(api: &Api, operation: &Operation) -> bool {
+    use crate::ir::{Answer, Shape, TypeKind};
+    let list = |shape: &Shape| match shape {
+        Shape::List(_) => true,
+        Shape::Named(id) => matches!(&api.type_of(*id).kind, TypeKind::Alias(Shape::List(_))),
+        _ => false,
+    };
+    operation.paging.is_some()
+        || operation
+            .responses
+            .iter()
+            .any(|r| matches!(&r.content, Answer::Json(shape) if list(shape)))
+}
+
+/// Without the resource's own noun: `listOrders` of orders is `list`, `listOrderItems` `list_items`.
+fn short_name(long: &str, nouns: &[String]) -> String {
+    let words: Vec<&str> = long.split('_').collect();
+    let forms: BTreeSet<Vec<String>> = nouns.iter().flat_map(|noun| forms_of(noun)).collect();
+    let starts = |at: usize, form: &Vec<String>| {
+        words.len() >= at + form.len()
+            && words[at..at + form.len()].iter().zip(form).all(|(a, b)| a == b)
+    };
+    // The longest form first, so that `outlet_disclaimers` goes before `outlet`.
+    let cut = |at: usize| forms.iter().filter(|form| starts(at, form)).map(Vec::len).max();
+    let (at, length) = match (cut(1), cut(0)) {
+        (Some(length), _) => (1, length),
+        (None, Some(length)) if words.len() > length => (0, length),
+        _ => return long.to_owned(),
+    };
+    let kept: Vec<&str> = words[..at].iter().chain(&words[at + length..]).copied().collect();
+    let name = kept.join("_");
+    if syn::parse_str::<syn::Ident>(&name).is_ok() { name } else { long.to_owned() }
+}
+
+/// The noun in singular and plural, as words.
+fn forms_of(noun: &str) -> Vec<Vec<String>> {
+    let singular = singular(noun);
+    let plural = if singular == noun { format!("{noun}s") } else { noun.to_owned() };
+    [noun.to_owned(), singular, plural]
+        .into_iter()
+        .map(|form| form.split('_').map(str::to_owned).collect())
+        .collect()
+}
+
+/// English plurals, as far as resources have them.
+pub(super) fn singular(noun: &str) -> String {
+    let cut =
+        |suffix: &str, with: &str| noun.strip_suffix(suffix).map(|stem| format!("{stem}{with}"));
+    if noun.ends_with("ss") || noun.ends_with("us") || noun.ends_with("is") || noun.len() < 4 {
+        return noun.to_owned();
+    }
+    cut("ies", "y")
+        .or_else(|| cut("sses", "ss"))
+        .or_else(|| cut("xes", "x"))
+        .or_else(|| cut("ches", "ch"))
+        .or_else(|| cut("shes", "sh"))
+        .or_else(|| cut("s", ""))
+        .unwrap_or_else(|| noun.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{short_name, singular};
+
+    #[test]
+    fn short_names() {
+        let check = |long: &str, noun: &str, expect: &str| {
+            assert_eq!(short_name(long, &[noun.to_owned()]), expect, "{long} of {noun}");
+        };
+        check("list_orders", "orders", "list");
+        check("get_order", "orders", "get");
+        check("list_order_items", "orders", "list_items");
+        check("create_checkout", "orders", "create_checkout");
+        check("list_team_profiles", "profiles", "list_team_profiles");
+        check("linkedin_search", "linkedin", "search");
+        check("move_files", "files", "move_files");
+        check("list_outlet_disclaimers", "outlet_disclaimers", "list");
+        check("get_company", "companies", "get");
+    }
+
+    #[test]
+    fn singulars() {
+        for (plural, expect) in [
+            ("orders", "order"),
+            ("companies", "company"),
+            ("status", "status"),
+            ("analytics", "analytic"),
+            ("boxes", "box"),
+        ] {
+            assert_eq!(singular(plural), expect);
+        }
+    }
+}

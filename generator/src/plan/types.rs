@@ -1,0 +1,400 @@
+//! Types of the model become Rust types: names, fields, derives, constructors.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::{self, Api, Field, Object, Origin, Primitive, Shape, TypeId};
+
+use super::{
+    model::{
+        ConstructorPlan, FieldPlan, Name, RustType, StructPlan, Take, TypeKind, TypePlan, TypeRef,
+        ValuePlan,
+    },
+    names::{Case, Namespace, claim_all, identifier},
+    prose,
+    usage::Usage,
+};
+
+/// The types of the crate, with the way from the model to them.
+#[derive(Debug)]
+pub(super) struct Types<'a> {
+    pub(super) api: &'a Api,
+    pub(super) usage: &'a Usage,
+    /// Names by type; types that nothing uses have none.
+    names: BTreeMap<TypeId, Name>,
+    modules: BTreeMap<TypeId, Name>,
+    refs: BTreeMap<TypeId, TypeRef>,
+}
+
+impl<'a> Types<'a> {
+    /// Names all types that are used, and the enums of answers besides: their names and modules.
+    pub(super) fn name(
+        api: &'a Api,
+        usage: &'a Usage,
+        outcomes: &[String],
+    ) -> (Self, Vec<(Name, Name)>) {
+        let used: Vec<TypeId> =
+            (0..api.types.len()).map(TypeId).filter(|&id| !usage.is_unused(id)).collect();
+        let mut namespace = Namespace::default();
+        let wanted =
+            used.iter().map(|&id| ((rank(api, id), pointer(api, id), id), wanted_name(api, id)));
+        let named = claim_all(&mut namespace, wanted);
+        let names: BTreeMap<TypeId, Name> =
+            named.into_iter().map(|((_, _, id), name)| (id, name)).collect();
+        let outcomes: Vec<Name> = outcomes.iter().map(|name| namespace.claim(name)).collect();
+        let mut files = Namespace::reserving(["mod", "lib", "main", "con", "aux", "nul", "prn"]);
+        let outermost = names.iter().filter(|(id, _)| usage.outermost(**id) == **id);
+        let wanted = outermost.map(|(&id, name)| ((name.clone(), id), module_name(name)));
+        let homes: BTreeMap<TypeId, Name> =
+            claim_all(&mut files, wanted).into_iter().map(|((_, id), name)| (id, name)).collect();
+        let modules = names.keys().map(|&id| (id, homes[&usage.outermost(id)].clone())).collect();
+        let mut sorted: Vec<(&Name, TypeId)> = names.iter().map(|(&id, name)| (name, id)).collect();
+        sorted.sort();
+        let refs =
+            sorted.into_iter().enumerate().map(|(index, (_, id))| (id, TypeRef(index))).collect();
+        let outcomes = outcomes.into_iter().map(|name| {
+            let module = files.claim(&module_name(&name));
+            (name, module)
+        });
+        let outcomes = outcomes.collect();
+        (Self { api, usage, names, modules, refs }, outcomes)
+    }
+
+    pub(super) fn reference(&self, id: TypeId) -> TypeRef {
+        self.refs[&id]
+    }
+
+    pub(super) fn name_of(&self, id: TypeId) -> &Name {
+        &self.names[&id]
+    }
+
+    pub(super) fn field_name(&self, object: &Object, field: &Field) -> Name {
+        field_names(object).0[&field.name].clone()
+    }
+
+    /// How many types there are; enums of answers follow them.
+    pub(super) fn len(&self) -> usize {
+        self.refs.len()
+    }
+
+    /// All names.
+    pub(super) fn names(&self) -> impl Iterator<Item = &Name> {
+        self.names.values()
+    }
+
+    /// The types in the order of their names.
+    pub(super) fn plan(&self, features: &dyn Fn(&BTreeSet<usize>) -> Vec<String>) -> Vec<TypePlan> {
+        let mut sorted: Vec<TypeId> = self.refs.keys().copied().collect();
+        sorted.sort_by_key(|id| self.refs[id]);
+        sorted
+            .into_iter()
+            .map(|id| TypePlan {
+                name: self.names[&id].clone(),
+                module: self.modules[&id].clone(),
+                part: self.usage.outermost(id) != id,
+                doc: self.plan_type_doc(id),
+                features: self.usage.resources(id).map(features).unwrap_or_default(),
+                derives: Vec::new(),
+                deprecated: self.api.type_of(id).deprecated,
+                kind: self.plan_kind(id),
+            })
+            .collect()
+    }
+
+    fn plan_type_doc(&self, id: TypeId) -> Vec<String> {
+        let ty = self.api.type_of(id);
+        let mut lines = super::docs::doc_lines(&ty.doc);
+        if lines.is_empty() {
+            lines = prose::lines(&prose::sentence(&describe_origin(self, id)));
+        }
+        lines
+    }
+
+    fn plan_kind(&self, id: TypeId) -> TypeKind {
+        match &self.api.type_of(id).kind {
+            ir::TypeKind::Object(object) => TypeKind::Struct(self.plan_struct(id, object)),
+            ir::TypeKind::StringEnum(values) => {
+                TypeKind::StringEnum(plan_values(values, String::clone))
+            }
+            ir::TypeKind::IntegerEnum(values) => {
+                TypeKind::IntegerEnum(plan_values(values, i64::to_string))
+            }
+            ir::TypeKind::Union(union) => TypeKind::Union(self.plan_union(id, union)),
+            ir::TypeKind::Alias(shape) => TypeKind::Alias(self.rust_type(shape, Some(id))),
+        }
+    }
+
+    fn plan_struct(&self, id: TypeId, object: &Object) -> StructPlan {
+        let kept: Vec<&Field> = kept_fields(object).collect();
+        let (names, mut namespace) = field_names(object);
+        let fields: Vec<FieldPlan> = kept
+            .iter()
+            .map(|field| self.plan_field(id, field, names[&field.name].clone()))
+            .collect();
+        let rest = object.rest.as_ref().map(|shape| FieldPlan {
+            name: namespace.claim("additional"),
+            wire: String::new(),
+            ty: RustType::Map(Box::new(self.rust_type(shape, None))),
+            optional: true,
+            doc: vec!["Every key besides those above.".into()],
+            deprecated: false,
+        });
+        let constants =
+            object.fields.iter().filter_map(|f| Some((f.name.clone(), f.constant.clone()?)));
+        StructPlan {
+            constructor: self.usage.is_sent(id).then(|| self.plan_constructor(&kept, &fields)),
+            constants: constants.collect(),
+            fields,
+            rest,
+            form: self.usage.is_form(id),
+            page: None,
+        }
+    }
+
+    fn plan_field(&self, owner: TypeId, field: &Field, name: Name) -> FieldPlan {
+        let sent = self.usage.is_sent(owner);
+        let one_way =
+            (field.read_only && sent) || (field.write_only && self.usage.is_received(owner));
+        let base = self.rust_type(&field.shape, Some(owner));
+        let required = field.required && !one_way;
+        let (ty, optional) = match (required, field.nullable) {
+            (true, false) => (base, false),
+            (true, true) => (option(base), false),
+            (false, true) if sent && !one_way => (RustType::Patch(Box::new(base)), true),
+            (false, _) => (option(base), true),
+        };
+        let mut doc = super::docs::doc_lines(&field.doc);
+        if doc.is_empty() {
+            doc = vec![format!("{} on the wire.", prose::code(&field.name))];
+        }
+        FieldPlan {
+            name,
+            wire: field.name.clone(),
+            ty,
+            optional,
+            doc,
+            deprecated: field.deprecated,
+        }
+    }
+
+    fn plan_constructor(&self, kept: &[&Field], fields: &[FieldPlan]) -> ConstructorPlan {
+        let is_required = |ty: &RustType| !matches!(ty, RustType::Option(_) | RustType::Patch(_));
+        let takes = kept
+            .iter()
+            .zip(fields)
+            .map(|(field, plan)| self.plan_take(&field.shape, &plan.ty))
+            .enumerate();
+        let (required, setters) = takes.partition(|(index, _)| is_required(&fields[*index].ty));
+        ConstructorPlan { required, setters }
+    }
+
+    fn plan_take(&self, shape: &Shape, ty: &RustType) -> Take {
+        let inner = match ty {
+            RustType::Patch(inner) => return Take::Patch((**inner).clone()),
+            RustType::Option(inner) => inner,
+            ty => ty,
+        };
+        match (inner, self.resolve(shape)) {
+            (RustType::Boxed(inner), _) => Take::Boxed((**inner).clone()),
+            (_, Shape::Primitive(Primitive::String)) => Take::Text,
+            (_, Shape::List(item)) => match self.resolve(item) {
+                Shape::Primitive(Primitive::String) => Take::Texts,
+                _ => Take::List(self.rust_type(item, None)),
+            },
+            (inner, _) => Take::Value(inner.clone()),
+        }
+    }
+
+    /// The Rust type of a shape inside a value of `owner`.
+    pub(super) fn rust_type(&self, shape: &Shape, owner: Option<TypeId>) -> RustType {
+        match shape {
+            Shape::Named(id) => {
+                let named = RustType::Named(self.refs[id]);
+                match owner {
+                    Some(owner) if self.usage.needs_box(owner, *id) => {
+                        RustType::Boxed(Box::new(named))
+                    }
+                    _ => named,
+                }
+            }
+            Shape::List(item) => RustType::Vec(Box::new(self.rust_type(item, None))),
+            Shape::Map(value) => RustType::Map(Box::new(self.rust_type(value, None))),
+            Shape::Nullable(inner) => option(self.rust_type(inner, owner)),
+            Shape::Any => RustType::Value,
+            Shape::Primitive(primitive) => rust_primitive(*primitive),
+        }
+    }
+
+    /// What a shape is behind aliases.
+    pub(super) fn resolve<'s>(&'s self, shape: &'s Shape) -> &'s Shape {
+        let mut shape = shape;
+        // An alias of itself is refused by `lower`; the bound keeps a mistake there from hanging.
+        for _ in 0..64 {
+            match shape {
+                Shape::Named(id) => match &self.api.type_of(*id).kind {
+                    ir::TypeKind::Alias(inner) => shape = inner,
+                    _ => return shape,
+                },
+                _ => return shape,
+            }
+        }
+        shape
+    }
+}
+
+/// The fields that are fields in Rust too.
+fn kept_fields(object: &Object) -> impl Iterator<Item = &Field> {
+    object.fields.iter().filter(|field| field.constant.is_none())
+}
+
+fn field_names(object: &Object) -> (BTreeMap<String, Name>, Namespace) {
+    let mut namespace = Namespace::default();
+    let wanted = kept_fields(object).map(|field| (field.name.clone(), wanted_field(field)));
+    (claim_all(&mut namespace, wanted), namespace)
+}
+
+fn option(ty: RustType) -> RustType {
+    match ty {
+        RustType::Option(_) => ty,
+        ty => RustType::Option(Box::new(ty)),
+    }
+}
+
+fn rust_primitive(primitive: Primitive) -> RustType {
+    match primitive {
+        Primitive::Bool => RustType::Bool,
+        Primitive::String => RustType::String,
+        Primitive::Int32 => RustType::I32,
+        Primitive::Int64 => RustType::I64,
+        Primitive::UInt32 => RustType::U32,
+        Primitive::UInt64 => RustType::U64,
+        Primitive::Double => RustType::F64,
+        Primitive::DateTime => RustType::Timestamp,
+        Primitive::Date => RustType::Date,
+        Primitive::Uuid => RustType::Uuid,
+        Primitive::Decimal => RustType::Decimal,
+        Primitive::Base64 => RustType::Base64,
+        Primitive::File => RustType::FileUpload,
+    }
+}
+
+/// Component schemas keep plain names over inline ones.
+fn rank(api: &Api, id: TypeId) -> u8 {
+    u8::from(!matches!(api.type_of(id).origin, Origin::Component(_)))
+}
+
+fn pointer(api: &Api, id: TypeId) -> String {
+    api.type_of(id).pointer.clone()
+}
+
+fn wanted_name(api: &Api, id: TypeId) -> String {
+    let ty = api.type_of(id);
+    match (&ty.rust_name, &ty.title, &ty.origin) {
+        (Some(name), _, _) => identifier(name, Case::Type),
+        (None, _, Origin::Component(name)) => identifier(name, Case::Type),
+        (None, Some(title), _) if is_name_like(title) => identifier(title, Case::Type),
+        (None, _, origin) => identifier(&composed_name(api, origin), Case::Type),
+    }
+}
+
+/// A title of a few words is a name; a longer one is a sentence.
+fn is_name_like(title: &str) -> bool {
+    title.len() <= 40
+        && title.split_whitespace().count() <= 4
+        && title.chars().any(char::is_alphabetic)
+}
+
+fn composed_name(api: &Api, origin: &Origin) -> String {
+    match origin {
+        Origin::Component(name) => name.clone(),
+        Origin::Property { owner, name } => format!("{} {name}", wanted_name(api, *owner)),
+        Origin::Item { owner } => format!("{} Item", wanted_name(api, *owner)),
+        Origin::Variant { owner, index } => {
+            let tag = match &api.type_of(*owner).kind {
+                ir::TypeKind::Union(union) => {
+                    union.variants.get(*index).and_then(|v| v.tags.first())
+                }
+                _ => None,
+            };
+            let word = tag.cloned().unwrap_or_else(|| format!("Variant{}", index + 1));
+            format!("{} {word}", wanted_name(api, *owner))
+        }
+        Origin::Body { operation } => format!("{operation} Body"),
+        Origin::Response { operation, status } if status.starts_with('2') => {
+            format!("{operation} Response")
+        }
+        Origin::Response { operation, status } => format!("{operation} Response {status}"),
+        Origin::Parameter { operation, name } => format!("{operation} {name}"),
+    }
+}
+
+/// A doc line for a type of which the document says nothing.
+fn describe_origin(types: &Types<'_>, id: TypeId) -> String {
+    let owner_name = |owner: &TypeId| {
+        types
+            .names
+            .get(owner)
+            .map_or_else(|| wanted_name(types.api, *owner), |name| name.as_str().to_owned())
+    };
+    match &types.api.type_of(id).origin {
+        Origin::Component(name) => format!("`{name}` of the document"),
+        Origin::Property { owner, name } => format!("`{name}` of `{}`", owner_name(owner)),
+        Origin::Item { owner } => format!("An item of `{}`", owner_name(owner)),
+        Origin::Variant { owner, .. } => format!("A variant of `{}`", owner_name(owner)),
+        Origin::Body { operation } => format!("The body of `{operation}`"),
+        Origin::Response { operation, .. } => format!("The answer of `{operation}`"),
+        Origin::Parameter { operation, name } => format!("`{name}` of `{operation}`"),
+    }
+}
+
+fn module_name(name: &Name) -> String {
+    let module = identifier(name.as_str(), Case::Snake);
+    // A keyword as a file name would need `r#` in every path to it.
+    if syn::parse_str::<syn::Ident>(&module).is_err() { format!("{module}_") } else { module }
+}
+
+fn wanted_field(field: &Field) -> String {
+    identifier(field.rust_name.as_deref().unwrap_or(&field.name), Case::Snake)
+}
+
+/// The catch-all of an open enum is called `Other`, so a value of that name is not.
+fn plan_values<T: Clone + Ord>(
+    values: &[ir::EnumValue<T>],
+    words: impl Fn(&T) -> String,
+) -> Vec<ValuePlan<T>> {
+    let mut namespace = Namespace::default();
+    let wanted = values.iter().map(|value| {
+        let name = match &value.rust_name {
+            Some(name) => identifier(name, Case::Variant),
+            None => identifier(&words(&value.value), Case::Variant),
+        };
+        (value.value.clone(), if name == "Other" { "OtherValue".into() } else { name })
+    });
+    let names = claim_all(&mut namespace, wanted);
+    values
+        .iter()
+        .map(|value| ValuePlan {
+            name: names[&value.value].clone(),
+            wire: value.value.clone(),
+            doc: plan_value_doc(&words(&value.value), value.doc.as_deref()),
+        })
+        .collect()
+}
+
+/// What a value means, and the value itself. Nothing where it says all by itself: the runtime's macro
+/// then shows it, as it does not with signs that mean something in Markdown.
+pub(super) fn plan_value_doc(value: &str, doc: Option<&str>) -> Vec<String> {
+    let plain = !value.is_empty()
+        && value
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/' | ' '));
+    let shown = if value.is_empty() {
+        "The empty string.".to_owned()
+    } else {
+        format!("{}.", prose::code(value))
+    };
+    match doc {
+        Some(doc) => prose::lines(&format!("{} {shown}", prose::sentence(doc))),
+        None if plain => Vec::new(),
+        None => vec![shown],
+    }
+}

@@ -1,0 +1,150 @@
+//! Unions: the names of their variants, and how one is known from another.
+
+use crate::ir::{self, Primitive, Shape, TypeId};
+
+use super::{
+    model::{Name, Test, UnionPlan, VariantPlan},
+    names::{Case, Namespace, claim_all, identifier},
+    types::Types,
+};
+
+impl Types<'_> {
+    pub(super) fn plan_union(&self, id: TypeId, union: &ir::Union) -> UnionPlan {
+        let one_each = split_tags(union);
+        let names = self.variant_names(union.tag.is_some(), &one_each);
+        let planned =
+            one_each.iter().zip(names).map(|((index, tags, variant), name)| VariantPlan {
+                index: *index,
+                doc: self.plan_variant_doc(variant, tags),
+                name,
+                ty: self.rust_type(&variant.shape, Some(id)),
+                tags: tags.clone(),
+                test: self.plan_test(&variant.shape),
+            });
+        let mut variants: Vec<VariantPlan> = planned.collect();
+        if union.tag.is_none() {
+            // The sort is stable, so equals stay in document order.
+            variants.sort_by_key(|variant| std::cmp::Reverse(specificity(&variant.test)));
+        }
+        UnionPlan { tag: union.tag.clone(), variants }
+    }
+
+    fn plan_variant_doc(&self, variant: &ir::Variant, tags: &[String]) -> Vec<String> {
+        let lines = super::docs::doc_lines(&variant.doc);
+        match (lines.is_empty(), tags) {
+            (false, _) => lines,
+            (true, [tag]) => super::types::plan_value_doc(tag, None),
+            (true, _) => vec![format!("{}.", self.describe_shape(&variant.shape))],
+        }
+    }
+
+    fn describe_shape(&self, shape: &Shape) -> String {
+        match shape {
+            Shape::Named(id) => format!("[`{0}`](super::{0})", self.name_of(*id).as_str()),
+            Shape::List(_) => "A list".into(),
+            Shape::Map(_) => "An object with free keys".into(),
+            Shape::Nullable(inner) => self.describe_shape(inner),
+            Shape::Any => "Anything".into(),
+            Shape::Primitive(Primitive::Bool) => "`true` or `false`".into(),
+            Shape::Primitive(Primitive::Double) => "A number".into(),
+            Shape::Primitive(
+                Primitive::Int32 | Primitive::Int64 | Primitive::UInt32 | Primitive::UInt64,
+            ) => "An integer".into(),
+            Shape::Primitive(_) => "A string".into(),
+        }
+    }
+
+    fn variant_names(&self, tagged: bool, variants: &[OneEach<'_>]) -> Vec<Name> {
+        let wanted = variants.iter().enumerate().map(|(index, (_, tags, variant))| {
+            let words = match tags.as_slice() {
+                [tag] if tagged => tag.clone(),
+                _ => self.shape_words(&variant.shape),
+            };
+            let name = identifier(&words, Case::Variant);
+            let name = if name == "Other" { "OtherValue".into() } else { name };
+            (index, name)
+        });
+        claim_all(&mut Namespace::default(), wanted).into_values().collect()
+    }
+
+    fn shape_words(&self, shape: &Shape) -> String {
+        match shape {
+            Shape::Named(id) => self.name_of(*id).as_str().to_owned(),
+            Shape::List(item) => format!("{} list", self.shape_words(item)),
+            Shape::Map(_) => "map".into(),
+            Shape::Nullable(inner) => self.shape_words(inner),
+            Shape::Any => "any".into(),
+            Shape::Primitive(primitive) => match primitive {
+                Primitive::Bool => "bool",
+                Primitive::Int32 | Primitive::Int64 | Primitive::UInt32 | Primitive::UInt64 => {
+                    "integer"
+                }
+                Primitive::Double => "number",
+                Primitive::DateTime => "timestamp",
+                Primitive::Date => "date",
+                Primitive::Uuid => "uuid",
+                Primitive::Decimal => "decimal",
+                Primitive::Base64 | Primitive::File => "bytes",
+                Primitive::String => "text",
+            }
+            .into(),
+        }
+    }
+
+    /// How a value of the shape looks from outside.
+    fn plan_test(&self, shape: &Shape) -> Test {
+        match self.resolve(shape) {
+            Shape::List(_) => Test::Array,
+            Shape::Map(_) => Test::Object { required: Vec::new(), constants: Vec::new() },
+            Shape::Any | Shape::Nullable(_) => Test::Any,
+            Shape::Primitive(Primitive::Bool) => Test::Boolean,
+            Shape::Primitive(Primitive::Double) => Test::Number,
+            Shape::Primitive(
+                Primitive::Int32 | Primitive::Int64 | Primitive::UInt32 | Primitive::UInt64,
+            ) => Test::Integer,
+            Shape::Primitive(_) => Test::String,
+            Shape::Named(id) => match &self.api.type_of(*id).kind {
+                ir::TypeKind::Object(object) => object_test(object),
+                ir::TypeKind::StringEnum(_) => Test::String,
+                ir::TypeKind::IntegerEnum(_) => Test::Integer,
+                ir::TypeKind::Union(_) | ir::TypeKind::Alias(_) => Test::Any,
+            },
+        }
+    }
+}
+
+/// A variant with one of its tags, and its position in the document.
+type OneEach<'a> = (usize, Vec<String>, &'a ir::Variant);
+
+/// A variant that several tags mean becomes one for each, so that the tag is known from the variant.
+fn split_tags(union: &ir::Union) -> Vec<OneEach<'_>> {
+    let all = union.variants.iter().enumerate();
+    all.flat_map(|(index, variant)| match (&union.tag, variant.tags.as_slice()) {
+        (Some(_), [_, _, ..]) => {
+            variant.tags.iter().map(|tag| (index, vec![tag.clone()], variant)).collect()
+        }
+        _ => vec![(index, variant.tags.clone(), variant)],
+    })
+    .collect()
+}
+
+fn object_test(object: &ir::Object) -> Test {
+    let constants: Vec<_> = object
+        .fields
+        .iter()
+        .filter(|f| f.required)
+        .filter_map(|f| Some((f.name.clone(), f.constant.clone()?)))
+        .collect();
+    let required = object.fields.iter().filter(|f| f.required && f.constant.is_none());
+    Test::Object { required: required.map(|f| f.name.clone()).collect(), constants }
+}
+
+/// The more a test asks for, the earlier it is tried: constants before keys, keys before kinds.
+fn specificity(test: &Test) -> (u8, usize, usize) {
+    match test {
+        Test::Object { required, constants } => (3, constants.len(), required.len()),
+        Test::Array | Test::Boolean | Test::Integer => (3, 0, 0),
+        Test::Number | Test::String => (2, 0, 0),
+        Test::Any => (0, 0, 0),
+    }
+}

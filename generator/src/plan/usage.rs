@@ -1,0 +1,239 @@
+//! The graph of types: who uses whom, in which direction, and what follows from it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use petgraph::{algo::tarjan_scc, graph::DiGraph};
+
+use crate::ir::{Answer, Api, Content, Operation, Shape, TypeId, TypeKind};
+
+/// What is known of every type from where it is used.
+#[derive(Debug)]
+pub(super) struct Usage {
+    /// Types that go into requests.
+    sent: BTreeSet<TypeId>,
+    /// Types that come in answers, errors and webhooks.
+    received: BTreeSet<TypeId>,
+    /// For each type the resources that need it.
+    resources: BTreeMap<TypeId, BTreeSet<usize>>,
+    /// Types that are always needed.
+    always: BTreeSet<TypeId>,
+    /// Types that contain themselves by value: the number of their cycle.
+    cycles: BTreeMap<TypeId, usize>,
+    /// Types that are multipart bodies.
+    forms: BTreeSet<TypeId>,
+    /// Types that stand in one other type and nowhere else.
+    owners: BTreeMap<TypeId, TypeId>,
+}
+
+impl Usage {
+    /// Reads the graph; `resource_of` tells the resource of each operation by its position.
+    pub(super) fn of(api: &Api, resource_of: &[usize]) -> Self {
+        let mut usage = Self {
+            sent: BTreeSet::new(),
+            received: BTreeSet::new(),
+            resources: BTreeMap::new(),
+            always: BTreeSet::new(),
+            cycles: cycles(api),
+            forms: forms(api),
+            owners: BTreeMap::new(),
+        };
+        let mut direct: BTreeSet<TypeId> = BTreeSet::new();
+        for (operation, &resource) in api.operations.iter().zip(resource_of) {
+            let form = form_body(operation).map(Shape::Named);
+            let sent = closure(api, sent_shapes(operation).into_iter().chain(&form));
+            let received = closure(api, received_shapes(operation));
+            let mut named_here: Vec<TypeId> = form_body(operation).into_iter().collect();
+            let shapes = sent_shapes(operation).into_iter().chain(received_shapes(operation));
+            shapes.for_each(|shape| named(shape, &mut named_here));
+            direct.extend(named_here);
+            for &id in sent.iter().chain(&received) {
+                usage.resources.entry(id).or_default().insert(resource);
+            }
+            usage.sent.extend(sent);
+            usage.received.extend(received);
+        }
+        let roots: Vec<TypeId> =
+            api.client.errors.schema.into_iter().chain(webhook_types(api)).collect();
+        direct.extend(&roots);
+        usage.always = closure(api, roots.into_iter().map(Shape::Named).collect::<Vec<_>>().iter());
+        usage.received.extend(&usage.always);
+        usage.owners = owners(api, &usage, &direct);
+        usage
+    }
+
+    /// The type that it is a part of: the only one in which it stands, and so on outwards.
+    pub(super) fn outermost(&self, id: TypeId) -> TypeId {
+        let mut outer = id;
+        // Types that stand in each other only have no outermost one; lower lets none through, and the
+        // bound keeps a mistake there from hanging.
+        for _ in 0..self.owners.len() {
+            match self.owners.get(&outer) {
+                Some(owner) => outer = *owner,
+                None => return outer,
+            }
+        }
+        id
+    }
+
+    pub(super) fn is_sent(&self, id: TypeId) -> bool {
+        self.sent.contains(&id)
+    }
+
+    pub(super) fn is_received(&self, id: TypeId) -> bool {
+        self.received.contains(&id)
+    }
+
+    pub(super) fn is_form(&self, id: TypeId) -> bool {
+        self.forms.contains(&id)
+    }
+
+    /// Nothing needs it.
+    pub(super) fn is_unused(&self, id: TypeId) -> bool {
+        !self.is_sent(id) && !self.is_received(id)
+    }
+
+    /// The resources that need it; `None`: it is always there.
+    pub(super) fn resources(&self, id: TypeId) -> Option<&BTreeSet<usize>> {
+        if self.always.contains(&id) { None } else { self.resources.get(&id) }
+    }
+
+    /// Whether a value of `inner` stands in a value of `outer` that may stand in the former again.
+    pub(super) fn needs_box(&self, outer: TypeId, inner: TypeId) -> bool {
+        self.cycles.contains_key(&outer) && self.cycles.get(&outer) == self.cycles.get(&inner)
+    }
+}
+
+/// Types that stand in one other type, and in no operation of their own.
+fn owners(api: &Api, usage: &Usage, direct: &BTreeSet<TypeId>) -> BTreeMap<TypeId, TypeId> {
+    let mut parents: BTreeMap<TypeId, BTreeSet<TypeId>> = BTreeMap::new();
+    for parent in (0..api.types.len()).map(TypeId).filter(|&id| !usage.is_unused(id)) {
+        let mut inner = Vec::new();
+        children(api, parent, &mut inner);
+        for child in inner.into_iter().filter(|child| *child != parent) {
+            parents.entry(child).or_default().insert(parent);
+        }
+    }
+    let single = parents
+        .into_iter()
+        .filter(|(child, parents)| parents.len() == 1 && !direct.contains(child));
+    single.filter_map(|(child, parents)| Some((child, parents.into_iter().next()?))).collect()
+}
+
+fn webhook_types(api: &Api) -> impl Iterator<Item = TypeId> + '_ {
+    api.client.webhooks.iter().flat_map(|webhooks| webhooks.events.iter().map(|(_, id)| *id))
+}
+
+fn sent_shapes(operation: &Operation) -> Vec<&Shape> {
+    let mut shapes: Vec<&Shape> = operation.parameters.iter().map(|p| &p.shape).collect();
+    if let Some(Content::Json { shape, .. }) = operation.body.as_ref().map(|body| &body.content) {
+        shapes.push(shape);
+    }
+    shapes
+}
+
+fn received_shapes(operation: &Operation) -> Vec<&Shape> {
+    let answers = operation.responses.iter().chain(&operation.errors);
+    let bodies = answers.filter_map(|response| match &response.content {
+        Answer::Json(shape) => Some(shape),
+        _ => None,
+    });
+    bodies.chain(operation.paging.as_ref().map(|paging| &paging.item)).collect()
+}
+
+/// The body that is named by its type, not by a shape.
+fn form_body(operation: &Operation) -> Option<TypeId> {
+    match operation.body.as_ref().map(|body| &body.content) {
+        Some(Content::Form(id) | Content::Multipart(id)) => Some(*id),
+        _ => None,
+    }
+}
+
+fn forms(api: &Api) -> BTreeSet<TypeId> {
+    let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref());
+    bodies
+        .filter_map(|body| match body.content {
+            Content::Multipart(id) => Some(id),
+            _ => None,
+        })
+        .collect()
+}
+
+/// All types that the shapes lead to.
+fn closure<'a>(api: &'a Api, roots: impl IntoIterator<Item = &'a Shape>) -> BTreeSet<TypeId> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<TypeId> = Vec::new();
+    for shape in roots {
+        named(shape, &mut open);
+    }
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            children(api, id, &mut open);
+        }
+    }
+    found
+}
+
+fn named(shape: &Shape, into: &mut Vec<TypeId>) {
+    match shape {
+        Shape::Named(id) => into.push(*id),
+        Shape::List(inner) | Shape::Map(inner) | Shape::Nullable(inner) => named(inner, into),
+        Shape::Primitive(_) | Shape::Any => {}
+    }
+}
+
+fn children(api: &Api, id: TypeId, into: &mut Vec<TypeId>) {
+    match &api.type_of(id).kind {
+        TypeKind::Object(object) => {
+            for field in &object.fields {
+                named(&field.shape, into);
+            }
+            if let Some(rest) = &object.rest {
+                named(rest, into);
+            }
+        }
+        TypeKind::Union(union) => union.variants.iter().for_each(|v| named(&v.shape, into)),
+        TypeKind::Alias(shape) => named(shape, into),
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {}
+    }
+}
+
+/// Types that contain themselves without a list or map in between, by the number of their cycle.
+fn cycles(api: &Api) -> BTreeMap<TypeId, usize> {
+    let mut graph = DiGraph::<TypeId, ()>::new();
+    let nodes: Vec<_> = (0..api.types.len()).map(|index| graph.add_node(TypeId(index))).collect();
+    for (index, &node) in nodes.iter().enumerate() {
+        for child in values(api, TypeId(index)) {
+            graph.add_edge(node, nodes[child.0], ());
+        }
+    }
+    let is_cycle =
+        |component: &Vec<_>| component.len() > 1 || graph.contains_edge(component[0], component[0]);
+    let components = tarjan_scc(&graph).into_iter().filter(is_cycle).enumerate();
+    components
+        .flat_map(|(number, nodes)| {
+            nodes.into_iter().map(move |node| (TypeId(node.index()), number))
+        })
+        .collect()
+}
+
+/// The types that stand in a value of the type itself, not behind a list's or map's pointer.
+fn values(api: &Api, id: TypeId) -> Vec<TypeId> {
+    let by_value = |shape: &Shape| match shape {
+        Shape::Named(id) => Some(*id),
+        Shape::Nullable(inner) => match **inner {
+            Shape::Named(id) => Some(id),
+            _ => None,
+        },
+        _ => None,
+    };
+    match &api.type_of(id).kind {
+        TypeKind::Object(object) => {
+            object.fields.iter().filter_map(|f| by_value(&f.shape)).collect()
+        }
+        TypeKind::Union(union) => {
+            union.variants.iter().filter_map(|v| by_value(&v.shape)).collect()
+        }
+        TypeKind::Alias(shape) => by_value(shape).into_iter().collect(),
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,249 @@
+//! The report: everything the stages have to say about the inputs of one provider.
+//!
+//! A stage pushes messages and goes on, so one run shows all problems. Each message has one
+//! constructor in a submodule here; its place, its layout and its long form ([`explain()`]) are the
+//! same whichever stage found it.
+
+pub mod client;
+pub mod explain;
+pub mod files;
+pub mod meaning;
+pub mod references;
+pub mod scopes;
+pub mod structure;
+
+use std::fmt;
+
+use serde::Serialize;
+
+pub use explain::explain;
+
+/// The messages about one provider's inputs, in the order in which they were found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// The provider's folder name.
+    pub provider: String,
+    /// All messages.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One message about an input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// Whether anything can be generated in spite of it.
+    pub severity: Severity,
+    /// The message's stable name, for [`explain()`] and for programs.
+    pub code: &'static str,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// How bad a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Nothing is generated.
+    Error,
+    /// Something was repaired, ignored or is doubtful.
+    Warning,
+}
+
+/// A place in an input file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// The file as xtask names it, such as `specs/presscart/api.yaml`.
+    pub file: String,
+    /// JSON pointer (RFC 6901) of the value; empty: the whole file, or no value was read.
+    pub pointer: String,
+    /// The line, from 1, where it is known.
+    pub line: Option<usize>,
+    /// The character in the line, from 1, where it is known.
+    pub column: Option<usize>,
+}
+
+impl Place {
+    /// A file as a whole.
+    pub fn file(name: impl Into<String>) -> Self {
+        Self { file: name.into(), ..Self::default() }
+    }
+
+    /// A position in a file of which no value could be read.
+    pub fn position(name: impl Into<String>, line: usize, column: usize) -> Self {
+        Self { line: Some(line), column: Some(column), ..Self::file(name) }
+    }
+}
+
+/// `specs/presscart/scopes.yaml:41:18  (/operations/listOrders)`.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", printable(&self.file))?;
+        if let (Some(line), Some(column)) = (self.line, self.column) {
+            write!(f, ":{line}:{column}")?;
+        }
+        if !self.pointer.is_empty() {
+            write!(f, "  ({})", printable(&self.pointer))?;
+        }
+        Ok(())
+    }
+}
+
+impl Diagnostic {
+    /// An error: nothing is generated.
+    pub fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, code, message: message.into(), place, help: None }
+    }
+
+    /// A warning: something was repaired, ignored or is doubtful.
+    pub fn warning(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, place, message) }
+    }
+
+    /// Adds what to do about it.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds the nearest of the known names as a hint, if one is near.
+    pub fn nearest<'n>(self, name: &str, known: impl IntoIterator<Item = &'n str>) -> Self {
+        match nearest(name, known) {
+            Some(hint) => self.help(format!("did you mean {}?", quoted(hint))),
+            None => self,
+        }
+    }
+}
+
+/// The layout of rustc's messages, without a line break at the end.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let severity = match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        write!(f, "{severity}[{}]: {}\n  --> {}", self.code, self.message, self.place)?;
+        match &self.help {
+            Some(help) => write!(f, "\n  help: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Report {
+    /// An empty report about a provider.
+    pub fn new(provider: impl Into<String>) -> Self {
+        Self { provider: provider.into(), diagnostics: Vec::new() }
+    }
+
+    /// Adds a message.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Something forbids generating.
+    pub fn has_errors(&self) -> bool {
+        self.errors() > 0
+    }
+
+    /// Number of errors.
+    pub fn errors(&self) -> usize {
+        self.count(Severity::Error)
+    }
+
+    /// Number of warnings.
+    pub fn warnings(&self) -> usize {
+        self.count(Severity::Warning)
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// The last line: `2 errors in presscart; nothing was written`.
+    pub fn summary(&self) -> String {
+        let provider = printable(&self.provider);
+        match (self.errors(), self.warnings()) {
+            (0, 0) => format!("no problems in {provider}"),
+            (0, warnings) => format!("{} in {provider}", counted(warnings, "warning")),
+            (errors, 0) => {
+                format!("{} in {provider}; nothing was written", counted(errors, "error"))
+            }
+            (errors, warnings) => format!(
+                "{} and {} in {provider}; nothing was written",
+                counted(errors, "error"),
+                counted(warnings, "warning")
+            ),
+        }
+    }
+}
+
+/// All messages, each after an empty line but the first, and the summary.
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for diagnostic in &self.diagnostics {
+            writeln!(f, "{diagnostic}\n")?;
+        }
+        writeln!(f, "{}", self.summary())
+    }
+}
+
+/// The known name that a misspelt one most likely stands for, if one is near enough to be meant.
+pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    /// Below this, two names are more different than alike (Jaro-Winkler similarity, 0 to 1).
+    const ALIKE: f64 = 0.8;
+    let lower = name.to_lowercase();
+    let scored = known.into_iter().filter(|known| *known != name).map(|known| {
+        let score = strsim::jaro_winkler(&lower, &known.to_lowercase());
+        (score, known)
+    });
+    let best = scored.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+    (best.0 >= ALIKE).then_some(best.1)
+}
+
+/// `1 error`, `2 errors`.
+pub(crate) fn counted(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// A name out of an input, in backticks, harmless on a terminal and of bounded length.
+pub(crate) fn quoted(name: &str) -> String {
+    format!("`{}`", printable(name))
+}
+
+/// `` `a`, `b` and `c` ``.
+pub(crate) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let names: Vec<String> = names.into_iter().map(quoted).collect();
+    match names.split_last() {
+        None => "nothing".to_owned(),
+        Some((only, [])) => only.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// Text of an input as it may be printed: control and direction characters escaped, at most 120
+/// characters. A document must not be able to move the cursor or to hide what it says.
+fn printable(text: &str) -> String {
+    const LONGEST: usize = 120;
+    let mut out = String::with_capacity(text.len().min(LONGEST));
+    for (index, character) in text.chars().enumerate() {
+        if index == LONGEST {
+            out.push('…');
+            break;
+        }
+        if character.is_control() || is_direction(character) {
+            out.extend(character.escape_unicode());
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
+/// A character that changes the direction of the text around it (Unicode Annex 9).
+fn is_direction(character: char) -> bool {
+    matches!(character,
+        '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

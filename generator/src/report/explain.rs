@@ -1,0 +1,428 @@
+//! The long forms of the messages: what each one means, and what to do about it.
+
+/// The long form of a message; `None` for a code that does not exist.
+pub fn explain(code: &str) -> Option<&'static str> {
+    EXPLANATIONS.iter().find(|(known, _)| *known == code).map(|(_, text)| *text)
+}
+
+/// All codes, in the order of the stages that find them.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    EXPLANATIONS.iter().map(|(code, _)| *code)
+}
+
+/// Code and long form, in the order of the stages.
+const EXPLANATIONS: &[(&str, &str)] = &[
+    (
+        "file-unreadable",
+        "The operating system refused to read this input: it is a directory, it may not be \
+         read, or it is not UTF-8. An input is one file of UTF-8 text.",
+    ),
+    (
+        "file-unknown",
+        "The folder of a provider has a file that no stage reads. The inputs are `api.yaml` (or \
+         `api.yml`, `api.json`), `scopes.yaml` and `client.yaml`; a misspelt name would \
+         otherwise be ignored without a word.",
+    ),
+    (
+        "file-twice",
+        "Two files say the same thing, such as `api.yaml` and `api.json`. Which one counts \
+         would be chance, so only one may be there.",
+    ),
+    (
+        "file-empty",
+        "The file has no content. An empty annotation file is not the same as none: delete it, \
+         or write what it should say.",
+    ),
+    (
+        "file-too-large",
+        "Files above 64 MiB are not read. The largest documents that providers publish are far \
+         smaller.",
+    ),
+    (
+        "document-missing",
+        "A provider's folder needs an OpenAPI document: `api.yaml` or `api.json`.",
+    ),
+    (
+        "yaml-invalid",
+        "The text is not YAML 1.2, or it goes beyond the limits of the parser: 128 levels, \
+         5,000,000 values, 10,000 aliases, 256 MiB of text once aliases are expanded. One \
+         document per file; tags the parser does not know are refused, because they would \
+         change what a value means.",
+    ),
+    (
+        "json-invalid",
+        "The text is not JSON (RFC 8259). The position is where the parser could not go on, \
+         which is often just after the mistake: a missing comma, a comma too many, a quote that \
+         is not closed.",
+    ),
+    (
+        "key-duplicate",
+        "A key stands twice in one mapping. Parsers disagree which of the two counts, so \
+         neither is taken. In YAML `200` and `'200'` are the same key here.",
+    ),
+    (
+        "not-a-mapping",
+        "Each input is a mapping of keys to values at its top. A list or a single text is \
+         something else, often another file by mistake.",
+    ),
+    (
+        "version-missing",
+        "A document says which version of the standard it follows in its first key: `openapi: \
+         3.0.3`. Without it nothing in it has a meaning.",
+    ),
+    (
+        "version-unsupported",
+        "The document follows a version of the standard that is not read. Documents of other \
+         versions can be converted by the tools of the OpenAPI Initiative.",
+    ),
+    (
+        "key-missing",
+        "The standard, or the format of the annotation file, requires this key. The place is \
+         the thing that lacks it.",
+    ),
+    (
+        "key-unknown",
+        "Annotation files have no unknown keys: one would be a misspelling that silently does \
+         nothing. specs/README.md lists all keys.",
+    ),
+    (
+        "key-ignored",
+        "The document has a key that OpenAPI 3.0 does not define in this place. It is ignored. \
+         It is often a key of a later version of the standard, or a misspelling of a known one. \
+         Each key is reported once, with the number of places.",
+    ),
+    (
+        "value-type",
+        "The value is of another kind than the key has, such as a list where text belongs. In \
+         keys that only describe or constrain, it is left out with a warning; elsewhere it is \
+         an error.",
+    ),
+    (
+        "value-choice",
+        "The key takes one of a few texts, and this is another one. The message lists them.",
+    ),
+    (
+        "text-unquoted",
+        "YAML reads `1.0`, `2026` and `true` as a number or a boolean. The key takes text, so \
+         the value was turned into text, which may have lost its spelling: `1.10` became `1.1`. \
+         Put it in quotes.",
+    ),
+    (
+        "document-unreadable",
+        "The document passed the checks of its structure, but the parser of OpenAPI does not \
+         accept it. This is a gap in the checks; please report the document.",
+    ),
+    (
+        "not-generated",
+        "Callbacks and links describe what the provider does to others, or how operations \
+         relate. A client has no code for them. They are counted once for each kind.",
+    ),
+    (
+        "ref-missing",
+        "A `$ref` leads to something that is not in the document. Names are case-sensitive; in \
+         a name, `/` is written `~1` and `~` is written `~0` (RFC 6901).",
+    ),
+    (
+        "ref-external",
+        "A `$ref` leads into another file or to a URL. Only the document itself is read, so \
+         that generating never opens a file or a connection that the document names. Bundle the \
+         files into one document first.",
+    ),
+    (
+        "ref-kind",
+        "A `$ref` leads to a thing of another kind than its place needs, such as a parameter \
+         where a schema belongs.",
+    ),
+    (
+        "ref-cycle",
+        "References lead to each other in a circle and never to a thing. A recursive type is \
+         something else: there a property of a schema refers to the schema.",
+    ),
+    (
+        "ref-siblings",
+        "OpenAPI 3.0 says that keys beside `$ref` are ignored. Beside a schema's reference they \
+         are read all the same, as if the reference stood in `allOf`, because whoever wrote \
+         them meant them; beside other references they are left out. Each key is reported once, \
+         with the number of places.",
+    ),
+    (
+        "operation-id-duplicate",
+        "An operation id belongs to one operation. The first one keeps it; the other goes by \
+         its method and path, also in the annotation files.",
+    ),
+    (
+        "path-invalid",
+        "The path cannot be sent: its braces do not match, a name in braces is empty or stands \
+         twice, or it has a query. Keys of a query are parameters with `in: query`.",
+    ),
+    (
+        "path-suffix",
+        "Some documents tell operations on one path apart by a fragment or by a word after a \
+         question mark. It is no part of the request and is not sent.",
+    ),
+    (
+        "path-parameter-undeclared",
+        "A name in the braces of a path has no parameter with `in: path`. If there is a path \
+         parameter that the path does not have, one of the two is misspelt, and that is an \
+         error. If there is none, the parameter was forgotten: it is read as a required text.",
+    ),
+    (
+        "path-parameter-unused",
+        "A parameter with `in: path` is not in the path. If the path has a name without a \
+         parameter, one of the two is misspelt, and that is an error. Otherwise the parameter \
+         is left out.",
+    ),
+    (
+        "path-parameter-optional",
+        "A URL cannot lack a part of its path, so a path parameter is always required. The \
+         standard wants `required: true` written out.",
+    ),
+    (
+        "parameter-duplicate",
+        "Two parameters of an operation have the same name and the same place. A parameter of \
+         an operation replaces one of its path; within one list, names are unique.",
+    ),
+    (
+        "parameter-ignored",
+        "OpenAPI says that header parameters `Accept`, `Content-Type` and `Authorization` are \
+         ignored, because other parts of the document decide them. What a security scheme sends \
+         is no argument either.",
+    ),
+    (
+        "parameter-content",
+        "A parameter with `content` is written in that media type. Only JSON is; a value of \
+         another type is sent as the text that it is given.",
+    ),
+    (
+        "security-scheme-unknown",
+        "A name is used for a security scheme that is not under `components/securitySchemes`. \
+         In the document, if no scheme has a similar name, the alternative that needs it is \
+         left out with a warning; elsewhere it is an error.",
+    ),
+    (
+        "security-scheme-plain",
+        "The scheme needs a computation, as HTTP Digest does (RFC 7616), that the client does \
+         not make. The credential is sent as the whole value of the `Authorization` header.",
+    ),
+    (
+        "response-success-missing",
+        "The operation documents no 2xx status and no `default`. It is taken to succeed with \
+         any 2xx status, and its body is not read.",
+    ),
+    (
+        "server-missing",
+        "No server has an absolute URL, so a client does not know where the API is. Users must \
+         set a base URL.",
+    ),
+    (
+        "server-variable-undeclared",
+        "A name in the braces of a server's URL is not under its `variables`, so it has no \
+         default.",
+    ),
+    (
+        "form-not-object",
+        "A form is made of named fields, so its schema must be an object. This one is read as \
+         an object with any keys.",
+    ),
+    (
+        "all-of-conflict",
+        "Members of `allOf` give one value two types, which no value can satisfy. The last one \
+         is taken.",
+    ),
+    (
+        "all-of-cycle",
+        "The schema is nothing but another name of itself, directly or through others. It is \
+         read as any value.",
+    ),
+    (
+        "discriminator-alone",
+        "A discriminator tells the alternatives of a `oneOf` or `anyOf` apart. On a schema \
+         without them it names subtypes that the schema does not list; such a value is read as \
+         the base schema.",
+    ),
+    (
+        "mapping-unknown",
+        "The mapping of a discriminator leads to a schema that is not in the document.",
+    ),
+    (
+        "mapping-foreign",
+        "The mapping of a discriminator leads to a schema that is not among the alternatives of \
+         the union. Its value is read as an unknown variant.",
+    ),
+    ("enum-duplicate", "A value stands twice in an enumeration. It is one value."),
+    (
+        "unions-several",
+        "Two lists of alternatives apply to one schema at once, as with `oneOf` beside `anyOf`. \
+         A value would have to be of a form from each; the type has the first list only.",
+    ),
+    (
+        "items-missing",
+        "An array must say what is in it. Without `items` it is read as a list of any values. \
+         It is reported once, with the number of places.",
+    ),
+    (
+        "not-ignored",
+        "A schema with `not` says what a value is not. A type cannot say that, so any value of \
+         the rest of the schema is accepted. It is reported once, with the number of places.",
+    ),
+    (
+        "operation-unknown",
+        "An annotation names an operation that the document does not have. Operations are named \
+         by their operation id, or as `METHOD /path`; `**` at the end of a path stands for the \
+         rest of it, at least one character.",
+    ),
+    (
+        "operation-missing",
+        "Every operation has an entry in scopes.yaml, so that a new one is noticed. `none` \
+         means that any valid credential will do, `public` that none is needed, `unknown` that \
+         nobody knows; these three are different things, and nothing is inferred from a name or \
+         a method.",
+    ),
+    (
+        "scope-unknown",
+        "A scope is used that is not declared under `scopes`. Only declared scopes exist; a \
+         misspelling would ask users for a permission that the provider does not have.",
+    ),
+    (
+        "scope-unused",
+        "A scope is declared, and no operation needs it. It may be one that a token can hold \
+         all the same, or the entry of an operation is missing it.",
+    ),
+    (
+        "scope-cycle",
+        "A scope implies another one if a token with the first holds the second as well. In a \
+         circle all of them would be one scope.",
+    ),
+    (
+        "scope-reserved",
+        "`none`, `public` and `unknown` mean something else than a scope under `operations`, so \
+         no scope can have these names.",
+    ),
+    (
+        "entries-tie",
+        "Two entries fit an operation equally well. The id, or the method with the whole path, \
+         is more specific than a path with `**`; of two paths with `**` the longer one is.",
+    ),
+    (
+        "requirement-invalid",
+        "An entry under `operations` is a scope, `none`, `public`, `unknown`, or a mapping with \
+         one of `scope`, `all`, `any`, `none`, `public`, `unknown`, to which `source` and \
+         `note` may be added. `any` may hold `{ all: [...] }`, and nothing deeper.",
+    ),
+    (
+        "requirement-differs",
+        "The document's own `security` lists other scopes for the operation than scopes.yaml \
+         does. The annotation wins; the message shows the difference.",
+    ),
+    (
+        "introspection-invalid",
+        "A client learns what its token holds by a call (`operation` with `scopes`, and `kind` \
+         where there are kinds of token), or by a claim of the token (`jwt` with `claim` and \
+         `form`).",
+    ),
+    (
+        "paging-parameter-unknown",
+        "A scheme of paging names a query parameter that the operation does not have.",
+    ),
+    (
+        "paging-items-no-list",
+        "`items` leads to where the items of a page are, which is a list. Without `items`, the \
+         answer itself is the list.",
+    ),
+    (
+        "paging-items-differ",
+        "Two operations answer with one type and have their items in different places of it. A \
+         page type has its items in one place; give the answers types of their own.",
+    ),
+    (
+        "paging-no-json",
+        "The pages of a list are read from JSON. This operation answers something else, or \
+         nothing.",
+    ),
+    (
+        "paging-key-missing",
+        "Each style of paging has keys without which the next page cannot be asked for: `page` \
+         for page-number, `offset` for offset, `cursor` and `next` for cursor.",
+    ),
+    (
+        "paging-twice",
+        "An operation is under `operations` of two schemes of paging. It can be paged in one \
+         way.",
+    ),
+    (
+        "pointer-unknown",
+        "A JSON pointer (RFC 6901) leads to a key that the answer's schema does not have. \
+         Pointers begin with a slash, have one before each key, and are case-sensitive.",
+    ),
+    (
+        "pointer-invalid",
+        "A JSON pointer (RFC 6901) is empty or begins with a slash: `/data/items`.",
+    ),
+    ("schema-unknown", "An annotation names a component schema that the document does not have."),
+    ("tag-unknown", "`names.resources` names a tag that no operation has."),
+    (
+        "server-variable-unknown",
+        "`server.variables` names a variable that no server of the document has.",
+    ),
+    (
+        "replay-without-key",
+        "An operation of the class `keyed` is repeated with the same idempotency key. How the \
+         key is sent is said under `idempotency`.",
+    ),
+    ("tier-unknown", "`rate_limit.default` names a tier that is not under `rate_limit.tiers`."),
+    (
+        "constant-undocumented",
+        "A constant is sent with every call, but no operation of the document has a parameter \
+         of that name. It may be misspelt.",
+    ),
+    (
+        "unwrap-mixed",
+        "`response.unwrap` narrows what users get of an answer. Of this operation's successful \
+         answers, only some have the property, so none was narrowed.",
+    ),
+    (
+        "unwrap-unused",
+        "`response.unwrap` leads to a property that no answer has. It may be misspelt.",
+    ),
+    (
+        "location-invalid",
+        "A place in a delivery is a header, `{ header: X-Event }`, or a place in the body, `{ \
+         body: /event }`; not both.",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{codes, explain};
+
+    /// The constructors of all messages.
+    const MESSAGES: [&str; 6] = [
+        include_str!("client.rs"),
+        include_str!("files.rs"),
+        include_str!("meaning.rs"),
+        include_str!("references.rs"),
+        include_str!("scopes.rs"),
+        include_str!("structure.rs"),
+    ];
+
+    /// The codes in the text of a module of messages.
+    fn codes_in(module: &'static str) -> impl Iterator<Item = &'static str> {
+        let calls = module
+            .split("Diagnostic::error(")
+            .skip(1)
+            .chain(module.split("Diagnostic::warning(").skip(1));
+        calls.filter_map(|call| call.trim_start().strip_prefix('"')?.split('"').next())
+    }
+
+    #[test]
+    fn every_message_has_a_long_form() {
+        let used: Vec<&str> = MESSAGES.into_iter().flat_map(codes_in).collect();
+        assert!(used.len() > 70, "found only {used:?}");
+        for code in &used {
+            assert!(explain(code).is_some(), "{code} has no long form");
+        }
+        for code in codes() {
+            assert!(used.contains(&code), "no message has the code {code}");
+        }
+    }
+}

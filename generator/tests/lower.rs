@@ -1,0 +1,607 @@
+//! What documents mean: small documents in, the neutral model out.
+
+#![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
+mod render;
+
+use expect_test::{Expect, expect};
+use scopewright_generator::ir::Api;
+use scopewright_generator::{Input, Report, SourceFile, load, lower};
+
+/// Lowers inputs that are fine.
+#[track_caller]
+fn lowered(inputs: &[(&str, &str)]) -> Api {
+    let files = inputs.iter().map(|(name, text)| SourceFile {
+        name: format!("specs/shop/{name}"),
+        text: (*text).to_owned(),
+    });
+    let input = Input { provider: "shop".to_owned(), files: files.collect() };
+    let mut report = Report::new("shop");
+    let documents = load::load(&input, &mut report);
+    let api = documents.and_then(|documents| lower::lower(&documents, &mut report));
+    api.unwrap_or_else(|| panic!("{report}"))
+}
+
+fn document(paths: &str, schemas: &str) -> String {
+    format!(
+        "openapi: 3.0.3\ninfo: {{ title: Shop, version: '1' }}\nservers: [{{ url: https://shop.example }}]\n\
+         paths:{paths}\ncomponents:\n  securitySchemes: {{ key: {{ type: apiKey, in: header, name: X-Key }} }}\n  \
+         schemas:{schemas}\n"
+    )
+}
+
+/// Schemas, each at an indent of four, and the types that they become.
+#[track_caller]
+fn check_types(schemas: &str, expected: &Expect) {
+    let api = lowered(&[("api.yaml", &document(" {}", schemas))]);
+    expected.assert_eq(&render::types(&api));
+}
+
+/// Paths, each at an indent of two, and the operations that they become.
+#[track_caller]
+fn check_operations(paths: &str, expected: &Expect) {
+    let api = lowered(&[(
+        "api.yaml",
+        &document(paths, " { Thing: { type: object, properties: { id: { type: string } } } }"),
+    )]);
+    expected.assert_eq(&render::operations(&api));
+}
+
+#[test]
+fn primitives_by_format() {
+    check_types(
+        "
+    Thing:
+      type: object
+      required: [id, at]
+      properties:
+        id: { type: string, format: uuid }
+        at: { type: string, format: date-time }
+        day: { type: string, format: date }
+        price: { type: string, format: decimal, x-unit: EUR }
+        data: { type: string, format: byte }
+        raw: { type: string, format: binary }
+        mail: { type: string, format: email, example: desk@example.com }
+        small: { type: integer, format: int32 }
+        big: { type: integer, format: uint64 }
+        whole: { type: integer, minimum: 5 }
+        share: { type: number, maximum: 0.5 }
+        flag: { type: boolean, default: false }
+        anything: {}
+",
+        &expect![[r#"
+            Thing: object
+              id: Uuid e.g. "0b8c4c7e-5f1d-4c36-9a3e-2d6f8a1b7c90"
+              at: DateTime e.g. "2026-01-31T09:30:00Z"
+              day?: Date e.g. "2026-01-31"
+              price?: Decimal e.g. "12.50"  // EUR
+              data?: Base64 e.g. "ZXhhbXBsZQ=="
+              raw?: String e.g. "example"
+              mail?: String e.g. "desk@example.com"  // Format: `email`
+              small?: Int32 e.g. 1
+              big?: UInt64 e.g. 1
+              whole?: Int64 e.g. 5  // At least 5
+              share?: Double e.g. 0.5  // At most 0.5
+              flag?: Bool e.g. false  // Default: `false`
+              anything?: any e.g. null
+        "#]],
+    );
+}
+
+#[test]
+fn optional_and_nullable_differ() {
+    check_types(
+        "
+    Thing:
+      type: object
+      required: [a, b]
+      properties:
+        a: { type: string }
+        b: { type: string, nullable: true }
+        c: { type: string }
+        d: { type: string, nullable: true }
+        e: { $ref: '#/components/schemas/Maybe' }
+        f: { type: array, items: { $ref: '#/components/schemas/Maybe' } }
+        g: { oneOf: [{ type: string }, { nullable: true }] }
+        h: { type: string, enum: [x, null], nullable: true }
+    Maybe: { type: string, nullable: true }
+",
+        &expect![[r#"
+            Thing: object
+              a: String e.g. "a"
+              b: String|null e.g. "b"
+              c?: String e.g. "c"
+              d?: String|null e.g. "d"
+              e?: Maybe|null e.g. "e"
+              f?: [Maybe|null] e.g. ["e"]
+              g?: String|null e.g. "g"
+              h?: Thing.h|null e.g. "x"
+            Maybe: = String
+            Thing.h: one of "x"
+        "#]],
+    );
+}
+
+#[test]
+fn objects_maps_and_lists() {
+    check_types(
+        "
+    Free: { type: object }
+    Empty: { type: object, additionalProperties: false }
+    Counts: { type: object, additionalProperties: { type: integer } }
+    Open: { type: object, properties: { id: { type: string } }, additionalProperties: { type: number } }
+    Loose: { type: object, properties: { id: { type: string } }, additionalProperties: true }
+    Names: { type: array, items: { type: string }, minItems: 1, uniqueItems: true }
+    Rows: { type: array, items: { type: object, properties: { cell: { type: string } } } }
+    Grid: { type: array, items: { type: array, items: { $ref: '#/components/schemas/Node' } } }
+    Node:
+      type: object
+      properties:
+        children: { type: array, items: { $ref: '#/components/schemas/Node' } }
+        parent: { $ref: '#/components/schemas/Node' }
+        byName: { type: object, additionalProperties: { type: object, properties: { n: { type: integer } } } }
+",
+        &expect![[r#"
+            Free: = {any}
+            Empty: object
+            Counts: = {Int64}
+            Open: object
+              id?: String e.g. "id"
+              ..: Double
+            Loose: object
+              id?: String e.g. "id"
+              ..: any
+            Names: = [String]  // At least 1 item; No item twice
+            Rows: = [Rows[]]
+            Grid: = [[Node]]
+            Node: object
+              children?: [Node] e.g. [{"children":[]}]
+              parent?: Node e.g. {"children":[]}
+              byName?: {Node.byName} e.g. {"key":{"n":1}}
+            Rows[]: object
+              cell?: String e.g. "cell"
+            Node.byName: object
+              n?: Int64 e.g. 1
+        "#]],
+    );
+}
+
+#[test]
+fn enumerations() {
+    check_types(
+        "
+    Status: { type: string, enum: [paid, open], description: What became of it., x-enum-descriptions: { paid: Money came. } }
+    Level: { type: integer, enum: [0, 1] }
+    Unquoted: { type: string, enum: [1, true, off] }
+    Bare: { enum: [a, b] }
+    Share: { type: number, enum: [0.5, 1] }
+    Thing:
+      type: object
+      properties:
+        status: { $ref: '#/components/schemas/Status' }
+        kind: { type: string, enum: [x, y], default: y }
+        kinds: { type: array, items: { type: string, enum: [x, y] } }
+        object: { type: string, enum: [thing], x-const: thing }
+        version: { type: integer, x-const: 2 }
+    Suggested: { anyOf: [{ type: string }, { type: string, enum: [small, large] }] }
+    Named: { anyOf: [{ type: string }, { $ref: '#/components/schemas/Status' }] }
+",
+        &expect![[r#"
+            Status: one of "paid" "open"  // "What became of it."
+            Level: one of 0 1
+            Unquoted: one of "1" "true" "off"
+            Bare: one of "a" "b"
+            Share: = Double
+            Thing: object
+              status?: Status e.g. "paid"
+              kind?: Thing.kind e.g. "x"  // Default: `y`
+              kinds?: [Thing.kinds] e.g. ["x"]
+              object?: String = "thing"
+              version?: Int64 = 2
+            Suggested: one of "small" "large"
+            Named: = Status
+            Thing.kind: one of "x" "y"
+            Thing.kinds: one of "x" "y"
+        "#]],
+    );
+}
+
+#[test]
+fn unions() {
+    check_types(
+        "
+    Cat: { type: object, required: [kind], properties: { kind: { type: string, enum: [cat], x-const: cat }, lives: { type: integer } } }
+    Dog: { type: object, required: [kind], properties: { kind: { type: string } } }
+    Mapped:
+      oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }]
+      discriminator: { propertyName: kind, mapping: { c: '#/components/schemas/Cat', d: Dog, dd: Dog } }
+    Implicit:
+      oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }]
+      discriminator: { propertyName: kind }
+    Plain: { oneOf: [{ type: string }, { type: array, items: { type: string } }, { $ref: '#/components/schemas/Cat' }] }
+    Some: { anyOf: [{ type: object, title: Short, properties: { a: { type: string } } }, { $ref: '#/components/schemas/Dog' }] }
+    OnlyOne: { oneOf: [{ $ref: '#/components/schemas/Cat' }], nullable: true }
+    Bounds: { oneOf: [{ type: integer, minimum: 1 }, { type: integer, maximum: -1 }] }
+    EitherKey: { type: object, properties: { a: { type: string }, b: { type: string } }, anyOf: [{ required: [a] }, { required: [b] }] }
+    Spread:
+      type: object
+      required: [id]
+      properties: { id: { type: string } }
+      oneOf: [{ type: object, properties: { card: { type: string } } }, { type: object, properties: { iban: { type: string } } }]
+",
+        &expect![[r#"
+            Cat: object
+              kind: String = "cat"
+              lives?: Int64 e.g. 1
+            Dog: object
+              kind: String e.g. "kind"
+            Mapped: union by kind Cat ["c"] | Dog ["d", "dd"]
+            Implicit: union by kind Cat ["cat"] | Dog ["Dog"]
+            Plain: union String | [String] | Cat
+            Some: union Some#0 | Dog
+            OnlyOne: = Cat
+            Bounds: = Int64
+            EitherKey: object
+              a?: String e.g. "a"
+              b?: String e.g. "b"
+            Spread: union Spread#0 | Spread#1
+            Some#0: object
+              a?: String e.g. "a"
+            Spread#0: object
+              card?: String e.g. "card"
+              id: String e.g. "id"
+            Spread#1: object
+              iban?: String e.g. "iban"
+              id: String e.g. "id"
+        "#]],
+    );
+}
+
+#[test]
+fn composition() {
+    check_types(
+        "
+    Base: { type: object, required: [id], properties: { id: { type: string }, note: { type: string } }, description: The base. }
+    More:
+      description: More than the base.
+      allOf:
+        - $ref: '#/components/schemas/Base'
+        - { type: object, required: [extra, note], properties: { extra: { type: integer }, note: { type: string, maxLength: 5 } } }
+    Decorated: { allOf: [{ $ref: '#/components/schemas/Base' }], description: Only words., nullable: true }
+    Holder:
+      type: object
+      properties:
+        base: { allOf: [{ $ref: '#/components/schemas/Base' }], description: The one it is about., x-inferred: true }
+        maybe: { nullable: true, allOf: [{ $ref: '#/components/schemas/Base' }] }
+        sibling: { $ref: '#/components/schemas/Base', description: Read all the same. }
+        through: { $ref: '#/components/schemas/Decorated' }
+    Loop: { allOf: [{ $ref: '#/components/schemas/Loop' }, { type: object, properties: { a: { type: string } } }] }
+    Diamond: { allOf: [{ $ref: '#/components/schemas/More' }, { $ref: '#/components/schemas/Base' }] }
+    Again: { $ref: '#/components/schemas/More' }
+",
+        &expect![[r#"
+            Base: object  // "The base."
+              id: String e.g. "id"
+              note?: String e.g. "note"
+            More: object  // "More than the base."
+              id: String e.g. "id"
+              note: String e.g. "note"  // At most 5 characters
+              extra: Int64 e.g. 1
+            Decorated: = Base  // "Only words."
+            Holder: object
+              base?: Base e.g. {"id":"id"}  // "The one it is about."; inferred
+              maybe?: Base|null e.g. {"id":"id"}
+              sibling?: Base e.g. {"id":"id"}  // "Read all the same."
+              through?: Decorated|null e.g. {"id":"id"}
+            Loop: object
+              a?: String e.g. "a"
+            Diamond: object  // "More than the base."
+              id: String e.g. "id"
+              note: String e.g. "note"  // At most 5 characters
+              extra: Int64 e.g. 1
+            Again: = More
+        "#]],
+    );
+}
+
+#[test]
+fn references_into_the_middle_of_things() {
+    check_types(
+        "
+    Order:
+      type: object
+      properties:
+        lines: { type: array, items: { type: object, properties: { sku: { type: string } } } }
+        a/b: { type: object, properties: { c: { type: string } } }
+    Line: { $ref: '#/components/schemas/Order/properties/lines/items' }
+    Slash: { $ref: '#/components/schemas/Order/properties/a~1b' }
+    Encoded: { $ref: '#/components/schemas/Tall%20%2541' }
+    Tall %41: { type: string }
+",
+        &expect![[r#"
+            Order: object
+              lines?: [Order_lines] e.g. [{"sku":"sku"}]
+              a/b?: Order_2 e.g. {"c":"c"}
+            Line: = Order_lines
+            Slash: = Order_2
+            Encoded: = Tall %41
+            Tall %41: = String
+            Order_lines: object
+              sku?: String e.g. "sku"
+            Order_2: object
+              c?: String e.g. "c"
+        "#]],
+    );
+}
+
+#[test]
+fn facts_and_marks() {
+    check_types(
+        "
+    Thing:
+      type: object
+      properties:
+        limit: { type: integer, minimum: 1, maximum: 100, default: 25, description: ' How many. ' }
+        text: { type: string, minLength: 1, maxLength: 10000 }
+        id: { type: string, readOnly: true, x-inferred: true }
+        secret: { type: string, writeOnly: true, deprecated: true, format: password }
+",
+        &expect![[r#"
+            Thing: object
+              limit?: Int64 e.g. 25  // "How many."; Default: `25`; 1 to 100
+              text?: String e.g. "text"  // 1 to 10,000 characters
+              id?: String e.g. "id" read  // inferred
+              secret?: String e.g. "secret" write deprecated  // Format: `password`
+        "#]],
+    );
+}
+
+#[test]
+fn parameters() {
+    check_operations(
+        "
+  /a/{b}/{c}:
+    parameters:
+      - { name: c, in: path, required: true, schema: { type: string } }
+      - { name: shared, in: query, schema: { type: string, enum: [x] } }
+      - { name: replaced, in: query, schema: { type: string } }
+    post:
+      parameters:
+        - { name: replaced, in: query, required: true, schema: { type: integer }, example: 7, description: Ours. }
+        - { name: b, in: path, required: true, style: matrix, explode: true, schema: { type: array, items: { type: string } } }
+      responses: { 204: { description: Done } }
+    get:
+      operationId: read
+      parameters:
+        - { name: b, in: path, required: true, style: label, schema: { type: string } }
+        - { name: pipes, in: query, style: pipeDelimited, schema: { type: array, items: { type: string } } }
+        - { name: spaces, in: query, style: spaceDelimited, explode: true, schema: { type: array, items: { type: string } } }
+        - { name: joined, in: query, explode: false, schema: { type: array, items: { type: string } } }
+        - { name: deep, in: query, style: deepObject, x-array-style: indexed, schema: { type: object, properties: { tags: { type: array, items: { type: string } } } } }
+        - { name: filter, in: query, content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }
+        - { name: X-Trace, in: header, schema: { type: string, format: uuid } }
+        - { name: session, in: cookie, schema: { type: string } }
+      responses: { 204: { description: Done } }
+",
+        &expect![[r#"
+            POST /a/{b}/{c}: POST /a/{b}/{c} Once Unknown []
+              Path b: [String] Matrix { explode: true } e.g. ["b"]
+              Path c: String Simple { explode: false } e.g. "c"
+              Query shared?: POST /a/{b}/{c}(shared) Form { explode: true } e.g. "x"
+              Query replaced: Int64 Form { explode: true } e.g. 7  // "Ours."
+              204 nothing  // "Done"
+            read: GET /a/{b}/{c} Safe Unknown []
+              Path b: String Label { explode: false } e.g. "b"
+              Path c: String Simple { explode: false } e.g. "c"
+              Query shared?: POST /a/{b}/{c}(shared) Form { explode: true } e.g. "x"
+              Query replaced?: String Form { explode: true } e.g. "replaced"
+              Query pipes?: [String] PipeDelimited e.g. ["pipes"]
+              Query spaces?: [String] Form { explode: true } e.g. ["spaces"]
+              Query joined?: [String] Form { explode: false } e.g. ["joined"]
+              Query deep?: read(deep) DeepObject { indexed: true } e.g. {"tags":["tags"]}
+              Query filter?: Thing Json e.g. {"id":"id"}
+              Header X-Trace?: Uuid Simple { explode: false } e.g. "0b8c4c7e-5f1d-4c36-9a3e-2d6f8a1b7c90"
+              Cookie session?: String Form { explode: true } e.g. "session"
+              204 nothing  // "Done"
+        "#]],
+    );
+}
+
+#[test]
+fn bodies_and_answers() {
+    check_operations(
+        "
+  /a:
+    put:
+      operationId: put
+      requestBody:
+        required: true
+        content:
+          text/csv: {}
+          application/vnd.a+json: { schema: { type: string } }
+          application/json: { schema: { $ref: '#/components/schemas/Thing' }, example: { id: a } }
+      responses:
+        201: { description: Made, content: { application/json: { schema: { $ref: '#/components/schemas/Thing' }, example: { id: b } } } }
+        202: { description: Later }
+        4XX: { description: No, content: { application/problem+json: { schema: { type: object, properties: { title: { type: string } } } } } }
+        default: { description: Else, x-inferred: true }
+    post:
+      operationId: upload
+      requestBody:
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [files]
+              properties:
+                files: { type: array, items: { type: string, format: binary } }
+                note: { type: string }
+      responses: { 200: { description: Text, content: { text/csv: { schema: { type: string } } } } }
+    patch:
+      operationId: form
+      requestBody: { content: { application/x-www-form-urlencoded: { schema: { $ref: '#/components/schemas/Thing' } } } }
+      responses: { 200: { description: Bytes, content: { application/octet-stream: { schema: { type: string, format: binary } } } } }
+    get:
+      operationId: only_default
+      responses: { default: { description: All, content: { '*/*': { schema: { type: array, items: { $ref: '#/components/schemas/Thing' } } } } } }
+    delete:
+      operationId: image
+      requestBody: { content: { image/png: {} } }
+      responses: { 2XX: { description: Any } }
+",
+        &expect![[r#"
+            put: PUT /a Safe Unknown []
+              body application/json Thing e.g. {"id":"a"}
+              201 Thing e.g. {"id":"b"}  // "Made"
+              202 nothing  // "Later"
+              4XX put(4XX)  // "No"
+              default nothing  // "Else"; inferred
+            upload: POST /a Once Unknown []
+              body? multipart upload(body) e.g. {"files":["example"],"note":"note"}
+              200 text text/csv  // "Text"
+            form: PATCH /a Once Unknown []
+              body? form Thing e.g. {"id":"id"}
+              200 bytes application/octet-stream  // "Bytes"
+            only_default: GET /a Safe Unknown []
+              default [Thing]  // "All"
+              default [Thing]  // "All"
+            image: DELETE /a Safe Unknown []
+              body? bytes image/png e.g. null
+              2XX nothing  // "Any"
+        "#]],
+    );
+}
+
+#[test]
+fn shared_things_are_lowered_once() {
+    let text = "\
+openapi: 3.0.3
+info: { title: Shop, version: '1' }
+servers: [{ url: https://shop.example }]
+paths:
+  /a: { get: { operationId: a, parameters: [{ $ref: '#/components/parameters/Sort' }], responses: { 200: { $ref: '#/components/responses/Ok' }, 400: { $ref: '#/components/responses/No' } } } }
+  /b: { get: { operationId: b, parameters: [{ $ref: '#/components/parameters/Sort' }], responses: { 200: { $ref: '#/components/responses/Ok' }, 404: { $ref: '#/components/responses/Not' } } } }
+components:
+  parameters: { Sort: { name: sort, in: query, schema: { type: string, enum: [up, down] } } }
+  responses:
+    Ok: { description: Fine, content: { application/json: { schema: { type: object, properties: { id: { type: string } } } } } }
+    No: { description: Bad }
+    Not: { $ref: '#/components/responses/No' }
+";
+    let api = lowered(&[("api.yaml", text)]);
+    expect![[r#"
+        a(sort): one of "up" "down"
+        a(200): object
+          id?: String e.g. "id"
+        a: GET /a Safe Unknown []
+          Query sort?: a(sort) Form { explode: true } e.g. "up"
+          200 a(200)  // "Fine"
+          400 nothing  // "Bad"
+        b: GET /b Safe Unknown []
+          Query sort?: a(sort) Form { explode: true } e.g. "up"
+          200 a(200)  // "Fine"
+          404 nothing  // "Bad"
+    "#]]
+    .assert_eq(&format!("{}{}", render::types(&api), render::operations(&api)));
+}
+
+#[test]
+fn servers_and_security() {
+    let text = "\
+openapi: 3.0.3
+info: { title: Shop, version: '1' }
+servers: [{ url: 'https://{store}.shop.example', variables: { store: { default: demo } } }]
+security: [{ key: [] }]
+paths:
+  /a:
+    servers: [{ url: 'https://{region}.files.example/{store}', variables: { store: { default: x }, region: { default: eu } } }]
+    get: { operationId: document, responses: { 204: { description: Done } } }
+  /b:
+    get: { operationId: none, security: [], responses: { 204: { description: Done } } }
+    put: { operationId: either, security: [{ auth: [read] }, { key: [], auth: [write, admin] }], responses: { 204: { description: Done } } }
+    post: { operationId: any, security: [{ auth: [] }], responses: { 204: { description: Done } } }
+components:
+  securitySchemes:
+    key: { type: apiKey, in: header, name: X-Key }
+    auth: { type: oauth2, flows: { clientCredentials: { tokenUrl: 'https://a.example', scopes: { read: Look, write: Change } } } }
+";
+    let api = lowered(&[("api.yaml", text)]);
+    let scopes: Vec<String> = api
+        .scopes
+        .vocabulary
+        .iter()
+        .map(|scope| format!("{}: {}", scope.name, scope.doc))
+        .collect();
+    expect![[r#"
+        document: GET /a on https://eu.files.example/{store} Safe Unknown [["key"]]
+          204 nothing  // "Done"
+        none: GET /b Safe Public []
+          204 nothing  // "Done"
+        either: PUT /b Safe Scopes([["read"], ["write", "admin"]]) [["auth"], ["key", "auth"]]
+          204 nothing  // "Done"
+        any: POST /b Once AnyCredential [["auth"]]
+          204 nothing  // "Done"
+        ["read: Look", "write: Change", "admin: "]"#]]
+    .assert_eq(&format!("{}{scopes:?}", render::operations(&api)));
+}
+
+#[test]
+fn annotations_of_operations() {
+    let api = "
+  /orders:
+    get:
+      operationId: list
+      parameters: [{ name: page, in: query, schema: { type: integer } }, { name: limit, in: query, schema: { type: integer } }, { name: x-version, in: header, schema: { type: string } }]
+      responses: { 200: { description: Page, content: { application/json: { schema: { type: object, properties: { data: { type: array, items: { $ref: '#/components/schemas/Thing' } } } } } } } }
+    post:
+      operationId: create
+      parameters: [{ name: idempotency-key, in: header, schema: { type: string } }]
+      responses: { 201: { description: Made, content: { application/json: { schema: { type: object, properties: { data: { $ref: '#/components/schemas/Thing' } } }, example: { data: { id: a } } } } } }
+  /orders/{id}:
+    get:
+      operationId: get
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses: { 204: { description: Done } }
+    post:
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses: { 204: { description: Done } }
+";
+    let scopes = "\
+version: 1
+scopes: { read: { access: read }, write: { access: write, implies: [read] } }
+operations:
+  GET /**: { any: [read, { all: [write, read] }], note: As far as we know., source: inferred }
+  POST /orders/**: public
+  create: write
+  get: none
+";
+    let client = "\
+version: 1
+package: { name: shop }
+constants: [{ in: header, name: X-Version, value: '1' }]
+response: { unwrap: /data }
+idempotency: { header: Idempotency-Key, operations: [create] }
+replay: { list: once }
+paging:
+  pages: { style: page-number, page: page, size: limit, operations: { list: { items: /data } } }
+";
+    let document =
+        document(api, " { Thing: { type: object, properties: { id: { type: string } } } }");
+    let api = lowered(&[("api.yaml", &document), ("scopes.yaml", scopes), ("client.yaml", client)]);
+    expect![[r#"
+        list: GET /orders Once Scopes([["read"], ["write", "read"]]) []
+          Query page?: Int64 Form { explode: true } e.g. 1
+          Query limit?: Int64 Form { explode: true } e.g. 1
+          200 list(200)  // "Page"
+          paged: PageNumber { page: "page", first: 1, end: ShortPage } Thing at "/data" size Some("limit")
+        create: POST /orders Keyed Scopes([["write"]]) []
+          201 Thing e.g. {"id":"a"}  // "Made"
+          unwrapped at /data
+        get: GET /orders/{id} Safe AnyCredential []
+          Path id: String Simple { explode: false } e.g. "id"
+          204 nothing  // "Done"
+        POST /orders/{id}: POST /orders/{id} Once Public []
+          Path id: String Simple { explode: false } e.g. "id"
+          204 nothing  // "Done"
+    "#]].assert_eq(&render::operations(&api));
+}

@@ -1,0 +1,1406 @@
+//! Every message about the inputs, with its exact text.
+
+#![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
+use expect_test::{Expect, expect};
+use scopewright_generator::report::{Report, explain, files};
+use scopewright_generator::{Input, SourceFile, load, lower};
+
+/// A document that is fine, to which cases add what is not.
+const FINE: &str = "\
+openapi: 3.0.3
+info: { title: Shop, version: '1' }
+servers: [{ url: https://shop.example }]
+paths:
+  /orders:
+    get:
+      operationId: listOrders
+      parameters: [{ name: page, in: query, schema: { type: integer } }]
+      responses:
+        200:
+          description: A page
+          content: { application/json: { schema: { $ref: '#/components/schemas/Page' } } }
+components:
+  securitySchemes: { bearer: { type: http, scheme: bearer } }
+  schemas:
+    Page:
+      type: object
+      properties:
+        records: { type: array, items: { type: string } }
+        next_page: { type: integer, nullable: true }
+";
+
+/// Scopes that are fine for it.
+const SCOPES: &str = "\
+version: 1
+scopes:
+  orders.list: { access: read }
+operations:
+  listOrders: orders.list
+";
+
+fn report(inputs: &[(&str, &str)]) -> Report {
+    let files = inputs.iter().map(|(name, text)| SourceFile {
+        name: format!("specs/shop/{name}"),
+        text: (*text).to_owned(),
+    });
+    let input = Input { provider: "shop".to_owned(), files: files.collect() };
+    let mut report = Report::new("shop");
+    if let Some(documents) = load::load(&input, &mut report) {
+        let _ = lower::lower(&documents, &mut report);
+    }
+    for diagnostic in &report.diagnostics {
+        let long = explain(diagnostic.code);
+        assert!(long.is_some(), "{} has no long form", diagnostic.code);
+    }
+    report
+}
+
+#[track_caller]
+fn check(inputs: &[(&str, &str)], expected: &Expect) {
+    expected.assert_eq(&report(inputs).to_string());
+}
+
+/// A document of its own.
+#[track_caller]
+fn check_document(text: &str, expected: &Expect) {
+    check(&[("api.yaml", text)], expected);
+}
+
+/// The fine document with one text in it replaced by another.
+#[track_caller]
+fn check_change(from: &str, to: &str, expected: &Expect) {
+    assert!(FINE.contains(from), "{from:?} is not in the document");
+    check_document(&FINE.replacen(from, to, 1), expected);
+}
+
+#[track_caller]
+fn check_scopes(text: &str, expected: &Expect) {
+    check(&[("api.yaml", FINE), ("scopes.yaml", text)], expected);
+}
+
+#[track_caller]
+fn check_client(text: &str, expected: &Expect) {
+    let text = format!("version: 1\npackage: {{ name: shop }}\n{text}");
+    check(&[("api.yaml", FINE), ("client.yaml", &text)], expected);
+}
+
+#[test]
+fn nothing_is_said_of_inputs_that_are_fine() {
+    check(
+        &[("api.yaml", FINE), ("scopes.yaml", SCOPES)],
+        &expect![[r#"
+        no problems in shop
+    "#]],
+    );
+}
+
+// Files.
+
+#[test]
+fn a_file_that_cannot_be_read() {
+    let mut report = Report::new("shop");
+    report.push(files::file_unreadable("specs/shop/api.yaml", "Is a directory (os error 21)"));
+    expect![[r#"
+        error[file-unreadable]: the file cannot be read: Is a directory (os error 21)
+          --> specs/shop/api.yaml
+
+        1 error in shop; nothing was written
+    "#]]
+    .assert_eq(&report.to_string());
+}
+
+#[test]
+fn no_document_at_all() {
+    check(
+        &[("scopes.yaml", SCOPES), ("notes.txt", "")],
+        &expect![[r#"
+        warning[file-unknown]: nothing reads a file of this name
+          --> specs/shop/notes.txt
+          help: the inputs are `api.yaml` or `api.json`, `scopes.yaml` and `client.yaml`
+
+        error[document-missing]: there is no OpenAPI document
+          --> specs/shop
+          help: add it as `api.yaml` or `api.json`
+
+        1 error and 1 warning in shop; nothing was written
+    "#]],
+    );
+}
+
+#[test]
+fn two_documents() {
+    check(
+        &[("api.yaml", FINE), ("api.json", "{}")],
+        &expect![[r#"
+        error[file-twice]: `specs/shop/api.yaml` says the same thing already
+          --> specs/shop/api.json
+          help: keep one of the two
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+}
+
+#[test]
+fn an_empty_file() {
+    check(
+        &[("api.yaml", " \n"), ("scopes.yaml", "# nothing\n"), ("client.yaml", "")],
+        &expect![[r#"
+        error[file-empty]: the file is empty
+          --> specs/shop/api.yaml
+
+        error[file-empty]: the file is empty
+          --> specs/shop/scopes.yaml
+
+        error[file-empty]: the file is empty
+          --> specs/shop/client.yaml
+
+        3 errors in shop; nothing was written
+    "#]],
+    );
+}
+
+#[test]
+fn invalid_yaml() {
+    check_document(
+        "openapi: 3.0.3\ninfo: { title: [Shop }\n",
+        &expect![[r#"
+        error[yaml-invalid]: this is not valid YAML: mismatched bracket '[' closed by '}'
+          --> specs/shop/api.yaml:2:16
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_document(
+        "openapi: 3.0.3\ninfo: a: b\n",
+        &expect![[r#"
+        error[yaml-invalid]: this is not valid YAML: mapping values are not allowed in this context
+          --> specs/shop/api.yaml:2:8
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_document(
+        "openapi: !secret 3.0.3\n",
+        &expect![[r#"
+        error[yaml-invalid]: this is not valid YAML: unsupported tag `!secret`
+          --> specs/shop/api.yaml:1:18
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_document(
+        "openapi: 3.0.3\n---\nopenapi: 3.0.3\n",
+        &expect![[r#"
+        error[yaml-invalid]: this is not valid YAML: a second document begins here
+          --> specs/shop/api.yaml:3:1
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_document(
+        "a: &a [x]\nb: *nope\n",
+        &expect![[r#"
+        error[yaml-invalid]: this is not valid YAML: alias references unknown anchor
+          --> specs/shop/api.yaml:2:4
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+}
+
+#[test]
+fn invalid_json() {
+    check(
+        &[("api.json", "{\n  \"openapi\": \"3.0.3\",\n  \"info\": }\n")],
+        &expect![[r#"
+        error[json-invalid]: this is not valid JSON: expected value
+          --> specs/shop/api.json:3:11
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check(
+        &[("api.json", "{} {}")],
+        &expect![[r#"
+        error[json-invalid]: this is not valid JSON: trailing characters
+          --> specs/shop/api.json:1:4
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check(
+        &[("api.json", "{\"n\": 1e999}")],
+        &expect![[r#"
+        error[json-invalid]: this is not valid JSON: number out of range
+          --> specs/shop/api.json:1:11
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+}
+
+#[test]
+fn duplicate_keys() {
+    check_document(
+        "openapi: 3.0.3\ninfo: {}\ninfo: {}\n",
+        &expect![[r#"
+        error[key-duplicate]: the key `info` occurs twice in one mapping
+          --> specs/shop/api.yaml:3:1
+          help: remove one of the two
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_document(
+        "200: a\n'200': b\n",
+        &expect![[r#"
+        error[key-duplicate]: the key `200` occurs twice in one mapping
+          --> specs/shop/api.yaml:2:1
+          help: remove one of the two
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check(
+        &[("api.json", "{\n  \"a\": 1,\n  \"a\": 2\n}")],
+        &expect![[r#"
+        error[key-duplicate]: the key `a` occurs twice in one mapping
+          --> specs/shop/api.json:3:3
+          help: remove one of the two
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+}
+
+#[test]
+fn a_document_that_is_no_mapping() {
+    check_document(
+        "- openapi\n- 3.0.3\n",
+        &expect![[r#"
+        error[not-a-mapping]: expected a mapping of keys to values, found a list
+          --> specs/shop/api.yaml:1:1
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check(
+        &[("api.json", "\"3.0.3\"")],
+        &expect![[r#"
+        error[not-a-mapping]: expected a mapping of keys to values, found text
+          --> specs/shop/api.json:1:1
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+}
+
+#[test]
+fn versions() {
+    check_document(
+        "info: {}\n",
+        &expect![[r#"
+        error[version-missing]: neither `openapi` nor `swagger` says which version this document is
+          --> specs/shop/api.yaml:1:1
+          help: add `openapi: 3.0.3` as the first line
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_document(
+        "openapi: 3.7.0\n",
+        &expect![[r#"
+        error[version-unsupported]: documents of version `3.7.0` are not supported
+          --> specs/shop/api.yaml:1:10  (/openapi)
+          help: supported is `3.0`
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_document(
+        "openapi: 4.0\n",
+        &expect![[r#"
+        error[version-unsupported]: documents of version `4.0` are not supported
+          --> specs/shop/api.yaml:1:10  (/openapi)
+          help: supported is `3.0`
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_document(
+        "swagger: 1.2\n",
+        &expect![[r#"
+        error[version-unsupported]: documents of version `1.2` are not supported
+          --> specs/shop/api.yaml:1:10  (/swagger)
+          help: supported is `3.0`
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+}
+
+#[test]
+fn all_files_are_read_even_if_one_is_broken() {
+    check(
+        &[
+            ("api.yaml", "openapi: ["),
+            ("scopes.yaml", "version: 1\n"),
+            ("client.yaml", "version: 1\npakage: {}\n"),
+        ],
+        &expect![[r#"
+            error[yaml-invalid]: this is not valid YAML: unclosed bracket '['
+              --> specs/shop/api.yaml:1:10
+
+            error[key-missing]: `scopes` is missing in scopes.yaml
+              --> specs/shop/scopes.yaml:1:1
+
+            error[key-missing]: `operations` is missing in scopes.yaml
+              --> specs/shop/scopes.yaml:1:1
+
+            error[key-unknown]: `pakage` is not a key of client.yaml
+              --> specs/shop/client.yaml:2:1  (/pakage)
+              help: did you mean `package`?
+
+            error[key-missing]: `package` is missing in client.yaml
+              --> specs/shop/client.yaml:1:1
+
+            5 errors in shop; nothing was written
+        "#]],
+    );
+}
+
+// Structure.
+
+#[test]
+fn a_key_is_missing() {
+    check_change(
+        "      responses:\n        200:",
+        "      answers:\n        200:",
+        &expect![[r#"
+        error[key-missing]: `responses` is missing in an operation
+          --> specs/shop/api.yaml:6:5  (/paths/~1orders/get)
+
+        warning[key-ignored]: `answers` is not a key of an operation in OpenAPI 3.0 and was ignored
+          --> specs/shop/api.yaml:9:7  (/paths/~1orders/get/answers)
+
+        warning[response-success-missing]: `listOrders` documents no answer that means success
+          --> specs/shop/api.yaml:6:5  (/paths/~1orders/get/responses)
+          help: any 2xx status without a body was taken; add a response such as `204`
+
+        1 error and 2 warnings in shop; nothing was written
+    "#]],
+    );
+    check_document(
+        "openapi: 3.0.3\ninfo: { version: '1' }\nservers: [{ url: https://a.example }]\n",
+        &expect![[r#"
+        error[key-missing]: `title` is missing in the info
+          --> specs/shop/api.yaml:2:7  (/info)
+
+        error[key-missing]: `paths` is missing in the document
+          --> specs/shop/api.yaml:1:1
+
+        2 errors in shop; nothing was written
+    "#]],
+    );
+}
+
+#[test]
+fn a_value_is_of_another_kind() {
+    check_change(
+        "info: { title: Shop, version: '1' }",
+        "info: [Shop]",
+        &expect![[r#"
+        error[value-type]: `info` is a mapping, found a list
+          --> specs/shop/api.yaml:2:7  (/info)
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_change(
+        "in: query, schema: { type: integer }",
+        "in: quer, schema: { type: intger }",
+        &expect![[r#"
+        error[value-choice]: `in` cannot be `quer`
+          --> specs/shop/api.yaml:8:38  (/paths/~1orders/get/parameters/0/in)
+          help: did you mean `query`?
+
+        error[value-choice]: `type` cannot be `intger`
+          --> specs/shop/api.yaml:8:60  (/paths/~1orders/get/parameters/0/schema/type)
+          help: did you mean `integer`?
+
+        2 errors in shop; nothing was written
+    "#]],
+    );
+    check_change(
+        "title: Shop",
+        "title: 12",
+        &expect![[r#"
+        warning[text-unquoted]: `title` is text, and was read as `12`
+          --> specs/shop/api.yaml:2:16  (/info/title)
+          help: write "12", in quotes
+
+        1 warning in shop
+    "#]],
+    );
+    check_change(
+        "type: integer, nullable: true",
+        "type: integer, nullable: often",
+        &expect![[r#"
+        warning[value-type]: `nullable` is `true` or `false`, found text
+          --> specs/shop/api.yaml:20:47  (/components/schemas/Page/properties/next_page/nullable)
+          help: it was left out
+
+        1 warning in shop
+    "#]],
+    );
+}
+
+#[test]
+fn things_that_are_not_generated() {
+    check_change(
+        "      responses:",
+        "      callbacks: { paid: { '{$request.body#/url}': {} } }\n      x-ok: 1\n      summry: Lists\n      responses:",
+        &expect![[r#"
+            warning[key-ignored]: `summry` is not a key of an operation in OpenAPI 3.0 and was ignored
+              --> specs/shop/api.yaml:11:7  (/paths/~1orders/get/summry)
+              help: did you mean `summary`?
+
+            warning[not-generated]: callbacks are not part of a client; 1 left out
+              --> specs/shop/api.yaml:9:7  (/paths/~1orders/get/callbacks)
+
+            2 warnings in shop
+        "#]],
+    );
+}
+
+// References.
+
+#[test]
+fn references_that_lead_nowhere() {
+    check_change(
+        "#/components/schemas/Page'",
+        "#/components/schemas/Pages'",
+        &expect![[r#"
+        error[ref-missing]: `#/components/schemas/Pages` leads nowhere
+          --> specs/shop/api.yaml:12:50  (/paths/~1orders/get/responses/200/content/application~1json/schema)
+          help: did you mean `Page`?
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_change(
+        "'#/components/schemas/Page'",
+        "common.yaml#/Page",
+        &expect![[r#"
+        error[ref-external]: `common.yaml#/Page` leads to another file
+          --> specs/shop/api.yaml:12:50  (/paths/~1orders/get/responses/200/content/application~1json/schema)
+          help: only references inside the document are followed; bundle the files into one
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_change(
+        "'#/components/schemas/Page'",
+        "https://example.com/page.json",
+        &expect![[r#"
+        error[ref-external]: `https://example.com/page.json` leads to another file
+          --> specs/shop/api.yaml:12:50  (/paths/~1orders/get/responses/200/content/application~1json/schema)
+          help: only references inside the document are followed; bundle the files into one
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_change(
+        "'#/components/schemas/Page'",
+        "'#/components/securitySchemes/bearer'",
+        &expect![[r#"
+        error[ref-kind]: `#/components/securitySchemes/bearer` does not lead to a schema
+          --> specs/shop/api.yaml:12:50  (/paths/~1orders/get/responses/200/content/application~1json/schema)
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+}
+
+#[test]
+fn references_in_a_circle() {
+    check_change(
+        "    Page:\n",
+        "    A: { $ref: '#/components/schemas/B' }\n    B: { $ref: '#/components/schemas/A' }\n    C: { allOf: [{ $ref: '#/components/schemas/C' }] }\n    Page:\n",
+        &expect![[r#"
+            error[ref-cycle]: `#/components/schemas/A` leads back to itself and never to a value
+              --> specs/shop/api.yaml:16:8  (/components/schemas/A)
+
+            warning[all-of-cycle]: `C` stands for itself and says nothing else
+              --> specs/shop/api.yaml:18:8  (/components/schemas/C)
+              help: it was read as any value
+
+            1 error and 1 warning in shop; nothing was written
+        "#]],
+    );
+}
+
+#[test]
+fn keys_beside_a_reference() {
+    check_change(
+        "next_page: { type: integer, nullable: true }",
+        "next_page: { $ref: '#/components/schemas/Page', nullable: true }",
+        &expect![[r#"
+            warning[ref-siblings]: `nullable` stands beside `$ref`, where OpenAPI 3.0 reads nothing; it was read all the same (1 place)
+              --> specs/shop/api.yaml:20:57  (/components/schemas/Page/properties/next_page/nullable)
+              help: write `allOf: [{ $ref: … }]` with the key beside it
+
+            1 warning in shop
+        "#]],
+    );
+}
+
+// Operations.
+
+#[test]
+fn two_operations_with_one_id() {
+    check_change(
+        "components:",
+        "  /more:\n    get: { operationId: listOrders, responses: { 204: { description: None } } }\ncomponents:",
+        &expect![[r#"
+            warning[operation-id-duplicate]: the operation id `listOrders` belongs to `GET /orders` already
+              --> specs/shop/api.yaml:14:25  (/paths/~1more/get/operationId)
+              help: it was read as `GET /more`; give it an id of its own
+
+            1 warning in shop
+        "#]],
+    );
+}
+
+#[test]
+fn operations_without_success() {
+    check_change(
+        "        200:",
+        "        404:",
+        &expect![[r#"
+        warning[response-success-missing]: `listOrders` documents no answer that means success
+          --> specs/shop/api.yaml:9:7  (/paths/~1orders/get/responses)
+          help: any 2xx status without a body was taken; add a response such as `204`
+
+        1 warning in shop
+    "#]],
+    );
+}
+
+#[test]
+fn paths_that_no_url_can_have() {
+    check_change(
+        "  /orders:",
+        "  /orders/{id:",
+        &expect![[r#"
+        error[path-invalid]: the path `/orders/{id` has an opening brace without a closing one
+          --> specs/shop/api.yaml:5:3  (/paths/~1orders~1{id)
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_change(
+        "  /orders:",
+        "  /orders/{}:",
+        &expect![[r#"
+        error[path-invalid]: the path `/orders/{}` has braces without a name
+          --> specs/shop/api.yaml:5:3  (/paths/~1orders~1{})
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_change(
+        "  /orders:",
+        "  /orders?kind=all:",
+        &expect![[r#"
+        error[path-invalid]: the path `/orders?kind=all` has a query; write its keys as parameters
+          --> specs/shop/api.yaml:5:3  (/paths/~1orders?kind=all)
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_change(
+        "  /orders:",
+        "  /orders#all:",
+        &expect![[r#"
+        warning[path-suffix]: `#all` is no part of the path `/orders#all` and is not sent
+          --> specs/shop/api.yaml:5:3  (/paths/~1orders#all)
+
+        1 warning in shop
+    "#]],
+    );
+}
+
+#[test]
+fn path_parameters() {
+    check_change(
+        "  /orders:",
+        "  /orders/{id}:",
+        &expect![[r#"
+        warning[path-parameter-undeclared]: `id` is in the path of `listOrders`, but it has no path parameter of that name
+          --> specs/shop/api.yaml:6:5  (/paths/~1orders~1{id}/get)
+          help: it was read as any text; declare it with `in: path`
+
+        1 warning in shop
+    "#]],
+    );
+    check_change(
+        "in: query",
+        "in: path, required: true",
+        &expect![[r#"
+        warning[path-parameter-unused]: the path parameter `page` is not in the path `/orders`
+          --> specs/shop/api.yaml:8:20  (/paths/~1orders/get/parameters/0)
+          help: it was left out
+
+        1 warning in shop
+    "#]],
+    );
+    check_change(
+        "  /orders:\n    get:",
+        "  /orders/{order_id}:\n    parameters: [{ name: orderId, in: path, schema: { type: string } }]\n    get:",
+        &expect![[r#"
+            warning[path-parameter-optional]: the path parameter `orderId` was read as required
+              --> specs/shop/api.yaml:6:18  (/paths/~1orders~1{order_id}/parameters/0)
+              help: add `required: true`
+
+            error[path-parameter-undeclared]: `order_id` is in the path of `listOrders`, but it has no path parameter of that name
+              --> specs/shop/api.yaml:7:5  (/paths/~1orders~1{order_id}/get)
+              help: did you mean `orderId`?
+
+            error[path-parameter-unused]: the path parameter `orderId` is not in the path `/orders/{order_id}`
+              --> specs/shop/api.yaml:6:18  (/paths/~1orders~1{order_id}/parameters/0)
+              help: did you mean `order_id`?
+
+            2 errors and 1 warning in shop; nothing was written
+        "#]],
+    );
+}
+
+#[test]
+fn parameters() {
+    check_change(
+        "parameters: [",
+        "parameters: [{ name: page, in: query, schema: {} }, { name: Accept, in: header, schema: {} }, ",
+        &expect![[r#"
+            error[parameter-duplicate]: there are two query parameters `page`
+              --> specs/shop/api.yaml:8:101  (/paths/~1orders/get/parameters/2)
+              help: remove one of the two
+
+            warning[parameter-ignored]: the parameter `Accept` was left out: the client sends this header itself
+              --> specs/shop/api.yaml:8:59  (/paths/~1orders/get/parameters/1)
+
+            1 error and 1 warning in shop; nothing was written
+        "#]],
+    );
+    check_change(
+        "in: query, schema: { type: integer }",
+        "in: query, content: { text/csv: { schema: { type: string } } }",
+        &expect![[r#"
+            warning[parameter-content]: the parameter `page` has the content `text/csv`, written as text
+              --> specs/shop/api.yaml:8:54  (/paths/~1orders/get/parameters/0/content)
+
+            1 warning in shop
+        "#]],
+    );
+}
+
+#[test]
+fn security() {
+    check_change(
+        "      responses:",
+        "      security: [{ bearr: [] }, { other: [] }]\n      responses:",
+        &expect![[r#"
+        error[security-scheme-unknown]: `bearr` is no security scheme of the document
+          --> specs/shop/api.yaml:9:20  (/paths/~1orders/get/security/0/bearr)
+          help: did you mean `bearer`?
+
+        warning[security-scheme-unknown]: `other` is no security scheme of the document
+          --> specs/shop/api.yaml:9:35  (/paths/~1orders/get/security/1/other)
+          help: the alternative that needs it was left out
+
+        1 error and 1 warning in shop; nothing was written
+    "#]],
+    );
+    check_change(
+        "scheme: bearer }",
+        "scheme: digest }",
+        &expect![[r#"
+        warning[security-scheme-plain]: the scheme `bearer` uses HTTP authentication `digest`; the credential is sent as the whole `Authorization` header
+          --> specs/shop/api.yaml:14:52  (/components/securitySchemes/bearer/scheme)
+
+        1 warning in shop
+    "#]],
+    );
+}
+
+#[test]
+fn servers() {
+    check_change(
+        "servers: [{ url: https://shop.example }]\n",
+        "",
+        &expect![[r#"
+        warning[server-missing]: the document names no absolute URL of a server
+          --> specs/shop/api.yaml:1:1
+          help: users have to set a base URL; add it under `servers`
+
+        1 warning in shop
+    "#]],
+    );
+    check_change(
+        "url: https://shop.example",
+        "url: 'https://{stor}.example', variables: { store: { default: a } }",
+        &expect![[r#"
+            error[server-variable-undeclared]: the server's URL has the variable `stor`, which is not under `variables`
+              --> specs/shop/api.yaml:3:18  (/servers/0/url)
+              help: did you mean `store`?
+
+            1 error in shop; nothing was written
+        "#]],
+    );
+}
+
+#[test]
+fn schemas() {
+    check_change(
+        "        next_page:",
+        "        bare: { type: array }
+        not: { not: { type: string } }
+        twice: { type: string, enum: [a, b, a] }
+        torn: { allOf: [{ type: string }, { type: integer, minimum: 1 }] }
+        several: { oneOf: [{ type: string }, { type: integer }], anyOf: [{ type: boolean }, { type: array, items: {} }] }
+        next_page:",
+        &expect![[r#"
+            warning[enum-duplicate]: `a` stands twice in `enum`
+              --> specs/shop/api.yaml:22:45  (/components/schemas/Page/properties/twice/enum/2)
+              help: the repetition was left out
+
+            warning[all-of-conflict]: members of `allOf` contradict each other: `string` and `integer`
+              --> specs/shop/api.yaml:23:43  (/components/schemas/Page/properties/torn/allOf/1)
+              help: the last one was taken
+
+            warning[unions-several]: several lists of alternatives apply to one schema; only one is in the type
+              --> specs/shop/api.yaml:24:18  (/components/schemas/Page/properties/several)
+
+            warning[items-missing]: an array has no `items`; anything may be in it (1 place)
+              --> specs/shop/api.yaml:20:15  (/components/schemas/Page/properties/bare)
+
+            warning[not-ignored]: `not` was ignored (1 place)
+              --> specs/shop/api.yaml:21:14  (/components/schemas/Page/properties/not)
+              help: a Rust type cannot say what a value is not
+
+            5 warnings in shop
+        "#]],
+    );
+    check_change(
+        "      type: object\n",
+        "      type: object\n      discriminator: { propertyName: kind }\n",
+        &expect![[r#"
+            warning[discriminator-alone]: the discriminator `kind` stands on a schema without `oneOf` or `anyOf`; the variants are not told apart
+              --> specs/shop/api.yaml:18:22  (/components/schemas/Page/discriminator)
+              help: list the variants under `oneOf`
+
+            1 warning in shop
+        "#]],
+    );
+}
+
+#[test]
+fn discriminators() {
+    check_change(
+        "    Page:\n",
+        "    A: { type: object, properties: { kind: { type: string } } }
+    B: { type: object, properties: { kind: { type: string } } }
+    Tagged:
+      oneOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }]
+      discriminator: { propertyName: kind, mapping: { a: '#/components/schemas/A', p: Page, z: Bb } }
+    Page:\n",
+        &expect![[r#"
+            warning[mapping-foreign]: the discriminator maps `p` to `Page`, which is not among the alternatives
+              --> specs/shop/api.yaml:20:87  (/components/schemas/Tagged/discriminator/mapping/p)
+              help: it was left out
+
+            error[mapping-unknown]: the discriminator maps `z` to `Bb`, which is no schema
+              --> specs/shop/api.yaml:20:96  (/components/schemas/Tagged/discriminator/mapping/z)
+              help: did you mean `B`?
+
+            1 error and 1 warning in shop; nothing was written
+        "#]],
+    );
+}
+
+#[test]
+fn forms_without_fields() {
+    check_change(
+        "      responses:",
+        "      requestBody: { content: { multipart/form-data: { schema: { type: string } } } }\n      responses:",
+        &expect![[r#"
+            warning[form-not-object]: a body of `multipart/form-data` is made of fields, and its schema is no object
+              --> specs/shop/api.yaml:9:64  (/paths/~1orders/get/requestBody/content/multipart~1form-data/schema)
+              help: it was read as an object with free keys
+
+            1 warning in shop
+        "#]],
+    );
+}
+
+// scopes.yaml.
+
+#[test]
+fn entries_and_operations() {
+    check_scopes(
+        "version: 1\nscopes:\n  orders.list: { access: read }\noperations:\n  listOrder: orders.list\n",
+        &expect![[r#"
+            error[operation-missing]: `listOrders` (`GET /orders`) has no entry under `operations`
+              --> specs/shop/scopes.yaml:4:1  (/operations)
+              help: write the scope it needs, `none` if any valid credential will do, or `unknown` if nobody knows
+
+            error[operation-unknown]: the document has no operation `listOrder`
+              --> specs/shop/scopes.yaml:5:3  (/operations/listOrder)
+              help: did you mean `listOrders`?
+
+            2 errors in shop; nothing was written
+        "#]],
+    );
+}
+
+#[test]
+fn the_vocabulary() {
+    check_scopes(
+        "version: 1\nscopes:\n  orders.lists: { access: read, implies: [a] }\n  a: { access: write, implies: [orders.lists] }\n  none: { access: read }\noperations:\n  listOrders: orders.list\n",
+        &expect![[r#"
+            error[scope-reserved]: a scope cannot be called `none`
+              --> specs/shop/scopes.yaml:5:3  (/scopes/none)
+              help: `none`, `public` and `unknown` have a meaning of their own under `operations`
+
+            error[scope-cycle]: scopes imply each other in a circle: `orders.lists` → `a` → `orders.lists`
+              --> specs/shop/scopes.yaml:3:3  (/scopes/orders.lists)
+              help: one of them is the wider one; let it imply the other
+
+            error[scope-unknown]: `orders.list` is not in the vocabulary
+              --> specs/shop/scopes.yaml:7:15  (/operations/listOrders)
+              help: did you mean `orders.lists`?
+
+            warning[scope-unused]: no operation needs `orders.lists`
+              --> specs/shop/scopes.yaml:3:3  (/scopes/orders.lists)
+
+            warning[scope-unused]: no operation needs `a`
+              --> specs/shop/scopes.yaml:4:3  (/scopes/a)
+
+            warning[scope-unused]: no operation needs `none`
+              --> specs/shop/scopes.yaml:5:3  (/scopes/none)
+
+            3 errors and 3 warnings in shop; nothing was written
+        "#]],
+    );
+}
+
+#[test]
+fn keys_of_the_scopes_file() {
+    check_scopes(
+        "version: 2\nscheme: bearr\nscop: {}\nscopes:\n  a: { acces: read }\noperations:\n  listOrders: { al: [a], source: guessed }\n",
+        &expect![[r#"
+            error[key-unknown]: `scop` is not a key of scopes.yaml
+              --> specs/shop/scopes.yaml:3:1  (/scop)
+              help: did you mean `scopes`?
+
+            error[key-unknown]: `acces` is not a key of a scope
+              --> specs/shop/scopes.yaml:5:8  (/scopes/a/acces)
+              help: did you mean `access`?
+
+            error[key-missing]: `access` is missing in a scope
+              --> specs/shop/scopes.yaml:5:6  (/scopes/a)
+
+            error[value-choice]: `version` cannot be `2`
+              --> specs/shop/scopes.yaml:1:10  (/version)
+              help: the only value is `1`
+
+            error[key-unknown]: `al` is not a key of a requirement
+              --> specs/shop/scopes.yaml:7:17  (/operations/listOrders/al)
+              help: did you mean `all`?
+
+            error[value-choice]: `source` cannot be `guessed`
+              --> specs/shop/scopes.yaml:7:34  (/operations/listOrders/source)
+              help: the values are `documented` and `inferred`
+
+            error[requirement-invalid]: the entry does not say what the operation needs
+              --> specs/shop/scopes.yaml:7:15  (/operations/listOrders)
+              help: write a scope, `none`, `public`, `unknown`, `{ all: […] }` or `{ any: […] }`
+
+            warning[scope-unused]: no operation needs `a`
+              --> specs/shop/scopes.yaml:5:3  (/scopes/a)
+
+            error[security-scheme-unknown]: `bearr` is no security scheme of the document
+              --> specs/shop/scopes.yaml:2:9  (/scheme)
+              help: did you mean `bearer`?
+
+            8 errors and 1 warning in shop; nothing was written
+        "#]],
+    );
+}
+
+#[test]
+fn requirements() {
+    let check_entry = |entry: &str, expected: &Expect| {
+        let scopes = "version: 1\nscopes: { a: { access: read } }\n";
+        check_scopes(&format!("{scopes}operations:\n  listOrders: {entry}\n"), expected);
+    };
+    check_entry(
+        "[a]",
+        &expect![[r#"
+        error[requirement-invalid]: expected a requirement, found a list
+          --> specs/shop/scopes.yaml:4:15  (/operations/listOrders)
+          help: write a scope, `none`, `public`, `unknown`, `{ all: […] }` or `{ any: […] }`
+
+        warning[scope-unused]: no operation needs `a`
+          --> specs/shop/scopes.yaml:2:11  (/scopes/a)
+
+        1 error and 1 warning in shop; nothing was written
+    "#]],
+    );
+    check_entry(
+        "{ all: [a], any: [a] }",
+        &expect![[r#"
+        error[requirement-invalid]: the entry says more than one thing
+          --> specs/shop/scopes.yaml:4:15  (/operations/listOrders)
+          help: write a scope, `none`, `public`, `unknown`, `{ all: […] }` or `{ any: […] }`
+
+        warning[scope-unused]: no operation needs `a`
+          --> specs/shop/scopes.yaml:2:11  (/scopes/a)
+
+        1 error and 1 warning in shop; nothing was written
+    "#]],
+    );
+    check_entry(
+        "{ note: Hm }",
+        &expect![[r#"
+        error[requirement-invalid]: the entry does not say what the operation needs
+          --> specs/shop/scopes.yaml:4:15  (/operations/listOrders)
+          help: write a scope, `none`, `public`, `unknown`, `{ all: […] }` or `{ any: […] }`
+
+        warning[scope-unused]: no operation needs `a`
+          --> specs/shop/scopes.yaml:2:11  (/scopes/a)
+
+        1 error and 1 warning in shop; nothing was written
+    "#]],
+    );
+    check_entry(
+        "{ any: [{ any: [a] }] }",
+        &expect![[r#"
+        error[requirement-invalid]: `any` holds scopes and `{ all: […] }`, nothing else
+          --> specs/shop/scopes.yaml:4:23  (/operations/listOrders/any/0)
+          help: write a scope, `none`, `public`, `unknown`, `{ all: […] }` or `{ any: […] }`
+
+        warning[scope-unused]: no operation needs `a`
+          --> specs/shop/scopes.yaml:2:11  (/scopes/a)
+
+        1 error and 1 warning in shop; nothing was written
+    "#]],
+    );
+    check_entry(
+        "{ all: [] }",
+        &expect![[r#"
+        error[requirement-invalid]: `all` names no scope
+          --> specs/shop/scopes.yaml:4:15  (/operations/listOrders)
+          help: write a scope, `none`, `public`, `unknown`, `{ all: […] }` or `{ any: […] }`
+
+        warning[scope-unused]: no operation needs `a`
+          --> specs/shop/scopes.yaml:2:11  (/scopes/a)
+
+        1 error and 1 warning in shop; nothing was written
+    "#]],
+    );
+}
+
+#[test]
+fn entries_that_tie() {
+    check_scopes(
+        "version: 1\nscopes:\n  a: { access: read }\noperations:\n  listOrders: a\n  GET /orders: none\n",
+        &expect![[r#"
+            error[entries-tie]: `listOrders` is covered by `listOrders` and `GET /orders`, and none is more specific
+              --> specs/shop/scopes.yaml:5:3  (/operations/listOrders)
+              help: remove one, or write an entry for the operation id
+
+            1 error in shop; nothing was written
+        "#]],
+    );
+}
+
+#[test]
+fn scopes_of_the_document() {
+    let document =
+        FINE.replace("{ type: http, scheme: bearer }", "{ type: oauth2, flows: {} }").replace(
+            "      responses:",
+            "      security: [{ bearer: [orders, all] }]\n      responses:",
+        );
+    check(
+        &[("api.yaml", &document), ("scopes.yaml", SCOPES)],
+        &expect![[r#"
+        warning[requirement-differs]: the document says that `listOrders` needs `orders` and `all`; this entry was taken
+          --> specs/shop/scopes.yaml:5:15  (/operations/listOrders)
+
+        1 warning in shop
+    "#]],
+    );
+}
+
+#[test]
+fn introspection() {
+    let check_entry = |entry: &str, expected: &Expect| {
+        check_scopes(&format!("{SCOPES}introspection: {entry}\n"), expected);
+    };
+    check_entry(
+        "{ operation: listOrder, scopes: /scopes }",
+        &expect![[r#"
+        error[operation-unknown]: the document has no operation `listOrder`
+          --> specs/shop/scopes.yaml:6:29  (/introspection/operation)
+          help: did you mean `listOrders`?
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_entry(
+        "{ operation: listOrders, kind: /kind, scopes: next_page }",
+        &expect![[r#"
+        error[pointer-unknown]: `/kind` leads nowhere in the answer of `listOrders`: there is no `kind`
+          --> specs/shop/scopes.yaml:6:47  (/introspection/kind)
+
+        error[pointer-invalid]: `next_page` is no JSON pointer
+          --> specs/shop/scopes.yaml:6:62  (/introspection/scopes)
+          help: write "/next_page"
+
+        2 errors in shop; nothing was written
+    "#]],
+    );
+    check_entry(
+        "{ kind: /kind }",
+        &expect![[r#"
+        error[introspection-invalid]: there is neither `operation` nor `jwt`
+          --> specs/shop/scopes.yaml:6:1  (/introspection)
+          help: write `operation` with `scopes`, or `jwt` with `claim` and `form`
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_entry(
+        "{ operation: listOrders, jwt: { claim: a, form: list } }",
+        &expect![[r#"
+        error[introspection-invalid]: a token is looked into by a call or by a claim, not both
+          --> specs/shop/scopes.yaml:6:1  (/introspection)
+          help: write `operation` with `scopes`, or `jwt` with `claim` and `form`
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_entry(
+        "{ operation: listOrders }",
+        &expect![[r#"
+        error[introspection-invalid]: `scopes` does not say where the answer has the scopes
+          --> specs/shop/scopes.yaml:6:1  (/introspection)
+          help: write `operation` with `scopes`, or `jwt` with `claim` and `form`
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+}
+
+// client.yaml.
+
+#[test]
+fn keys_of_the_client_file() {
+    check_client(
+        "pagin: {}\ncredential: { schem: bearer }\n",
+        &expect![[r#"
+        error[key-unknown]: `pagin` is not a key of client.yaml
+          --> specs/shop/client.yaml:3:1  (/pagin)
+          help: did you mean `paging`?
+
+        error[key-unknown]: `schem` is not a key of the credential
+          --> specs/shop/client.yaml:4:15  (/credential/schem)
+          help: did you mean `scheme`?
+
+        2 errors in shop; nothing was written
+    "#]],
+    );
+    check(
+        &[("api.yaml", FINE), ("client.yaml", "version: one\n")],
+        &expect![[r#"
+        error[value-type]: `version` is a whole number, found text
+          --> specs/shop/client.yaml:1:10  (/version)
+
+        error[key-missing]: `package` is missing in client.yaml
+          --> specs/shop/client.yaml:1:1
+
+        2 errors in shop; nothing was written
+    "#]],
+    );
+}
+
+#[test]
+fn paging_parameters_and_pointers() {
+    check_client(
+        "paging:\n  a: { style: page-number, page: pag, size: limit, items: /record, next: /nextpage, operations: [listOrders] }\n",
+        &expect![[r#"
+            error[paging-parameter-unknown]: `listOrders` has no query parameter `pag`
+              --> specs/shop/client.yaml:4:34  (/paging/a/page)
+              help: did you mean `page`?
+
+            error[pointer-unknown]: `/nextpage` leads nowhere in the answer of `listOrders`: there is no `nextpage`
+              --> specs/shop/client.yaml:4:74  (/paging/a/next)
+              help: did you mean `next_page`?
+
+            error[paging-parameter-unknown]: `listOrders` has no query parameter `limit`
+              --> specs/shop/client.yaml:4:45  (/paging/a/size)
+
+            error[pointer-unknown]: `/record` leads nowhere in the answer of `listOrders`: there is no `record`
+              --> specs/shop/client.yaml:4:59  (/paging/a/items)
+              help: did you mean `records`?
+
+            4 errors in shop; nothing was written
+        "#]],
+    );
+    check_client(
+        "paging:\n  a:\n    style: offset\n    offset: page\n    total: next_page\n    operations:\n      listOrders: { items: /next_page }\n      listOrder: {}\n",
+        &expect![[r#"
+            error[pointer-invalid]: `next_page` is no JSON pointer
+              --> specs/shop/client.yaml:7:12  (/paging/a/total)
+              help: write "/next_page"
+
+            error[paging-items-no-list]: `/next_page` is no list in the answer of `listOrders`
+              --> specs/shop/client.yaml:9:28  (/paging/a/operations/listOrders/items)
+
+            error[operation-unknown]: the document has no operation `listOrder`
+              --> specs/shop/client.yaml:10:7  (/paging/a/operations/listOrder)
+              help: did you mean `listOrders`?
+
+            3 errors in shop; nothing was written
+        "#]],
+    );
+    check_client(
+        "paging:\n  a: { style: cursor, items: /records, operations: [listOrders] }\n",
+        &expect![[r#"
+        error[paging-key-missing]: `cursor` is missing; paging of the style `cursor` needs it
+          --> specs/shop/client.yaml:4:3  (/paging/a)
+
+        error[paging-key-missing]: `next` is missing; paging of the style `cursor` needs it
+          --> specs/shop/client.yaml:4:3  (/paging/a)
+
+        2 errors in shop; nothing was written
+    "#]],
+    );
+    check_client(
+        "paging:\n  a: { page: page, items: /records, operations: [listOrders] }\n  b: { style: page-number, page: page, items: /records, operations: [listOrders] }\n",
+        &expect![[r#"
+            error[key-missing]: `style` is missing in a scheme of paging
+              --> specs/shop/client.yaml:4:3  (/paging/a)
+
+            error[paging-twice]: `listOrders` is paged by `a` already
+              --> specs/shop/client.yaml:5:57  (/paging/b/operations/listOrders)
+
+            2 errors in shop; nothing was written
+        "#]],
+    );
+}
+
+#[test]
+fn paging_of_an_answer_without_json() {
+    let document = FINE.replace("application/json", "text/csv");
+    let client = "version: 1\npackage: { name: shop }\npaging: { a: { style: page-number, page: page, operations: [listOrders] } }\n";
+    check(
+        &[("api.yaml", &document), ("client.yaml", client)],
+        &expect![[r#"
+        error[paging-no-json]: `listOrders` cannot be paged: it does not answer JSON
+          --> specs/shop/client.yaml:3:48  (/paging/a/operations/listOrders)
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+}
+
+#[test]
+fn replay() {
+    check_client(
+        "replay: { listOrders: keyed, listOrder: safe }\n",
+        &expect![[r#"
+        error[replay-without-key]: `listOrders` is `keyed`, but `idempotency` does not say how a key is sent
+          --> specs/shop/client.yaml:3:23  (/replay/listOrders)
+          help: add `idempotency: { header: Idempotency-Key }`
+
+        error[operation-unknown]: the document has no operation `listOrder`
+          --> specs/shop/client.yaml:3:30  (/replay/listOrder)
+          help: did you mean `listOrders`?
+
+        2 errors in shop; nothing was written
+    "#]],
+    );
+    check_client(
+        "replay: { listOrders: twice }\n",
+        &expect![[r#"
+        error[value-choice]: `twice` is none of the values that may stand here
+          --> specs/shop/client.yaml:3:23  (/replay/listOrders)
+          help: the values are `safe`, `keyed` and `once`
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_client(
+        "idempotency: { header: Key, operations: [listOrder] }\n",
+        &expect![[r#"
+        error[operation-unknown]: the document has no operation `listOrder`
+          --> specs/shop/client.yaml:3:42  (/idempotency/operations/0)
+          help: did you mean `listOrders`?
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+}
+
+#[test]
+fn names_and_schemas() {
+    check_client(
+        "credential: { scheme: beare }\nnames: { resources: { Orders: orders }, methods: { listOrder: all }, types: { Pag: P } }\nerrors: { schema: Pages }\n",
+        &expect![[r#"
+            error[security-scheme-unknown]: `beare` is no security scheme of the document
+              --> specs/shop/client.yaml:3:23  (/credential/scheme)
+              help: did you mean `bearer`?
+
+            error[tag-unknown]: no operation has the tag `Orders`
+              --> specs/shop/client.yaml:4:23  (/names/resources/Orders)
+
+            error[operation-unknown]: the document has no operation `listOrder`
+              --> specs/shop/client.yaml:4:52  (/names/methods/listOrder)
+              help: did you mean `listOrders`?
+
+            error[schema-unknown]: the document has no schema `Pages`
+              --> specs/shop/client.yaml:5:19  (/errors/schema)
+              help: did you mean `Page`?
+
+            error[schema-unknown]: the document has no schema `Pag`
+              --> specs/shop/client.yaml:4:79  (/names/types/Pag)
+              help: did you mean `Page`?
+
+            5 errors in shop; nothing was written
+        "#]],
+    );
+    check_client(
+        "errors: { schema: Page, message: /message, code: records }\n",
+        &expect![[r#"
+        error[pointer-unknown]: `/message` leads nowhere in the error's schema: there is no `message`
+          --> specs/shop/client.yaml:3:34  (/errors/message)
+
+        error[pointer-invalid]: `records` is no JSON pointer
+          --> specs/shop/client.yaml:3:50  (/errors/code)
+          help: write "/records"
+
+        2 errors in shop; nothing was written
+    "#]],
+    );
+    check_client(
+        "server: { variables: { store: { variable: STORE } } }\n",
+        &expect![[r#"
+        error[server-variable-unknown]: no server has the variable `store`
+          --> specs/shop/client.yaml:3:24  (/server/variables/store)
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_client(
+        "constants: [{ in: header, name: X-Version }]\n",
+        &expect![[r#"
+        warning[constant-undocumented]: no operation of the document has a parameter `X-Version`
+          --> specs/shop/client.yaml:3:33  (/constants/0/name)
+          help: it is sent with every call all the same
+
+        1 warning in shop
+    "#]],
+    );
+    check_client(
+        "response: { unwrap: data }\n",
+        &expect![[r#"
+        error[pointer-invalid]: `data` is no JSON pointer
+          --> specs/shop/client.yaml:3:21  (/response/unwrap)
+          help: write "/data"
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_client(
+        "response: { unwrap: /data }\n",
+        &expect![[r#"
+        warning[unwrap-unused]: no answer has `/data`
+          --> specs/shop/client.yaml:3:21  (/response/unwrap)
+
+        1 warning in shop
+    "#]],
+    );
+    check_client(
+        "rate_limit: { tiers: { small: { requests: 1, seconds: 1 }, large: endless }, default: smal }\n",
+        &expect![[r#"
+        error[value-choice]: `endless` is none of the values that may stand here
+          --> specs/shop/client.yaml:3:67  (/rate_limit/tiers/large)
+          help: the only value is `unlimited`
+
+        error[tier-unknown]: there is no tier `smal`
+          --> specs/shop/client.yaml:3:87  (/rate_limit/default)
+          help: did you mean `small`?
+
+        2 errors in shop; nothing was written
+    "#]],
+    );
+    check_client(
+        "webhooks: { event: { header: a, body: /b }, events: { a: Pagge } }\n",
+        &expect![[r#"
+        error[location-invalid]: a place in a delivery is either a header or a JSON pointer into the body
+          --> specs/shop/client.yaml:3:20  (/webhooks/event)
+          help: write `{ header: … }` or `{ body: /… }`
+
+        error[schema-unknown]: the document has no schema `Pagge`
+          --> specs/shop/client.yaml:3:58  (/webhooks/events/a)
+          help: did you mean `Page`?
+
+        2 errors in shop; nothing was written
+    "#]],
+    );
+}
+
+// How messages are printed.
+
+#[test]
+fn what_a_document_says_cannot_move_the_cursor() {
+    check_change(
+        "operationId: listOrders",
+        "operationId: \"a\\u001b[2Jb\\u202e\"\n      security: [{ \"\\n\": [] }]",
+        &expect![[r#"
+        warning[security-scheme-unknown]: `\u{a}` is no security scheme of the document
+          --> specs/shop/api.yaml:8:20  (/paths/~1orders/get/security/0/\u{a})
+          help: the alternative that needs it was left out
+
+        1 warning in shop
+    "#]],
+    );
+}
+
+#[test]
+fn the_report_as_json() {
+    let report = report(&[("api.yaml", "openapi: 3.7.0\n")]);
+    expect![[r#"
+        {
+          "provider": "shop",
+          "diagnostics": [
+            {
+              "severity": "error",
+              "code": "version-unsupported",
+              "message": "documents of version `3.7.0` are not supported",
+              "place": {
+                "file": "specs/shop/api.yaml",
+                "pointer": "/openapi",
+                "line": 1,
+                "column": 10
+              },
+              "help": "supported is `3.0`"
+            }
+          ]
+        }"#]]
+    .assert_eq(&serde_json::to_string_pretty(&report).expect("a report is plain data"));
+}
