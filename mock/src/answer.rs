@@ -1,0 +1,80 @@
+//! Answers: turns the documented success of an operation into what the provider sends.
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use crate::document::Document;
+use crate::media::{Kind, Media};
+
+/// What stands for a file that is downloaded: bytes that are no text in any encoding.
+const FILE: &[u8] = b"\x00\xff\xfe sample file \x89\r\n\x1a\x00";
+
+/// The answer to every correct request of an operation.
+pub(crate) struct Answer {
+    /// The first documented status from 200 to 299.
+    pub(crate) status: u16,
+    /// The `Content-Type`; `None` where there is no content.
+    pub(crate) media_type: Option<String>,
+    /// The content.
+    pub(crate) body: Bytes,
+    /// The content as a value, where it is JSON.
+    pub(crate) json: Option<Value>,
+    /// The schema of that value.
+    pub(crate) schema: Value,
+}
+
+impl Answer {
+    /// The first documented success; 200 without content where there is none.
+    pub(crate) fn read(document: &Document, responses: Option<&Value>) -> Self {
+        let mut answer = Self {
+            status: 200,
+            media_type: None,
+            body: Bytes::new(),
+            json: None,
+            schema: Value::Null,
+        };
+        let Some((status, response)) = responses.and_then(first_success) else { return answer };
+        answer.status = status;
+        let media = Media::all(document, document.resolve(response));
+        if let Some(media) = media.into_iter().next().filter(|_| may_have_content(status)) {
+            answer.fill(document, media);
+        }
+        answer
+    }
+
+    fn fill(&mut self, document: &Document, media: Media) {
+        self.media_type = Some(media.concrete_name().to_owned());
+        self.body = match media.kind() {
+            Kind::Json => {
+                let value = media.value(document);
+                let body = value.to_string();
+                self.json = Some(value);
+                body.into()
+            }
+            Kind::Bytes => FILE.into(),
+            _ => match media.value(document) {
+                Value::String(text) => text.into(),
+                other => other.to_string().into(),
+            },
+        };
+        self.schema = media.schema;
+    }
+}
+
+fn first_success(responses: &Value) -> Option<(u16, &Value)> {
+    let mut responses = responses.as_object()?.iter();
+    responses.find_map(|(status, response)| Some((success(status)?, response)))
+}
+
+/// The status that a key of `responses` stands for, if it is a success.
+fn success(key: &str) -> Option<u16> {
+    match key {
+        "2XX" | "2xx" => Some(200),
+        key => key.parse().ok().filter(|status| (200..300).contains(status)),
+    }
+}
+
+/// RFC 9110, sections 15.3.5 and 15.3.6.
+fn may_have_content(status: u16) -> bool {
+    !matches!(status, 204 | 205)
+}

@@ -1,0 +1,98 @@
+//! Checks: turns a request into what is wrong with it, by the document alone.
+//!
+//! Each part takes from the request what it knows ([`parameters`], [`credential`], [`body`]); what
+//! is left over at the end was sent without being documented.
+
+mod body;
+mod credential;
+mod headers;
+pub(crate) mod multipart;
+mod parameters;
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::call::Call;
+use crate::compare::{Reading, differences};
+use crate::operation::Operation;
+use crate::provider::Provider;
+use crate::route::Captures;
+use crate::shape::Shape;
+use crate::written::Pairs;
+
+use multipart::Parts;
+
+/// What is wrong with a request to an operation, one sentence each. `parts` are those of the body,
+/// where it is multipart.
+pub(crate) fn problems(
+    provider: &Provider,
+    operation: &Operation,
+    captures: &Captures,
+    call: &Call,
+    parts: Option<Parts>,
+) -> Vec<String> {
+    let mut check = Check {
+        provider,
+        operation,
+        call,
+        query: Pairs::query(call.query.as_deref().unwrap_or_default()),
+        cookies: Pairs::cookies(&call.header("cookie").unwrap_or_default()),
+        headers: BTreeSet::new(),
+        problems: Vec::new(),
+    };
+    check.constants();
+    check.idempotency_key();
+    check.parameters(captures);
+    check.credential();
+    check.body(parts);
+    check.accept();
+    check.leftovers();
+    check.problems
+}
+
+/// A request on its way through the checks.
+struct Check<'p> {
+    provider: &'p Provider,
+    operation: &'p Operation,
+    call: &'p Call,
+    query: Pairs,
+    cookies: Pairs,
+    /// Names, in lower case, of the headers that are accounted for.
+    headers: BTreeSet<String>,
+    problems: Vec<String>,
+}
+
+impl<'p> Check<'p> {
+    fn note(&mut self, problem: impl Into<String>) {
+        self.problems.push(problem.into());
+    }
+
+    fn shape(&self, schema: &'p Value) -> Shape<'p> {
+        Shape::of(&self.provider.document, schema)
+    }
+
+    /// A header, which is accounted for from now on.
+    fn take_header(&mut self, name: &str) -> Option<String> {
+        self.headers.insert(name.to_ascii_lowercase());
+        self.call.header(name)
+    }
+
+    /// Notes what is wrong with a value that was sent: by the schema, and by the example.
+    fn judge(&mut self, what: &str, schema: &'p Value, example: Option<&Value>, value: &Value) {
+        let provider = self.provider;
+        let mut faults = provider.schemas.faults(&provider.document, schema, value);
+        if let Some(example) = example {
+            faults.extend(differences(example, value, &self.shape(schema), Reading::Sent));
+        }
+        self.problems.extend(faults.into_iter().map(|fault| format!("{what}: {fault}")));
+    }
+
+    fn leftovers(&mut self) {
+        let query = self.query.rest().map(|name| format!("undocumented query parameter `{name}`"));
+        let cookies = self.cookies.rest().map(|name| format!("undocumented cookie `{name}`"));
+        let found: Vec<String> = query.chain(cookies).collect();
+        self.problems.extend(found);
+        self.undocumented_headers();
+    }
+}

@@ -1,0 +1,82 @@
+//! The documented parameters: each is there, in its style, with the value of its example.
+
+use serde_json::Value;
+
+use super::Check;
+use crate::facts::ConstantPlace;
+use crate::parameter::{Parameter, Place};
+use crate::route::Captures;
+use crate::written::{self, Written};
+
+impl<'p> Check<'p> {
+    /// Checks every parameter but those that the client itself sends: constants and the key.
+    pub(super) fn parameters(&mut self, captures: &Captures) {
+        let operation = self.operation;
+        for parameter in &operation.parameters {
+            if !self.is_sent_by_client(parameter) {
+                self.parameter(parameter, captures);
+            }
+        }
+    }
+
+    fn is_sent_by_client(&self, parameter: &Parameter) -> bool {
+        let facts = &self.provider.facts;
+        let is_header = parameter.place == Place::Header;
+        let is_key =
+            facts.idempotency().is_some_and(|key| is_header && is_same(&key.header, parameter));
+        let place = match parameter.place {
+            Place::Header => ConstantPlace::Header,
+            Place::Query => ConstantPlace::Query,
+            Place::Path | Place::Cookie => return false,
+        };
+        is_key
+            || facts.constants.iter().any(|one| one.place == place && is_same(&one.name, parameter))
+    }
+
+    fn parameter(&mut self, parameter: &'p Parameter, captures: &Captures) {
+        let written = match self.written(parameter, captures) {
+            Ok(Some(written)) => written,
+            Ok(None) => {
+                let style = self.style(parameter);
+                return self.note(format!("{parameter} is missing{style}"));
+            }
+            Err(fault) => return self.note(format!("{parameter} {fault}")),
+        };
+        let example = parameter.example.as_ref();
+        let value = written::typed(written, &self.shape(&parameter.schema), example);
+        self.judge(&parameter.to_string(), &parameter.schema, example, &value);
+    }
+
+    fn written(
+        &mut self,
+        parameter: &'p Parameter,
+        captures: &Captures,
+    ) -> Result<Option<Written>, String> {
+        let shape = self.shape(&parameter.schema);
+        match parameter.place {
+            Place::Query => self.query.parameter(parameter, &shape),
+            Place::Cookie => self.cookies.parameter(parameter, &shape),
+            Place::Path => match captures.iter().find(|(name, _)| *name == parameter.name) {
+                Some((_, raw)) => written::path(parameter, &shape, raw).map(Some),
+                None => Ok(None),
+            },
+            Place::Header => match self.take_header(&parameter.name) {
+                Some(text) => written::header(parameter, &shape, &text).map(Some),
+                None => Ok(None),
+            },
+        }
+    }
+
+    /// How a missing parameter should have been written, where that is a likely reason.
+    fn style(&self, parameter: &Parameter) -> String {
+        let is_plain = !matches!(parameter.example, Some(Value::Array(_) | Value::Object(_)));
+        if is_plain || self.call.query.is_none() {
+            return String::new();
+        }
+        format!(" (style {:?}, explode {})", parameter.style, parameter.explode)
+    }
+}
+
+fn is_same(name: &str, parameter: &Parameter) -> bool {
+    name.eq_ignore_ascii_case(&parameter.name)
+}

@@ -1,0 +1,53 @@
+//! A provider played from its document: turns the folder of a provider into a server on a loopback
+//! port that holds each request, and what a client made of each answer, against the document.
+//!
+//! [`Rig`] is for the tests that come with every generated client:
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use scopewright_mock::Rig;
+//!
+//! let rig = Rig::start("specs/example").await?;
+//! println!("the client's base URL: {}", rig.url());
+//! // rig.json("listOrders", client.orders().list().limit(25).send().await)?;
+//! rig.finish()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Nothing here is shared with the generator: two readings of one document that agree are proof,
+//! one that is used twice is not. The way of a request:
+//!
+//! 1. `server` takes it from the socket, `route` finds the operation that is meant.
+//! 2. `check` takes it apart: `written` turns texts into values, `schemas` and `compare`
+//!    judge them.
+//! 3. `ledger` remembers what is wrong; `answer` is what is sent when nothing is.
+//! 4. `rig` compares what the client decoded with what was sent.
+
+mod answer;
+mod call;
+mod check;
+mod compare;
+mod document;
+mod facts;
+mod failure;
+mod ledger;
+mod media;
+mod operation;
+mod parameter;
+mod provider;
+mod rig;
+mod route;
+mod sample;
+mod schemas;
+mod security;
+mod server;
+mod shape;
+mod written;
+
+pub use call::Call;
+pub use failure::Failure;
+pub use rig::{RawAnswer, Rig};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,84 @@
+//! Media types: turns the `content` of a body or an answer into what is on the wire.
+
+use serde_json::Value;
+
+use crate::document::Document;
+use crate::sample;
+
+/// One entry of a `content` map.
+pub(crate) struct Media {
+    /// The media type without parameters, in lower case.
+    pub(crate) name: String,
+    /// The schema of the content.
+    pub(crate) schema: Value,
+    /// The documented example.
+    pub(crate) example: Option<Value>,
+    /// How single properties of a form are written.
+    pub(crate) encoding: Value,
+}
+
+/// The ways in which content is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    Bytes,
+}
+
+impl Media {
+    /// The entries of the `content` of a body or response, the JSON ones first: they are what a
+    /// client sends and asks for where there is a choice.
+    pub(crate) fn all(document: &Document, holder: &Value) -> Vec<Self> {
+        let content = holder.get("content").and_then(Value::as_object);
+        let mut all: Vec<Self> = content
+            .into_iter()
+            .flatten()
+            .map(|(name, media)| Self {
+                name: essence(name),
+                schema: media.get("schema").cloned().unwrap_or_default(),
+                example: sample::documented(document, media).cloned(),
+                encoding: media.get("encoding").cloned().unwrap_or_default(),
+            })
+            .collect();
+        all.sort_by_key(|media| media.kind() != Kind::Json);
+        all
+    }
+
+    pub(crate) fn kind(&self) -> Kind {
+        kind(&self.name)
+    }
+
+    /// The documented example, or a value that fits the schema.
+    pub(crate) fn value(&self, document: &Document) -> Value {
+        self.example.clone().unwrap_or_else(|| sample::sample(document, &self.schema))
+    }
+
+    /// A media type for one that may stand for several.
+    pub(crate) fn concrete_name(&self) -> &str {
+        match self.name.as_str() {
+            "*/*" | "application/*" => "application/json",
+            "text/*" => "text/plain",
+            "image/*" => "image/png",
+            name => name,
+        }
+    }
+}
+
+/// A media type without its parameters, in lower case.
+pub(crate) fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn kind(essence: &str) -> Kind {
+    match essence {
+        "application/x-www-form-urlencoded" => Kind::Form,
+        "multipart/form-data" => Kind::Multipart,
+        "application/json" | "application/*" | "*/*" => Kind::Json,
+        "application/xml" | "application/yaml" => Kind::Text,
+        other if other.ends_with("+json") => Kind::Json,
+        other if other.starts_with("text/") => Kind::Text,
+        _ => Kind::Bytes,
+    }
+}

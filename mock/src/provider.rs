@@ -1,0 +1,74 @@
+//! The provider: all that its folder says, and who is meant by a request.
+
+use std::path::Path;
+
+use crate::call::Call;
+use crate::document::Document;
+use crate::facts::Facts;
+use crate::failure::Failure;
+use crate::operation::{self, Operation};
+use crate::route::Captures;
+use crate::schemas::Schemas;
+
+/// A provider as its folder describes it.
+pub(crate) struct Provider {
+    pub(crate) document: Document,
+    pub(crate) facts: Facts,
+    pub(crate) schemas: Schemas,
+    /// In document order.
+    pub(crate) operations: Vec<Operation>,
+}
+
+impl Provider {
+    /// Reads the document (`api.yaml`, `api.yml` or `api.json`) and `client.yaml` of a folder.
+    pub(crate) fn read(folder: &Path) -> Result<Self, Failure> {
+        let document = Document::read(folder)?;
+        let facts = Facts::read(folder)?;
+        let schemas = Schemas::new(&document)?;
+        let operations = operation::read_operations(&document, &facts);
+        if operations.is_empty() {
+            let name = folder.display();
+            return Err(Failure::new(format!("the document in {name} has no operations")));
+        }
+        Ok(Self { document, facts, schemas, operations })
+    }
+
+    /// The path below which the provider's main server is.
+    pub(crate) fn base_path(&self) -> String {
+        operation::base_path(&self.document)
+    }
+
+    /// The operation that a request calls, with its index and what stands for the path's variables.
+    pub(crate) fn route(&self, call: &Call) -> Option<(usize, Captures)> {
+        let fits = self.fitting(&call.path);
+        let fits =
+            fits.filter(|(index, ..)| self.operations[*index].method == call.method.as_str());
+        let best =
+            fits.max_by_key(|(_, rank, weight, _)| (weight.clone(), std::cmp::Reverse(*rank)));
+        best.map(|(index, _, _, captures)| (index, captures))
+    }
+
+    /// The methods that the document has for a path.
+    pub(crate) fn methods(&self, path: &str) -> Vec<&str> {
+        let mut methods = Vec::new();
+        for (index, ..) in self.fitting(path) {
+            let method = self.operations[index].method.as_str();
+            if !methods.contains(&method) {
+                methods.push(method);
+            }
+        }
+        methods
+    }
+
+    /// Operations whose templates fit a path: the index, the rank of the template among those of
+    /// the operation, its weight, and what stands for the variables.
+    fn fitting(&self, path: &str) -> impl Iterator<Item = (usize, usize, Vec<u8>, Captures)> {
+        self.operations.iter().enumerate().flat_map(move |(index, operation)| {
+            let templates = operation.templates.iter().enumerate();
+            templates.filter_map(move |(rank, template)| {
+                let captures = template.matches(path)?;
+                Some((index, rank, template.weight(), captures))
+            })
+        })
+    }
+}
