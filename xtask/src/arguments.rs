@@ -1,0 +1,85 @@
+//! The command line: what `cargo xtask` can be asked to do.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::ci::StepName;
+
+/// The hands of Scopewright.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_version_flag = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) task: Task,
+}
+
+/// What there is to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Task {
+    Generate(GenerateArguments),
+    New(NewArguments),
+    Explain(ExplainArguments),
+    Ci(CiArguments),
+}
+
+/// Makes the crates under generated/ from the folders under specs/.
+///
+/// All or nothing: where one provider has an error, no file of any provider is touched. Files are
+/// written only where they differ, and what the generator did not make is removed from the crates'
+/// folders, except a folder `target` and `Cargo.lock`.
+#[derive(Debug, Args)]
+pub(crate) struct GenerateArguments {
+    /// Folders under specs/; all of them where none is named
+    #[arg(value_name = "PROVIDER")]
+    pub(crate) providers: Vec<String>,
+    /// Write nothing; show what differs and exit with 1 if anything does, silent otherwise
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Where the inputs are [default: specs/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) specs: Option<PathBuf>,
+    /// Where the crates go [default: generated/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Starts a provider: makes specs/NAME from an OpenAPI document.
+///
+/// The document is copied as it is. `scopes.yaml` lists every operation, `client.yaml` what could
+/// be read from the document, with the reason for each; what is not certain is a comment.
+#[derive(Debug, Args)]
+pub(crate) struct NewArguments {
+    /// Name of the folder and of the crate
+    pub(crate) name: String,
+    /// The OpenAPI document, YAML or JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: PathBuf,
+    /// Where the inputs are [default: specs/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) specs: Option<PathBuf>,
+}
+
+/// Explains a message's code, such as `scope-unknown`.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArguments {
+    /// The code between the brackets of a message; without one, all are listed
+    pub(crate) code: Option<String>,
+}
+
+/// Runs what CI runs, one step after the other, up to the first that fails.
+#[derive(Debug, Args)]
+pub(crate) struct CiArguments {
+    /// Run only this step (can be repeated)
+    #[arg(long, value_name = "STEP")]
+    pub(crate) only: Vec<StepName>,
+    /// Leave this step out (can be repeated)
+    #[arg(long, value_name = "STEP")]
+    pub(crate) skip: Vec<StepName>,
+    /// Print the steps with their commands and run none
+    #[arg(long)]
+    pub(crate) list: bool,
+}

@@ -1,0 +1,125 @@
+//! The inputs: a provider's folder into the texts that the generator reads, and back for a new one.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use scopewright_generator::SourceFile;
+
+use super::tree::{sorted_entries, subfolders};
+use super::{fault, write};
+use crate::stop::Fault;
+use crate::workspace::shown;
+
+/// What makes a folder a provider's: one of these is in it.
+const DOCUMENTS: [&str; 3] = ["api.yaml", "api.yml", "api.json"];
+/// What ends the name of an input.
+const ENDINGS: [&str; 3] = [".yaml", ".yml", ".json"];
+
+/// The folders of `specs/`.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Listing {
+    /// Folders with a document, sorted by name.
+    pub(crate) providers: Vec<String>,
+    /// Folders without one.
+    pub(crate) others: Vec<String>,
+}
+
+impl Listing {
+    /// The folder is there, with or without a document.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.all().any(|folder| folder == name)
+    }
+
+    /// All folders.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
+        self.providers.iter().chain(&self.others).map(String::as_str)
+    }
+}
+
+/// Looks for providers.
+pub(crate) fn list_providers(specs: &Path) -> Result<Listing, Fault> {
+    if !specs.is_dir() {
+        return Err(Fault::new(format!("there is no folder `{}`", shown(specs)))
+            .help("it holds one folder per provider, each with api.yaml or api.json"));
+    }
+    let has_document =
+        |name: &String| DOCUMENTS.iter().any(|document| specs.join(name).join(document).exists());
+    let (providers, others) = subfolders(specs)?.into_iter().partition(has_document);
+    Ok(Listing { providers, others })
+}
+
+/// The texts in a provider's folder.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    /// The files, by name.
+    pub(crate) files: Vec<SourceFile>,
+    /// Name and reason of each that could not be read.
+    pub(crate) unreadable: Vec<(String, String)>,
+}
+
+/// Reads every input in a provider's folder; which one means what, the generator knows.
+///
+/// Each gets the name by which messages and the header of generated files call it:
+/// `specs/presscart/api.yaml`, the same on every machine.
+pub(crate) fn read_input(specs: &Path, provider: &str) -> Result<Reading, Fault> {
+    let mut reading = Reading::default();
+    for entry in sorted_entries(&specs.join(provider))? {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if ENDINGS.iter().any(|ending| name.ends_with(ending)) && !name.starts_with('.') {
+            reading.add(format!("specs/{provider}/{name}"), &entry.path());
+        }
+    }
+    Ok(reading)
+}
+
+/// Reads one document under the name it is going to have.
+pub(crate) fn read_document(path: &Path, name: String) -> Reading {
+    let mut reading = Reading::default();
+    reading.add(name, path);
+    reading
+}
+
+impl Reading {
+    fn add(&mut self, name: String, path: &Path) {
+        match fs::read(path).map_err(|error| reason(&error)).and_then(text) {
+            Ok(text) => self.files.push(SourceFile { name, text }),
+            Err(reason) => self.unreadable.push((name, reason)),
+        }
+    }
+}
+
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
+        io::ErrorKind::NotFound => "it does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+fn text(bytes: Vec<u8>) -> Result<String, String> {
+    String::from_utf8(bytes)
+        .map_err(|error| format!("it is not UTF-8 (byte {})", error.utf8_error().valid_up_to()))
+}
+
+/// Makes a provider's folder with these files, complete or not at all.
+pub(crate) fn write_input(
+    specs: &Path,
+    provider: &str,
+    files: &[(&str, &str)],
+) -> Result<(), Fault> {
+    let staged = specs.join(format!(".{provider}.{}", std::process::id()));
+    let folder = specs.join(provider);
+    let written = files
+        .iter()
+        .try_for_each(|(name, text)| write::write_new(&staged.join(name), text))
+        .and_then(|()| {
+            fs::rename(&staged, &folder).map_err(|error| fault("make", &folder, &error))
+        });
+    if written.is_err() {
+        // The first fault is the one to tell.
+        let _ = fs::remove_dir_all(&staged);
+    }
+    written
+}

@@ -1,0 +1,40 @@
+//! The hands of Scopewright: a command line in, files, messages and an exit code out.
+//!
+//! Only this crate touches the disk and the terminal; it knows neither OpenAPI nor Rust's syntax.
+//! Exit codes: 0 done, 1 something is wrong with inputs, outputs or the disk, 2 something is wrong
+//! with the command line.
+
+mod arguments;
+mod ci;
+mod disk;
+mod explain;
+mod generate;
+mod manifest;
+mod names;
+mod new;
+mod stop;
+mod terminal;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, Task};
+use crate::stop::Stop;
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => stop.tell(),
+    }
+}
+
+fn run(task: &Task) -> Result<(), Stop> {
+    match task {
+        Task::Generate(arguments) => generate::run(arguments),
+        Task::New(arguments) => new::run(arguments),
+        Task::Explain(arguments) => explain::run(arguments),
+        Task::Ci(arguments) => ci::run(arguments),
+    }
+}

@@ -1,0 +1,12 @@
+//! The command line as a user meets it: the built program on folders with small invented providers.
+
+// They make links and scripts.
+#![cfg(unix)]
+
+mod check;
+mod ci;
+mod explain;
+mod messages;
+mod new;
+mod project;
+mod write;
