@@ -53,6 +53,8 @@ macro_rules! __resources {
 /// `handles! { Client { /** Orders. */ orders() -> Orders if "orders", } }`.
 #[doc(hidden)]
 #[macro_export]
+// The handles are of the crate that calls, which is what `crate` means here.
+#[allow(clippy::crate_in_macro_def)]
 macro_rules! __handles {
     ($client:ident {
         $($(#[$attribute:meta])* $method:ident() -> $handle:ident if $feature:literal,)*

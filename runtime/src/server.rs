@@ -64,17 +64,22 @@ impl Servers {
     }
 
     /// The URL of a path below the operation's server, which is the client's unless the operation
-    /// names another.
+    /// names another; of that one only the path counts where the user chose a base URL.
     pub(crate) fn url(
         &self,
         provider: &Provider,
         operation: &Operation,
         path: &str,
     ) -> Result<Url> {
-        match operation.server {
-            Some(server) if !self.is_chosen => join(&self.own_base(provider, server)?, path),
-            _ => join(&self.base, path),
+        let Some(server) = operation.server else { return join(&self.base, path) };
+        let mut own = self.own_base(provider, server)?;
+        if self.is_chosen {
+            // A chosen host stands for all of the provider's; which API of it is meant, the path says.
+            let chosen = own.path().to_owned();
+            own = self.base.clone();
+            own.set_path(&chosen);
         }
+        join(&own, path)
     }
 
     fn own_base(&self, provider: &Provider, server: &str) -> Result<Url> {

@@ -52,12 +52,11 @@ pub(super) fn expr(plan: &CratePlan, value: &Expr) -> TokenStream {
         }
         Expr::Path { ty, name, arguments } => {
             let (ty, name) = (ident(&plan.type_of(*ty).name), ident(name));
-            match arguments {
-                Some(arguments) => {
-                    let arguments = each(arguments);
-                    quote!(#ty::#name(#(#arguments),*))
-                }
-                None => quote!(#ty::#name),
+            if let Some(arguments) = arguments {
+                let arguments = each(arguments);
+                quote!(#ty::#name(#(#arguments),*))
+            } else {
+                quote!(#ty::#name)
             }
         }
         Expr::EnumValue(ty, wire) => enum_value(plan, *ty, wire),
@@ -84,8 +83,9 @@ pub(super) fn expr(plan: &CratePlan, value: &Expr) -> TokenStream {
 
 /// A raw string literal where that reads better than escapes.
 fn raw_string(text: &str) -> TokenStream {
-    let hashes = (1..).map(|n| "#".repeat(n)).find(|hashes| !text.contains(&format!("\"{hashes}")));
-    let hashes = hashes.unwrap_or_default();
+    // One sign more than the longest run of them cannot occur in the text.
+    let longest = text.split(|c| c != '#').map(str::len).max().unwrap_or(0);
+    let hashes = "#".repeat(longest + 1);
     let plain = text.chars().all(|c| !c.is_control() && c.is_ascii());
     match format!("r{hashes}\"{text}\"{hashes}").parse() {
         Ok(tokens) if plain => tokens,

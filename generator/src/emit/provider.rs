@@ -1,6 +1,6 @@
 //! `provider.rs`: what is known of the provider, as one constant.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     Chunk, Part, rust,
-    tokens::{ident, int},
+    tokens::{ident, ident_str, int},
 };
 
 pub(super) fn emit_provider(plan: &CratePlan) -> Part {
@@ -22,10 +22,38 @@ pub(super) fn emit_provider(plan: &CratePlan) -> Part {
         #docs
         pub(crate) static PROVIDER: Provider = Provider { #(#fields,)* ..Provider::new(#title, #agent) };
     };
-    let imports = vec![quote!(
-        use scopewright_runtime::codegen::provider::*;
-    )];
+    let names = TYPES.iter().filter(|name| occurs(name, &item)).map(|name| ident_str(name));
+    let imports = vec![quote!(use scopewright_runtime::codegen::provider::{#(#names),*};)];
     rust(plan, "src/provider.rs", vec![Chunk::Use(imports), Chunk::Data(item)])
+}
+
+/// The types of the runtime that the constant may be made of.
+const TYPES: &[&str] = &[
+    "Access",
+    "Constant",
+    "ConstantPlace",
+    "ErrorShape",
+    "IdempotencyHeader",
+    "Introspection",
+    "JwtForm",
+    "Prefix",
+    "Provider",
+    "RateLimits",
+    "RateTier",
+    "Scheme",
+    "SchemeKind",
+    "ScopeInfo",
+    "Server",
+    "ServerVariable",
+    "TokenKind",
+];
+
+fn occurs(name: &str, tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|tree| match tree {
+        TokenTree::Group(group) => occurs(name, &group.stream()),
+        TokenTree::Ident(ident) => ident == name,
+        _ => false,
+    })
 }
 
 /// The fields that differ from the neutral default.
@@ -106,7 +134,7 @@ fn errors(shape: &ir::ErrorShape) -> TokenStream {
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
         .map(|(field, value)| {
-            let field = super::tokens::ident_str(field);
+            let field = ident_str(field);
             quote!(#field: #value)
         })
         .collect();

@@ -36,7 +36,7 @@ fn environment() -> Environment<'static> {
     environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
     environment.add_filter("toml", toml);
     environment.add_filter("rust", rust);
-    environment.add_filter("md", |text: String| crate::plan::doc_line(&text));
+    environment.add_filter("md", |text: &str| crate::plan::doc_line(text));
     for (path, source) in TEMPLATES {
         environment
             .add_template(path, source)
@@ -46,11 +46,11 @@ fn environment() -> Environment<'static> {
 }
 
 /// A TOML string.
-fn toml(text: String) -> String {
+fn toml(text: &str) -> String {
     toml_edit::Value::from(text).to_string().trim().to_owned()
 }
 
 /// A Rust string literal.
-fn rust(text: String) -> String {
-    proc_macro2::Literal::string(&text).to_string()
+fn rust(text: &str) -> String {
+    proc_macro2::Literal::string(text).to_string()
 }

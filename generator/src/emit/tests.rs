@@ -22,6 +22,7 @@ pub(super) fn emit_tests(plan: &CratePlan) -> Part {
     let folder = format!("/../../specs/{}", plan.provider.folder);
     let credential = credential(plan);
     let test = quote! {
+        #[rustfmt::skip]
         #[tokio::test]
         #[allow(deprecated, clippy::too_many_lines)]
         async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
@@ -57,10 +58,10 @@ fn uses(plan: &CratePlan, methods: &[&MethodPlan]) -> Vec<TokenStream> {
     let mut names = vec![quote!(Client), quote!(Credential)];
     names.extend(any(&|e| matches!(e, Expr::File(_))).then(|| quote!(FileUpload)));
     names.extend(any(&|e| matches!(e, Expr::Base64)).then(|| quote!(Base64)));
-    let named = |method: &&MethodPlan| {
+    let uses_types = |method: &&MethodPlan| {
         matches!(method.answer, AnswerKind::Outcome(_)) || names_types(&method.full_call)
     };
-    names.extend(methods.iter().any(named).then(|| quote!(types::*)));
+    names.extend(methods.iter().any(uses_types).then(|| quote!(types::*)));
     vec![
         quote!(use #library::{#(#names),*};),
         quote!(
@@ -118,6 +119,7 @@ fn credential(plan: &CratePlan) -> TokenStream {
 
 fn json() -> Chunk {
     Chunk::Item(quote! {
+        #[rustfmt::skip]
         fn json<T: scopewright_runtime::wire::Decode>(text: &str) -> Result<T, scopewright_runtime::wire::DecodeError> {
             scopewright_runtime::wire::from_slice(text.as_bytes())
         }

@@ -61,7 +61,9 @@ fn emit_file(plan: &CratePlan, module: &str, types: &[TypeRef]) -> Part {
     for reference in types {
         emit_type(plan, plan.type_of(*reference), &mut uses, &mut body);
     }
-    types.iter().for_each(|own| uses.forget(*own));
+    for own in types {
+        uses.forget(*own);
+    }
     let has_macros = types.iter().any(|own| !matches!(plan.type_of(*own).kind, TypeKind::Alias(_)));
     let siblings = uses.types_line(plan, &quote!(super));
     let lines = uses.std_line().into_iter().chain(siblings).chain(uses.runtime_line(has_macros));
@@ -74,14 +76,14 @@ fn emit_type(plan: &CratePlan, own: &TypePlan, uses: &mut Uses, body: &mut Vec<C
     match &own.kind {
         TypeKind::Struct(object) => emit_struct(plan, own, object, uses, body),
         TypeKind::StringEnum(values) => {
-            body.push(wire::string_enum(head(own), &ident(&own.name), values))
+            body.push(wire::string_enum(&head(own), &ident(&own.name), values));
         }
         TypeKind::IntegerEnum(values) => {
-            body.push(wire::int_enum(head(own), &ident(&own.name), values))
+            body.push(wire::int_enum(&head(own), &ident(&own.name), values));
         }
         TypeKind::Union(union) => {
             union.variants.iter().for_each(|variant| uses.ty(&variant.ty));
-            body.push(wire::union(plan, head(own), own, union));
+            body.push(wire::union(plan, &head(own), own, union));
         }
         TypeKind::Outcome(variants) => emit_outcome(plan, own, variants, uses, body),
         TypeKind::Alias(target) => {
@@ -122,9 +124,10 @@ fn emit_struct(
     body: &mut Vec<Chunk>,
 ) {
     object.fields.iter().chain(&object.rest).for_each(|field| uses.ty(&field.ty));
-    body.push(match has_files(object) {
-        true => emit_plain_struct(plan, own, object),
-        false => wire::object(plan, &head(own), own, object),
+    body.push(if has_files(object) {
+        emit_plain_struct(plan, own, object)
+    } else {
+        wire::object(plan, &head(own), own, object)
     });
     if let Some(constructor) = &object.constructor {
         body.push(emit_constructor(plan, own, object, constructor, uses));
@@ -212,7 +215,6 @@ fn emit_form(own: &TypePlan, object: &StructPlan) -> Chunk {
         match &field.ty {
             ty if !holds_file(ty) => quote!(.field(#wire, &self.#name)),
             RustType::FileUpload => quote!(.file(#wire, self.#name)),
-            RustType::Vec(_) => quote!(.files(#wire, self.#name)),
             RustType::Option(inner) if matches!(**inner, RustType::Vec(_)) => {
                 quote!(.files(#wire, self.#name.unwrap_or_default()))
             }

@@ -38,7 +38,7 @@ impl Uses {
                 self.types.insert(*reference);
             }
             RustType::Vec(inner) | RustType::Option(inner) | RustType::Boxed(inner) => {
-                self.ty(inner)
+                self.ty(inner);
             }
             RustType::Patch(inner) => {
                 self.runtime("Patch");
@@ -55,7 +55,7 @@ impl Uses {
     pub(super) fn pass(&mut self, pass: &Pass) {
         match pass {
             Pass::Value(ty) | Pass::Reference(ty) | Pass::Items(ty) | Pass::Slice(ty) => {
-                self.ty(ty)
+                self.ty(ty);
             }
             Pass::Bytes => self.runtime("Bytes"),
             Pass::Str | Pass::Strings => {}

@@ -20,7 +20,7 @@ pub(super) fn object(
     let fields = object.fields.iter().map(|field| {
         let (name, wire, ty) = (ident(&field.name), &field.wire, ty(plan, &field.ty));
         // A raw identifier is not the name that it stands for.
-        let key = (*wire != name.to_string()).then(|| quote!(= #wire));
+        let key = (name != wire.as_str()).then(|| quote!(= #wire));
         let null =
             (!field.optional && matches!(field.ty, RustType::Option(_))).then(|| quote!(| null));
         Entry { docs: field.doc.clone(), tokens: quote!(pub #name: #ty #key #null) }
@@ -40,12 +40,12 @@ pub(super) fn object(
 }
 
 /// An open enum of strings.
-pub(super) fn string_enum(docs: TokenStream, name: &Ident, values: &[ValuePlan<String>]) -> Chunk {
+pub(super) fn string_enum(docs: &TokenStream, name: &Ident, values: &[ValuePlan<String>]) -> Chunk {
     open_enum("codegen::string_enum", docs, name, values, |wire| quote!(#wire))
 }
 
 /// An open enum of integers.
-pub(super) fn int_enum(docs: TokenStream, name: &Ident, values: &[ValuePlan<i64>]) -> Chunk {
+pub(super) fn int_enum(docs: &TokenStream, name: &Ident, values: &[ValuePlan<i64>]) -> Chunk {
     open_enum("codegen::int_enum", docs, name, values, |wire| {
         let wire = int(*wire);
         quote!(#wire)
@@ -54,7 +54,7 @@ pub(super) fn int_enum(docs: TokenStream, name: &Ident, values: &[ValuePlan<i64>
 
 fn open_enum<T>(
     macro_name: &'static str,
-    docs: TokenStream,
+    docs: &TokenStream,
     name: &Ident,
     values: &[ValuePlan<T>],
     wire: impl Fn(&T) -> TokenStream,
@@ -70,7 +70,7 @@ fn open_enum<T>(
 /// A union with its variants, in the order in which they are tried.
 pub(super) fn union(
     plan: &CratePlan,
-    head: TokenStream,
+    head: &TokenStream,
     own: &TypePlan,
     union: &UnionPlan,
 ) -> Chunk {

@@ -176,8 +176,8 @@ fn output(context: &Context<'_>, at: usize) -> RustType {
         return RustType::Named(outcome);
     }
     let operation = &context.api.operations[at];
-    let content = operation.responses.first().map_or(&Answer::Empty, |response| &response.content);
-    answer_type(context.types, content).unwrap_or(RustType::Unit)
+    let first = operation.responses.first().map_or(&Answer::Empty, |response| &response.content);
+    answer_type(context.types, first).unwrap_or(RustType::Unit)
 }
 
 /// The type of an answer's body; `None`: empty.

@@ -249,17 +249,19 @@ fn plan_client(api: &Api) -> ClientPlan {
         (words, target, constant.doc.as_deref(), constant.value.as_deref())
     });
     let mut seen = BTreeSet::new();
-    let variables =
-        api.servers.iter().flat_map(|server| &server.variables).filter_map(|variable| {
-            seen.insert(variable.name.clone()).then(|| {
-                let target = BuilderTarget::ServerVariable(variable.name.clone());
-                (
-                    variable.name.as_str(),
-                    target,
-                    variable.description.as_deref(),
-                    Some(variable.default.as_str()),
-                )
-            })
+    let variables = api
+        .servers
+        .iter()
+        .flat_map(|server| &server.variables)
+        .filter(|&variable| seen.insert(variable.name.clone()))
+        .map(|variable| {
+            let target = BuilderTarget::ServerVariable(variable.name.clone());
+            (
+                variable.name.as_str(),
+                target,
+                variable.description.as_deref(),
+                Some(variable.default.as_str()),
+            )
         });
     let setters = constants
         .chain(variables)
@@ -291,11 +293,11 @@ fn runtime_features(types: &[TypePlan], resources: &[ResourcePlan]) -> Vec<&'sta
     for plan in types {
         match &plan.kind {
             TypeKind::Struct(plan) => {
-                plan.fields.iter().chain(&plan.rest).for_each(|field| visit(&field.ty))
+                plan.fields.iter().chain(&plan.rest).for_each(|field| visit(&field.ty));
             }
             TypeKind::Union(plan) => plan.variants.iter().for_each(|variant| visit(&variant.ty)),
             TypeKind::Outcome(variants) => {
-                variants.iter().filter_map(|v| v.ty.as_ref()).for_each(&mut visit)
+                variants.iter().filter_map(|v| v.ty.as_ref()).for_each(&mut visit);
             }
             TypeKind::Alias(ty) => visit(ty),
             TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {}

@@ -170,10 +170,12 @@ impl Namespace {
 
     /// The name if it is free, otherwise with the lowest number that makes it so.
     pub(super) fn claim(&mut self, wanted: &str) -> Name {
-        let free = std::iter::once(wanted.to_owned())
-            .chain((2..).map(|n| numbered(wanted, n)))
-            .find(|name| !self.used.contains(&fold(name)));
-        let name = free.expect("the numbers do not end");
+        let mut name = wanted.to_owned();
+        let mut n = 1;
+        while self.used.contains(&fold(&name)) {
+            n += 1;
+            name = numbered(wanted, n);
+        }
         self.used.insert(fold(&name));
         Name(name)
     }

@@ -108,10 +108,8 @@ impl Renderer {
             Event::Text(text) => self.text(&text),
             Event::Code(code) => self.inline_code(&code),
             Event::Html(html) => self.html.get_or_insert_default().push_str(&html),
-            Event::InlineHtml(html) => {
-                if html.starts_with("<br") {
-                    self.inline.push(' ');
-                }
+            Event::InlineHtml(html) if html.starts_with("<br") => {
+                self.inline.push(' ');
             }
             Event::SoftBreak | Event::HardBreak => self.inline.push(' '),
             _ => {}
@@ -286,7 +284,7 @@ impl Renderer {
     }
 }
 
-/// Text between as many ticks as it needs (CommonMark, section 6.1).
+/// Text between as many ticks as it needs (`CommonMark`, section 6.1).
 fn code_span(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);

@@ -142,9 +142,8 @@ fn long_name(api: &Api, operation: &Operation) -> String {
     let fixed: Vec<&str> = segments.iter().copied().filter(|s| !s.starts_with('{')).collect();
     let by_id = segments.last().is_some_and(|s| s.starts_with('{'));
     let verb = match (operation.method.as_str(), by_id) {
-        ("GET", true) => "get",
         ("GET", false) if returns_list(api, operation) => "list",
-        ("GET", false) => "get",
+        ("GET", _) => "get",
         ("POST", _) => "create",
         ("PUT", _) => "replace",
         ("PATCH", _) => "update",

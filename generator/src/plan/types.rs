@@ -37,9 +37,9 @@ impl<'a> Types<'a> {
         let mut namespace = Namespace::default();
         let wanted =
             used.iter().map(|&id| ((rank(api, id), pointer(api, id), id), wanted_name(api, id)));
-        let named = claim_all(&mut namespace, wanted);
+        let claimed = claim_all(&mut namespace, wanted);
         let names: BTreeMap<TypeId, Name> =
-            named.into_iter().map(|((_, _, id), name)| (id, name)).collect();
+            claimed.into_iter().map(|((_, _, id), name)| (id, name)).collect();
         let outcomes: Vec<Name> = outcomes.iter().map(|name| namespace.claim(name)).collect();
         let mut files = Namespace::reserving(["mod", "lib", "main", "con", "aux", "nul", "prn"]);
         let outermost = names.iter().filter(|(id, _)| usage.outermost(**id) == **id);

@@ -108,7 +108,7 @@ async fn an_operation_with_its_own_server_follows_a_base_url_that_was_set() {
         Operation::new("upload", Method::GET, "/u").server("https://up.example.com/x");
     let table = [
         (None, "https://up.example.com/x/u"),
-        (Some("http://localhost:9/m/"), "http://localhost:9/m/u"),
+        (Some("http://localhost:9/m/"), "http://localhost:9/x/u"),
     ];
     for (base, expected) in table {
         let (transport, log) = play([OK]);

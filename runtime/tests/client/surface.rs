@@ -1,7 +1,7 @@
 //! What generated code looks like, on the macros that it uses.
 
 use http::Method;
-use scopewright_runtime::codegen::{self, Call, Core, CoreBuilder, Keyed, Paged, Replay};
+use scopewright_runtime::codegen::{self, Call, Core, CoreBuilder, Replay};
 use scopewright_runtime::{IdempotencyKey, Result};
 
 use crate::paging::{CURSOR, Numbers};
