@@ -6,16 +6,19 @@
 use example::{Client, Credential, FileUpload, types::*};
 use scopewright_mock::Rig;
 
+#[rustfmt::skip]
 fn json<T: scopewright_runtime::wire::Decode>(
     text: &str,
 ) -> Result<T, scopewright_runtime::wire::DecodeError> {
     scopewright_runtime::wire::from_slice(text.as_bytes())
 }
 
+#[rustfmt::skip]
 #[tokio::test]
 #[allow(deprecated, clippy::too_many_lines)]
 async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
-    let rig = Rig::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs/example")).await?;
+    let rig = Rig::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs/example"))
+        .await?;
     let client = Client::builder()
         .credential(
             Credential::token("hb_test_0000")
@@ -26,24 +29,26 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
         .build()?;
     let _ = rig.json("getStatus", client.status().get().send().await);
     let _ = rig.json("getTokenInfo", client.office().token_info().send().await);
-    let _ = rig.json(
-        "getBoard",
-        client.office().board().x_languages(["en", "nl"]).board_rows(20).send().await,
-    );
-    let _ = rig.json(
-        "listBerths",
-        client
-            .berths()
-            .list()
-            .kind([BerthKind::DryDock, BerthKind::V2ndRow])
-            .features(["crane", "water"])
-            .min_length(24.5)
-            .size_class(SizeClass::L)
-            .page(2)
-            .per_page(50)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "getBoard",
+            client.office().board().x_languages(["en", "nl"]).board_rows(20).send().await,
+        );
+    let _ = rig
+        .json(
+            "listBerths",
+            client
+                .berths()
+                .list()
+                .kind([BerthKind::DryDock, BerthKind::V2ndRow])
+                .features(["crane", "water"])
+                .min_length(24.5)
+                .size_class(SizeClass::L)
+                .page(2)
+                .per_page(50)
+                .send()
+                .await,
+        );
     let _ = rig.json("getBerth", client.berths().get("N07").send().await);
     let _ = rig
         .empty(
@@ -61,19 +66,20 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "listShips",
-        client
-            .ships()
-            .list()
-            .r#type(ShipType::Ferry)
-            .name_contains("gull")
-            .filter(&json(r#"{"flags":["NL","DK"],"size":{"min":20,"max":60}}"#)?)
-            .cursor("c2hpcC0y")
-            .limit(100)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "listShips",
+            client
+                .ships()
+                .list()
+                .r#type(ShipType::Ferry)
+                .name_contains("gull")
+                .filter(&json(r#"{"flags":["NL","DK"],"size":{"min":20,"max":60}}"#)?)
+                .cursor("c2hpcC0y")
+                .limit(100)
+                .send()
+                .await,
+        );
     let _ = rig
         .value(
             "registerShip",
@@ -91,41 +97,50 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 }),
         );
     let _ = rig.json("getShip", client.ships().get(9000001).send().await);
-    let _ = rig.json(
-        "updateShip",
-        client
-            .ships()
-            .update(9000001, &json(r#"{"name":"Greyer Gull","flag":null,"gt":385}"#)?)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "updateShip",
+            client
+                .ships()
+                .update(
+                    9000001,
+                    &json(r#"{"name":"Greyer Gull","flag":null,"gt":385}"#)?,
+                )
+                .send()
+                .await,
+        );
     let _ = rig.empty("removeShip", client.ships().remove(9000001).send().await);
-    let _ = rig.json(
-        "uploadPapers",
-        client
-            .ships()
-            .upload_papers(
-                9000001,
-                PaperUpload::new("Tonnage certificate", FileUpload::new("cover.pdf", "bytes"))
-                    .with_details(json(r#"{"issued_on":"2025-11-20","pages":4}"#)?)
-                    .with_attachments(vec![FileUpload::new("page-1.png", "bytes")]),
-            )
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listVisits",
-        client
-            .visits()
-            .list()
-            .from("2026-05-01T00:00:00Z".parse()?)
-            .until("2026-06-01T00:00:00Z".parse()?)
-            .sort(&json(r#"{"by":"arrives_at","descending":true}"#)?)
-            .offset(50)
-            .limit(50)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "uploadPapers",
+            client
+                .ships()
+                .upload_papers(
+                    9000001,
+                    PaperUpload::new(
+                            "Tonnage certificate",
+                            FileUpload::new("cover.pdf", "bytes"),
+                        )
+                        .with_details(json(r#"{"issued_on":"2025-11-20","pages":4}"#)?)
+                        .with_attachments(vec![FileUpload::new("page-1.png", "bytes")]),
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listVisits",
+            client
+                .visits()
+                .list()
+                .from("2026-05-01T00:00:00Z".parse()?)
+                .until("2026-06-01T00:00:00Z".parse()?)
+                .sort(&json(r#"{"by":"arrives_at","descending":true}"#)?)
+                .offset(50)
+                .limit(50)
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "planVisit",
@@ -139,45 +154,51 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "searchVisits",
-        client
-            .visits()
-            .search(&json(r#"{"text":"herring","ships":[9000001,9000002]}"#)?)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "departVisit",
-        client
-            .visits()
-            .depart("0b7c1f7e-5d0a-4c39-9f53-0d6a5f3f8a01".parse()?)
-            .timeout_param(30)
-            .body(&json(
-                r#"{"at":"2026-05-06T10:00:00Z","bound_for":{"latitude":55.5,"longitude":8.25}}"#,
-            )?)
-            .send()
-            .await,
-    );
-    let _ = rig.empty(
-        "addRemark",
-        client
-            .visits()
-            .add_remark(
-                "0b7c1f7e-5d0a-4c39-9f53-0d6a5f3f8a01".parse()?,
-                "The fenders on the port side are worn.",
-            )
-            .send()
-            .await,
-    );
-    let _ = rig.empty(
-        "storeManifest",
-        client
-            .visits()
-            .store_manifest("0b7c1f7e-5d0a-4c39-9f53-0d6a5f3f8a01".parse()?, "bytes")
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "searchVisits",
+            client
+                .visits()
+                .search(&json(r#"{"text":"herring","ships":[9000001,9000002]}"#)?)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "departVisit",
+            client
+                .visits()
+                .depart("0b7c1f7e-5d0a-4c39-9f53-0d6a5f3f8a01".parse()?)
+                .timeout_param(30)
+                .body(
+                    &json(
+                        r#"{"at":"2026-05-06T10:00:00Z","bound_for":{"latitude":55.5,"longitude":8.25}}"#,
+                    )?,
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .empty(
+            "addRemark",
+            client
+                .visits()
+                .add_remark(
+                    "0b7c1f7e-5d0a-4c39-9f53-0d6a5f3f8a01".parse()?,
+                    "The fenders on the port side are worn.",
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .empty(
+            "storeManifest",
+            client
+                .visits()
+                .store_manifest("0b7c1f7e-5d0a-4c39-9f53-0d6a5f3f8a01".parse()?, "bytes")
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "listTides",
@@ -196,7 +217,10 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .await,
         );
     let _ = rig
-        .raw("GET /tides/almanac", client.tides_and_charts().get_tides_almanac(2026).send().await)
+        .raw(
+            "GET /tides/almanac",
+            client.tides_and_charts().get_tides_almanac(2026).send().await,
+        )
         .await;
     let _ = rig
         .raw(
@@ -212,27 +236,32 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .await,
         )
         .await;
-    let _ = rig.json(
-        "listInvoices",
-        client
-            .invoices()
-            .list()
-            .states([InvoiceState::Open, InvoiceState::Paid])
-            .ships([9000001, 9000002])
-            .page(2)
-            .per_page(50)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "listInvoices",
+            client
+                .invoices()
+                .list()
+                .states([InvoiceState::Open, InvoiceState::Paid])
+                .ships([9000001, 9000002])
+                .page(2)
+                .per_page(50)
+                .send()
+                .await,
+        );
     let _ = rig.json("getInvoice", client.invoices().get("INV-0001").send().await);
-    let _ = rig.json(
-        "payInvoice",
-        client
-            .invoices()
-            .pay("INV-0001", &json(r#"{"amount":"310.50","method":"transfer","lines":[1,2]}"#)?)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "payInvoice",
+            client
+                .invoices()
+                .pay(
+                    "INV-0001",
+                    &json(r#"{"amount":"310.50","method":"transfer","lines":[1,2]}"#)?,
+                )
+                .send()
+                .await,
+        );
     rig.finish()?;
     Ok(())
 }

@@ -6,114 +6,127 @@
 use pixlpay::{Client, Credential, types::*};
 use scopewright_mock::Rig;
 
+#[rustfmt::skip]
 fn json<T: scopewright_runtime::wire::Decode>(
     text: &str,
 ) -> Result<T, scopewright_runtime::wire::DecodeError> {
     scopewright_runtime::wire::from_slice(text.as_bytes())
 }
 
+#[rustfmt::skip]
 #[tokio::test]
 #[allow(deprecated, clippy::too_many_lines)]
 async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
-    let rig = Rig::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs/pixlpay")).await?;
+    let rig = Rig::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs/pixlpay"))
+        .await?;
     let client = Client::builder()
         .credential(Credential::token("sk_live_0000"))
         .base_url(rig.url())
         .build()?;
-    let _ = rig.json(
-        "listProducts",
-        client
-            .products()
-            .list()
-            .page(1)
-            .per_page(15)
-            .category("ranks")
-            .r#type(ProductType::Digital)
-            .is_active(true)
-            .search("rank")
-            .sort(ProductSort::Price)
-            .order(SortOrder::Desc)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "listProducts",
+            client
+                .products()
+                .list()
+                .page(1)
+                .per_page(15)
+                .category("ranks")
+                .r#type(ProductType::Digital)
+                .is_active(true)
+                .search("rank")
+                .sort(ProductSort::Price)
+                .order(SortOrder::Desc)
+                .send()
+                .await,
+        );
     let _ = rig.json("getProduct", client.products().get(101).send().await);
-    let _ = rig.json(
-        "listOrders",
-        client
-            .orders()
-            .list()
-            .page(1)
-            .per_page(15)
-            .status(OrderStatus::Completed)
-            .payment_status(PaymentStatus::Paid)
-            .from("2025-01-01".parse()?)
-            .to("2025-01-31".parse()?)
-            .customer_email("buyer@example.com")
-            .sort(OrderSort::CreatedAt)
-            .order(SortOrder::Desc)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "listOrders",
+            client
+                .orders()
+                .list()
+                .page(1)
+                .per_page(15)
+                .status(OrderStatus::Completed)
+                .payment_status(PaymentStatus::Paid)
+                .from("2025-01-01".parse()?)
+                .to("2025-01-31".parse()?)
+                .customer_email("buyer@example.com")
+                .sort(OrderSort::CreatedAt)
+                .order(SortOrder::Desc)
+                .send()
+                .await,
+        );
     let _ = rig.json("getOrder", client.orders().get(5001).send().await);
-    let _ = rig.json(
-        "fulfillOrder",
-        client
-            .orders()
-            .fulfill(5001)
-            .body(&json(r#"{"note":"Handed over in the game by the Support Desk."}"#)?)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listCustomers",
-        client
-            .customers()
-            .list()
-            .page(1)
-            .per_page(15)
-            .search("buyer@example.com")
-            .sort(CustomerSort::TotalSpent)
-            .order(SortOrder::Desc)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "fulfillOrder",
+            client
+                .orders()
+                .fulfill(5001)
+                .body(
+                    &json(r#"{"note":"Handed over in the game by the Support Desk."}"#)?,
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listCustomers",
+            client
+                .customers()
+                .list()
+                .page(1)
+                .per_page(15)
+                .search("buyer@example.com")
+                .sort(CustomerSort::TotalSpent)
+                .order(SortOrder::Desc)
+                .send()
+                .await,
+        );
     let _ = rig.json("getCustomer", client.customers().get(42).send().await);
-    let _ = rig.json(
-        "listCustomerOrders",
-        client.customers().list_orders(42).page(1).per_page(15).send().await,
-    );
-    let _ = rig.json(
-        "getRevenueAnalytics",
-        client
-            .analytics()
-            .get_revenue_analytics()
-            .from("2025-01-01".parse()?)
-            .to("2025-01-31".parse()?)
-            .granularity(Granularity::Day)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "getSalesAnalytics",
-        client
-            .analytics()
-            .get_sales_analytics()
-            .from("2025-01-01".parse()?)
-            .to("2025-01-31".parse()?)
-            .limit(10)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "getCustomerAnalytics",
-        client
-            .analytics()
-            .get_customer_analytics()
-            .from("2025-01-01".parse()?)
-            .to("2025-01-31".parse()?)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "listCustomerOrders",
+            client.customers().list_orders(42).page(1).per_page(15).send().await,
+        );
+    let _ = rig
+        .json(
+            "getRevenueAnalytics",
+            client
+                .analytics()
+                .get_revenue_analytics()
+                .from("2025-01-01".parse()?)
+                .to("2025-01-31".parse()?)
+                .granularity(Granularity::Day)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "getSalesAnalytics",
+            client
+                .analytics()
+                .get_sales_analytics()
+                .from("2025-01-01".parse()?)
+                .to("2025-01-31".parse()?)
+                .limit(10)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "getCustomerAnalytics",
+            client
+                .analytics()
+                .get_customer_analytics()
+                .from("2025-01-01".parse()?)
+                .to("2025-01-31".parse()?)
+                .send()
+                .await,
+        );
     let _ = rig.json("listWebhooks", client.webhooks().list().send().await);
     let _ = rig
         .json(
@@ -145,32 +158,41 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
         );
     let _ = rig.json("deleteWebhook", client.webhooks().delete(12).send().await);
     let _ = rig.json("testWebhook", client.webhooks().test(12).send().await);
-    let _ = rig.json(
-        "listPendingRoleOperations",
-        client.discord_agent().list_pending_role_operations().send().await,
-    );
-    let _ = rig.json(
-        "claimRoleOperations",
-        client
-            .discord_agent()
-            .claim_role_operations(&json(r#"{"operation_ids":[301,302]}"#)?)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "confirmRoleOperation",
-        client.discord_agent().confirm_role_operation(301).send().await,
-    );
-    let _ = rig.json(
-        "failRoleOperation",
-        client
-            .discord_agent()
-            .fail_role_operation(301)
-            .body(&json(r#"{"error":"The bot lacks the permission to manage roles."}"#)?)
-            .send()
-            .await,
-    );
-    let _ = rig.json("getCustomBot", client.custom_bot().get("example-tenant").send().await);
+    let _ = rig
+        .json(
+            "listPendingRoleOperations",
+            client.discord_agent().list_pending_role_operations().send().await,
+        );
+    let _ = rig
+        .json(
+            "claimRoleOperations",
+            client
+                .discord_agent()
+                .claim_role_operations(&json(r#"{"operation_ids":[301,302]}"#)?)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "confirmRoleOperation",
+            client.discord_agent().confirm_role_operation(301).send().await,
+        );
+    let _ = rig
+        .json(
+            "failRoleOperation",
+            client
+                .discord_agent()
+                .fail_role_operation(301)
+                .body(
+                    &json(
+                        r#"{"error":"The bot lacks the permission to manage roles."}"#,
+                    )?,
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json("getCustomBot", client.custom_bot().get("example-tenant").send().await);
     rig.finish()?;
     Ok(())
 }

@@ -6,69 +6,93 @@
 use postpress::{Client, Credential, FileUpload, types::*};
 use scopewright_mock::Rig;
 
+#[rustfmt::skip]
 fn json<T: scopewright_runtime::wire::Decode>(
     text: &str,
 ) -> Result<T, scopewright_runtime::wire::DecodeError> {
     scopewright_runtime::wire::from_slice(text.as_bytes())
 }
 
+#[rustfmt::skip]
 #[tokio::test]
 #[allow(deprecated, clippy::too_many_lines)]
 async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
-    let rig = Rig::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs/postpress")).await?;
+    let rig = Rig::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs/postpress"))
+        .await?;
     let client = Client::builder()
         .credential(Credential::token("pp_test_0000"))
         .base_url(rig.url())
         .build()?;
-    let _ = rig.json(
-        "listAccounts",
-        client.accounts().list().cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9").limit(50).send().await,
-    );
-    let _ = rig.json(
-        "solveCheckpoint",
-        client
-            .accounts()
-            .solve_checkpoint(&json(
-                r#"{"account_id":"acc_linkedin_1","code":"000000","provider":"LINKEDIN"}"#,
-            )?)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "resendCheckpoint",
-        client
-            .accounts()
-            .resend_checkpoint(&json(r#"{"account_id":"acc_linkedin_1","provider":"LINKEDIN"}"#)?)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "listAccounts",
+            client
+                .accounts()
+                .list()
+                .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
+                .limit(50)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "solveCheckpoint",
+            client
+                .accounts()
+                .solve_checkpoint(
+                    &json(
+                        r#"{"account_id":"acc_linkedin_1","code":"000000","provider":"LINKEDIN"}"#,
+                    )?,
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "resendCheckpoint",
+            client
+                .accounts()
+                .resend_checkpoint(
+                    &json(r#"{"account_id":"acc_linkedin_1","provider":"LINKEDIN"}"#)?,
+                )
+                .send()
+                .await,
+        );
     let _ = rig.json("getAccount", client.accounts().get("acc_linkedin_1").send().await);
-    let _ = rig.json(
-        "reconnectAccount",
-        client
-            .accounts()
-            .reconnect("acc_linkedin_1", &json(r#"{"provider":"LINKEDIN"}"#)?)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "updateAccount",
-        client.accounts().update("acc_linkedin_1", &json(r#"{"label":"Support"}"#)?).send().await,
-    );
-    let _ = rig.json("deleteAccount", client.accounts().delete("acc_linkedin_1").send().await);
-    let _ = rig.json(
-        "resyncAccount",
-        client
-            .accounts()
-            .resync("acc_linkedin_1")
-            .chunk_size(100)
-            .partial(true)
-            .linkedin_product(LinkedinProduct::Classic)
-            .before(1780272000000)
-            .after(1777593600000)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "reconnectAccount",
+            client
+                .accounts()
+                .reconnect("acc_linkedin_1", &json(r#"{"provider":"LINKEDIN"}"#)?)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "updateAccount",
+            client
+                .accounts()
+                .update("acc_linkedin_1", &json(r#"{"label":"Support"}"#)?)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json("deleteAccount", client.accounts().delete("acc_linkedin_1").send().await);
+    let _ = rig
+        .json(
+            "resyncAccount",
+            client
+                .accounts()
+                .resync("acc_linkedin_1")
+                .chunk_size(100)
+                .partial(true)
+                .linkedin_product(LinkedinProduct::Classic)
+                .before(1780272000000)
+                .after(1777593600000)
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "createHostedLink",
@@ -82,21 +106,22 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "listChats",
-        client
-            .chats()
-            .list()
-            .account_id(["acc_linkedin_1", "acc_whatsapp_1"])
-            .account_type(ChatAccountType::Linkedin)
-            .unread(true)
-            .before("2026-06-01T00:00:00.000Z".parse()?)
-            .after("2026-05-01T00:00:00.000Z".parse()?)
-            .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
-            .limit(50)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "listChats",
+            client
+                .chats()
+                .list()
+                .account_id(["acc_linkedin_1", "acc_whatsapp_1"])
+                .account_type(ChatAccountType::Linkedin)
+                .unread(true)
+                .before("2026-06-01T00:00:00.000Z".parse()?)
+                .after("2026-05-01T00:00:00.000Z".parse()?)
+                .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
+                .limit(50)
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "startChat",
@@ -110,143 +135,159 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "getChat",
-        client
-            .chats()
-            .get("chat_01HEXAMPLE0000000000001")
-            .account_id("acc_linkedin_1")
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "patchChat",
-        client
-            .chats()
-            .patch("chat_01HEXAMPLE0000000000001", &json(r#"{"archived":true}"#)?)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listChatAttendees",
-        client.chats().list_attendees("chat_01HEXAMPLE0000000000001").send().await,
-    );
-    let _ = rig.json(
-        "listChatMessages",
-        client
-            .messages()
-            .list_chat_messages("chat_01HEXAMPLE0000000000001")
-            .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
-            .limit(50)
-            .before("2026-06-01T00:00:00.000Z".parse()?)
-            .after("2026-05-01T00:00:00.000Z".parse()?)
-            .sender_id("att_01HEXAMPLE0000000000001")
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "sendChatMessage",
-        client
-            .messages()
-            .send_chat_message(
-                "chat_01HEXAMPLE0000000000001",
-                &json(r#"{"text":"It ships today.","thread_id":"thread_0001"}"#)?,
-            )
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listAttendeeChats",
-        client
-            .chats()
-            .list_attendee_chats("att_01HEXAMPLE0000000000001")
-            .account_id(["acc_linkedin_1", "acc_whatsapp_1"])
-            .before("2026-06-01T00:00:00.000Z".parse()?)
-            .after("2026-05-01T00:00:00.000Z".parse()?)
-            .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
-            .limit(50)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listMessages",
-        client
-            .messages()
-            .list()
-            .account_id("acc_linkedin_1")
-            .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
-            .limit(50)
-            .before("2026-06-01T00:00:00.000Z".parse()?)
-            .after("2026-05-01T00:00:00.000Z".parse()?)
-            .sender_id("att_01HEXAMPLE0000000000001")
-            .send()
-            .await,
-    );
-    let _ =
-        rig.json("getOwnProfile", client.users().get_own_profile("acc_linkedin_1").send().await);
-    let _ = rig.json(
-        "editOwnProfile",
-        client
-            .users()
-            .edit_own_profile(
-                EditOwnProfileForm::new("acc_linkedin_1")
-                    .with_location_id("100000001")
-                    .with_location_postal_code("10115")
-                    .with_headline("Support at Example Outlet")
-                    .with_summary("Answers questions about orders.")
-                    .with_picture(FileUpload::new("(bytes of picture.png)", "bytes"))
-                    .with_picture_settings_filter("Spotlight")
-                    .with_picture_settings_layout("0.1")
-                    .with_picture_settings_contrast(0.1)
-                    .with_picture_settings_vignette(0.0)
-                    .with_picture_settings_saturation(0.2)
-                    .with_picture_settings_brightness(0.1)
-                    .with_cover_picture(FileUpload::new("(bytes of picture.png)", "bytes"))
-                    .with_cover_picture_settings_filter("Spotlight")
-                    .with_cover_picture_settings_layout("0.1")
-                    .with_cover_picture_settings_contrast(0.1)
-                    .with_cover_picture_settings_vignette(0.0)
-                    .with_cover_picture_settings_saturation(0.2)
-                    .with_cover_picture_settings_brightness(0.1),
-            )
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listRelations",
-        client
-            .users()
-            .list_relations("acc_linkedin_1")
-            .filter("Editor")
-            .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
-            .limit(50)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listFollowing",
-        client
-            .users()
-            .list_following()
-            .account_id("acc_linkedin_1")
-            .user_id("170000001")
-            .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
-            .limit(50)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listFollowers",
-        client
-            .users()
-            .list_followers()
-            .account_id("acc_linkedin_1")
-            .user_id("170000001")
-            .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
-            .limit(50)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "getChat",
+            client
+                .chats()
+                .get("chat_01HEXAMPLE0000000000001")
+                .account_id("acc_linkedin_1")
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "patchChat",
+            client
+                .chats()
+                .patch("chat_01HEXAMPLE0000000000001", &json(r#"{"archived":true}"#)?)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listChatAttendees",
+            client.chats().list_attendees("chat_01HEXAMPLE0000000000001").send().await,
+        );
+    let _ = rig
+        .json(
+            "listChatMessages",
+            client
+                .messages()
+                .list_chat_messages("chat_01HEXAMPLE0000000000001")
+                .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
+                .limit(50)
+                .before("2026-06-01T00:00:00.000Z".parse()?)
+                .after("2026-05-01T00:00:00.000Z".parse()?)
+                .sender_id("att_01HEXAMPLE0000000000001")
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "sendChatMessage",
+            client
+                .messages()
+                .send_chat_message(
+                    "chat_01HEXAMPLE0000000000001",
+                    &json(r#"{"text":"It ships today.","thread_id":"thread_0001"}"#)?,
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listAttendeeChats",
+            client
+                .chats()
+                .list_attendee_chats("att_01HEXAMPLE0000000000001")
+                .account_id(["acc_linkedin_1", "acc_whatsapp_1"])
+                .before("2026-06-01T00:00:00.000Z".parse()?)
+                .after("2026-05-01T00:00:00.000Z".parse()?)
+                .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
+                .limit(50)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listMessages",
+            client
+                .messages()
+                .list()
+                .account_id("acc_linkedin_1")
+                .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
+                .limit(50)
+                .before("2026-06-01T00:00:00.000Z".parse()?)
+                .after("2026-05-01T00:00:00.000Z".parse()?)
+                .sender_id("att_01HEXAMPLE0000000000001")
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "getOwnProfile",
+            client.users().get_own_profile("acc_linkedin_1").send().await,
+        );
+    let _ = rig
+        .json(
+            "editOwnProfile",
+            client
+                .users()
+                .edit_own_profile(
+                    EditOwnProfileForm::new("acc_linkedin_1")
+                        .with_location_id("100000001")
+                        .with_location_postal_code("10115")
+                        .with_headline("Support at Example Outlet")
+                        .with_summary("Answers questions about orders.")
+                        .with_picture(FileUpload::new("(bytes of picture.png)", "bytes"))
+                        .with_picture_settings_filter("Spotlight")
+                        .with_picture_settings_layout("0.1")
+                        .with_picture_settings_contrast(0.1)
+                        .with_picture_settings_vignette(0.0)
+                        .with_picture_settings_saturation(0.2)
+                        .with_picture_settings_brightness(0.1)
+                        .with_cover_picture(
+                            FileUpload::new("(bytes of picture.png)", "bytes"),
+                        )
+                        .with_cover_picture_settings_filter("Spotlight")
+                        .with_cover_picture_settings_layout("0.1")
+                        .with_cover_picture_settings_contrast(0.1)
+                        .with_cover_picture_settings_vignette(0.0)
+                        .with_cover_picture_settings_saturation(0.2)
+                        .with_cover_picture_settings_brightness(0.1),
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listRelations",
+            client
+                .users()
+                .list_relations("acc_linkedin_1")
+                .filter("Editor")
+                .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
+                .limit(50)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listFollowing",
+            client
+                .users()
+                .list_following()
+                .account_id("acc_linkedin_1")
+                .user_id("170000001")
+                .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
+                .limit(50)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listFollowers",
+            client
+                .users()
+                .list_followers()
+                .account_id("acc_linkedin_1")
+                .user_id("170000001")
+                .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
+                .limit(50)
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "sendInvitation",
@@ -260,26 +301,28 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "listInvitationsSent",
-        client
-            .invitations()
-            .list_sent("acc_linkedin_1")
-            .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
-            .limit(50)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listInvitationsReceived",
-        client
-            .invitations()
-            .list_received("acc_linkedin_1")
-            .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
-            .limit(50)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "listInvitationsSent",
+            client
+                .invitations()
+                .list_sent("acc_linkedin_1")
+                .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
+                .limit(50)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listInvitationsReceived",
+            client
+                .invitations()
+                .list_received("acc_linkedin_1")
+                .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
+                .limit(50)
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "handleInvitation",
@@ -294,28 +337,30 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "getUser",
-        client
-            .users()
-            .get("example-editor", "acc_linkedin_1")
-            .linkedin_sections(["experience"])
-            .linkedin_api("classic")
-            .notify(false)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listUserPosts",
-        client
-            .posts()
-            .list_user_posts("ACoAAEXAMPLE", "acc_linkedin_1")
-            .is_company(false)
-            .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
-            .limit(50)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "getUser",
+            client
+                .users()
+                .get("example-editor", "acc_linkedin_1")
+                .linkedin_sections(["experience"])
+                .linkedin_api("classic")
+                .notify(false)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listUserPosts",
+            client
+                .posts()
+                .list_user_posts("ACoAAEXAMPLE", "acc_linkedin_1")
+                .is_company(false)
+                .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
+                .limit(50)
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "createPost",
@@ -355,52 +400,63 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .await,
         );
     let _ = rig
-        .json("getPost", client.posts().get("7000000000000000001", "acc_linkedin_1").send().await);
-    let _ = rig.json(
-        "listPostComments",
-        client
-            .posts()
-            .list_comments("7000000000000000001", "acc_linkedin_1")
-            .comment_id("7000000000000000002")
-            .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
-            .limit(50)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "createPostComment",
-        client
-            .posts()
-            .create_comment(
-                "7000000000000000001",
-                &json(r#"{"account_id":"acc_linkedin_1","text":"Thank you."}"#)?,
-            )
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "linkedinSearch",
-        client
-            .linkedin()
-            .search("acc_linkedin_1", &json(r#"{"api":"classic","category":"people"}"#)?)
-            .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
-            .limit(25)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "linkedinSearchParameters",
-        client
-            .linkedin()
-            .search_parameters(LinkedinSearchParameterType::Location)
-            .account_id("acc_linkedin_1")
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "getInmailBalance",
-        client.linkedin().get_inmail_balance("acc_linkedin_1").send().await,
-    );
+        .json(
+            "getPost",
+            client.posts().get("7000000000000000001", "acc_linkedin_1").send().await,
+        );
+    let _ = rig
+        .json(
+            "listPostComments",
+            client
+                .posts()
+                .list_comments("7000000000000000001", "acc_linkedin_1")
+                .comment_id("7000000000000000002")
+                .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
+                .limit(50)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "createPostComment",
+            client
+                .posts()
+                .create_comment(
+                    "7000000000000000001",
+                    &json(r#"{"account_id":"acc_linkedin_1","text":"Thank you."}"#)?,
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "linkedinSearch",
+            client
+                .linkedin()
+                .search(
+                    "acc_linkedin_1",
+                    &json(r#"{"api":"classic","category":"people"}"#)?,
+                )
+                .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
+                .limit(25)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "linkedinSearchParameters",
+            client
+                .linkedin()
+                .search_parameters(LinkedinSearchParameterType::Location)
+                .account_id("acc_linkedin_1")
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "getInmailBalance",
+            client.linkedin().get_inmail_balance("acc_linkedin_1").send().await,
+        );
     let _ = rig
         .json(
             "linkedinUserAction",
@@ -415,10 +471,15 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "getCompany",
-        client.linkedin().get_company("example-outlet", "acc_linkedin_1").send().await,
-    );
+    let _ = rig
+        .json(
+            "getCompany",
+            client
+                .linkedin()
+                .get_company("example-outlet", "acc_linkedin_1")
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "createJob",
@@ -432,10 +493,15 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "getJobApplicant",
-        client.jobs().get_applicant("appl_01HEXAMPLE000000000001", "acc_linkedin_1").send().await,
-    );
+    let _ = rig
+        .json(
+            "getJobApplicant",
+            client
+                .jobs()
+                .get_applicant("appl_01HEXAMPLE000000000001", "acc_linkedin_1")
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "editJob",
@@ -464,33 +530,35 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "solveJobCheckpoint",
-        client
-            .jobs()
-            .solve_checkpoint(
-                "4000000002",
-                &json(r#"{"account_id":"acc_linkedin_1","input":"000000"}"#)?,
-            )
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listJobApplicants",
-        client
-            .jobs()
-            .list_applicants("4000000001", "acc_linkedin_1")
-            .service(JobService::Classic)
-            .ratings([ApplicantRating::GoodFit, ApplicantRating::Maybe])
-            .keywords("editor")
-            .sort_by("relevance")
-            .include_degree(["bachelor"])
-            .exclude_degree(["none"])
-            .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
-            .limit(50)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "solveJobCheckpoint",
+            client
+                .jobs()
+                .solve_checkpoint(
+                    "4000000002",
+                    &json(r#"{"account_id":"acc_linkedin_1","input":"000000"}"#)?,
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listJobApplicants",
+            client
+                .jobs()
+                .list_applicants("4000000001", "acc_linkedin_1")
+                .service(JobService::Classic)
+                .ratings([ApplicantRating::GoodFit, ApplicantRating::Maybe])
+                .keywords("editor")
+                .sort_by("relevance")
+                .include_degree(["bachelor"])
+                .exclude_degree(["none"])
+                .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
+                .limit(50)
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "createEmailDraft",
@@ -504,25 +572,26 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "listEmails",
-        client
-            .emails()
-            .list("acc_linkedin_1")
-            .role(EmailRole::Inbox)
-            .folder("INBOX")
-            .from("outlet@example.com")
-            .to("support@example.com")
-            .any_email("editor@example.com")
-            .before("2026-06-01T00:00:00.000Z".parse()?)
-            .after("2026-05-01T00:00:00.000Z".parse()?)
-            .include_headers(false)
-            .meta_only(true)
-            .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
-            .limit(50)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "listEmails",
+            client
+                .emails()
+                .list("acc_linkedin_1")
+                .role(EmailRole::Inbox)
+                .folder("INBOX")
+                .from("outlet@example.com")
+                .to("support@example.com")
+                .any_email("editor@example.com")
+                .before("2026-06-01T00:00:00.000Z".parse()?)
+                .after("2026-05-01T00:00:00.000Z".parse()?)
+                .include_headers(false)
+                .meta_only(true)
+                .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
+                .limit(50)
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "sendEmail",
@@ -536,28 +605,30 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "listCalendars",
-        client
-            .calendars()
-            .list()
-            .account_id("acc_gmail_1")
-            .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
-            .limit(10)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listCalendarEvents",
-        client
-            .calendars()
-            .list_events("editor@example.com")
-            .account_id("acc_gmail_1")
-            .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
-            .limit(10)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "listCalendars",
+            client
+                .calendars()
+                .list()
+                .account_id("acc_gmail_1")
+                .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
+                .limit(10)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listCalendarEvents",
+            client
+                .calendars()
+                .list_events("editor@example.com")
+                .account_id("acc_gmail_1")
+                .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
+                .limit(10)
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "createCalendarEvent",
@@ -573,15 +644,16 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "getCalendarEvent",
-        client
-            .calendars()
-            .get_event("editor@example.com", "evt_0001")
-            .account_id("acc_gmail_1")
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "getCalendarEvent",
+            client
+                .calendars()
+                .get_event("editor@example.com", "evt_0001")
+                .account_id("acc_gmail_1")
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "updateCalendarEvent",
@@ -598,19 +670,27 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.empty(
-        "deleteCalendarEvent",
-        client
-            .calendars()
-            .delete_event("editor@example.com", "evt_0001")
-            .account_id("acc_gmail_1")
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listWebhooks",
-        client.webhooks().list().cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9").limit(50).send().await,
-    );
+    let _ = rig
+        .empty(
+            "deleteCalendarEvent",
+            client
+                .calendars()
+                .delete_event("editor@example.com", "evt_0001")
+                .account_id("acc_gmail_1")
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listWebhooks",
+            client
+                .webhooks()
+                .list()
+                .cursor("eyJ0IjoiMjAyNi0wNS0wNCJ9")
+                .limit(50)
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "createWebhook",
@@ -624,10 +704,11 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "deleteWebhook",
-        client.webhooks().delete("wh_01HEXAMPLE00000000000001").send().await,
-    );
+    let _ = rig
+        .json(
+            "deleteWebhook",
+            client.webhooks().delete("wh_01HEXAMPLE00000000000001").send().await,
+        );
     let _ = rig.json("getSchemaJson", client.schema().json().send().await);
     let _ = rig.raw("getSchemaYaml", client.schema().yaml().send().await).await;
     rig.finish()?;

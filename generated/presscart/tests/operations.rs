@@ -6,16 +6,19 @@
 use presscart::{Client, Credential, FileUpload, types::*};
 use scopewright_mock::Rig;
 
+#[rustfmt::skip]
 fn json<T: scopewright_runtime::wire::Decode>(
     text: &str,
 ) -> Result<T, scopewright_runtime::wire::DecodeError> {
     scopewright_runtime::wire::from_slice(text.as_bytes())
 }
 
+#[rustfmt::skip]
 #[tokio::test]
 #[allow(deprecated, clippy::too_many_lines)]
 async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
-    let rig = Rig::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs/presscart")).await?;
+    let rig = Rig::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs/presscart"))
+        .await?;
     let client = Client::builder()
         .credential(Credential::token("pc_test_0000"))
         .base_url(rig.url())
@@ -39,22 +42,36 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "listOutletCountries",
-        client.outlets().list_countries().country("United States").send().await,
-    );
-    let _ = rig.json(
-        "listOutletStates",
-        client.outlets().list_states().country("United States").send().await,
-    );
-    let _ = rig.json(
-        "listOutletCities",
-        client.outlets().list_cities().country("United States").state("California").send().await,
-    );
-    let _ = rig.json(
-        "getOutlet",
-        client.outlets().get("00000000-0000-4000-8000-000000000003".parse()?).send().await,
-    );
+    let _ = rig
+        .json(
+            "listOutletCountries",
+            client.outlets().list_countries().country("United States").send().await,
+        );
+    let _ = rig
+        .json(
+            "listOutletStates",
+            client.outlets().list_states().country("United States").send().await,
+        );
+    let _ = rig
+        .json(
+            "listOutletCities",
+            client
+                .outlets()
+                .list_cities()
+                .country("United States")
+                .state("California")
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "getOutlet",
+            client
+                .outlets()
+                .get("00000000-0000-4000-8000-000000000003".parse()?)
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "listOutletProducts",
@@ -73,28 +90,32 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "listTags",
-        client
-            .tags()
-            .list()
-            .limit(50)
-            .page(1)
-            .filters(&json(r#"{"search":"tech","category":"TOPIC","fetch_all":"true"}"#)?)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listOutletDisclaimers",
-        client
-            .outlet_disclaimers()
-            .list()
-            .limit(50)
-            .page(1)
-            .filters(&json(r#"{"fetch_all":"true"}"#)?)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "listTags",
+            client
+                .tags()
+                .list()
+                .limit(50)
+                .page(1)
+                .filters(
+                    &json(r#"{"search":"tech","category":"TOPIC","fetch_all":"true"}"#)?,
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listOutletDisclaimers",
+            client
+                .outlet_disclaimers()
+                .list()
+                .limit(50)
+                .page(1)
+                .filters(&json(r#"{"fetch_all":"true"}"#)?)
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "listProductListings",
@@ -113,23 +134,30 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json("listProductCategories", client.products().list_categories().send().await);
-    let _ = rig.json(
-        "getProduct",
-        client.products().get("00000000-0000-4000-8000-000000000004".parse()?).send().await,
-    );
-    let _ = rig.json(
-        "listOrders",
-        client
-            .orders()
-            .list()
-            .limit(50)
-            .page(1)
-            .sort_by("created_at")
-            .order_by(SortOrder::Asc)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json("listProductCategories", client.products().list_categories().send().await);
+    let _ = rig
+        .json(
+            "getProduct",
+            client
+                .products()
+                .get("00000000-0000-4000-8000-000000000004".parse()?)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listOrders",
+            client
+                .orders()
+                .list()
+                .limit(50)
+                .page(1)
+                .sort_by("created_at")
+                .order_by(SortOrder::Asc)
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "createCheckout",
@@ -143,37 +171,40 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "getOrder",
-        client
-            .orders()
-            .get("00000000-0000-4000-8000-000000000005".parse()?)
-            .include_outlets_data(true)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listOrderItems",
-        client
-            .orders()
-            .list_items()
-            .limit(50)
-            .page(1)
-            .sort_by("created_at")
-            .order_by(SortOrder::Asc)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listTeamProfiles",
-        client
-            .profiles()
-            .list_team_profiles("00000000-0000-4000-8000-000000000001".parse()?)
-            .limit(50)
-            .page(1)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "getOrder",
+            client
+                .orders()
+                .get("00000000-0000-4000-8000-000000000005".parse()?)
+                .include_outlets_data(true)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listOrderItems",
+            client
+                .orders()
+                .list_items()
+                .limit(50)
+                .page(1)
+                .sort_by("created_at")
+                .order_by(SortOrder::Asc)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listTeamProfiles",
+            client
+                .profiles()
+                .list_team_profiles("00000000-0000-4000-8000-000000000001".parse()?)
+                .limit(50)
+                .page(1)
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "createProfile",
@@ -201,54 +232,58 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "listProfileOrders",
-        client
-            .profiles()
-            .list_orders("00000000-0000-4000-8000-000000000002".parse()?)
-            .start_date("2026-01-01")
-            .end_date("2026-12-31")
-            .paid_orders_only(true)
-            .limit(50)
-            .page(1)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listProfileOrderItems",
-        client
-            .profiles()
-            .list_order_items("00000000-0000-4000-8000-000000000002".parse()?)
-            .r#type("full-feature")
-            .is_add_on(false)
-            .search("feature")
-            .aggregate_add_ons(true)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listProfileCampaigns",
-        client
-            .profiles()
-            .list_campaigns("00000000-0000-4000-8000-000000000002".parse()?)
-            .limit(50)
-            .page(1)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listCampaigns",
-        client
-            .campaigns()
-            .list()
-            .limit(50)
-            .page(1)
-            .sort_by("created_at")
-            .order_by(SortOrder::Asc)
-            .filters(&json(r#"{"search":"launch"}"#)?)
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "listProfileOrders",
+            client
+                .profiles()
+                .list_orders("00000000-0000-4000-8000-000000000002".parse()?)
+                .start_date("2026-01-01")
+                .end_date("2026-12-31")
+                .paid_orders_only(true)
+                .limit(50)
+                .page(1)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listProfileOrderItems",
+            client
+                .profiles()
+                .list_order_items("00000000-0000-4000-8000-000000000002".parse()?)
+                .r#type("full-feature")
+                .is_add_on(false)
+                .search("feature")
+                .aggregate_add_ons(true)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listProfileCampaigns",
+            client
+                .profiles()
+                .list_campaigns("00000000-0000-4000-8000-000000000002".parse()?)
+                .limit(50)
+                .page(1)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listCampaigns",
+            client
+                .campaigns()
+                .list()
+                .limit(50)
+                .page(1)
+                .sort_by("created_at")
+                .order_by(SortOrder::Asc)
+                .filters(&json(r#"{"search":"launch"}"#)?)
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "createCampaign",
@@ -262,10 +297,11 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "getCampaign",
-        client.campaigns().get("00000000-0000-4000-8000-000000000011").send().await,
-    );
+    let _ = rig
+        .json(
+            "getCampaign",
+            client.campaigns().get("00000000-0000-4000-8000-000000000011").send().await,
+        );
     let _ = rig
         .json(
             "updateCampaign",
@@ -280,37 +316,42 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "listCampaignArticles",
-        client
-            .campaigns()
-            .list_articles("00000000-0000-4000-8000-000000000011")
-            .limit(50)
-            .page(1)
-            .sort_by("created_at")
-            .order_by(SortOrder::Asc)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "getCampaignArticleStatusCounts",
-        client
-            .campaigns()
-            .get_article_status_counts("00000000-0000-4000-8000-000000000011")
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "assignOrderItems",
-        client
-            .campaigns()
-            .assign_order_items(
-                "00000000-0000-4000-8000-000000000011",
-                &json(r#"{"order_item_ids":["00000000-0000-4000-8000-000000000013"]}"#)?,
-            )
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "listCampaignArticles",
+            client
+                .campaigns()
+                .list_articles("00000000-0000-4000-8000-000000000011")
+                .limit(50)
+                .page(1)
+                .sort_by("created_at")
+                .order_by(SortOrder::Asc)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "getCampaignArticleStatusCounts",
+            client
+                .campaigns()
+                .get_article_status_counts("00000000-0000-4000-8000-000000000011")
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "assignOrderItems",
+            client
+                .campaigns()
+                .assign_order_items(
+                    "00000000-0000-4000-8000-000000000011",
+                    &json(
+                        r#"{"order_item_ids":["00000000-0000-4000-8000-000000000013"]}"#,
+                    )?,
+                )
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "linkQuestionnaire",
@@ -325,10 +366,11 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "getArticle",
-        client.articles().get("00000000-0000-4000-8000-000000000012").send().await,
-    );
+    let _ = rig
+        .json(
+            "getArticle",
+            client.articles().get("00000000-0000-4000-8000-000000000012").send().await,
+        );
     let _ = rig
         .json(
             "updateArticle",
@@ -343,25 +385,38 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "approveArticleBrief",
-        client.articles().approve_brief("00000000-0000-4000-8000-000000000012").send().await,
-    );
-    let _ = rig.json(
-        "approveArticleDraft",
-        client
-            .articles()
-            .approve_draft("00000000-0000-4000-8000-000000000012")
-            .body(&json(
-                r#"{"draft_google_doc_url":"https://docs.google.com/document/d/example-draft"}"#,
-            )?)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listArticleComments",
-        client.articles().list_comments("00000000-0000-4000-8000-000000000012").send().await,
-    );
+    let _ = rig
+        .json(
+            "approveArticleBrief",
+            client
+                .articles()
+                .approve_brief("00000000-0000-4000-8000-000000000012")
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "approveArticleDraft",
+            client
+                .articles()
+                .approve_draft("00000000-0000-4000-8000-000000000012")
+                .body(
+                    &json(
+                        r#"{"draft_google_doc_url":"https://docs.google.com/document/d/example-draft"}"#,
+                    )?,
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listArticleComments",
+            client
+                .articles()
+                .list_comments("00000000-0000-4000-8000-000000000012")
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "createArticleComment",
@@ -376,51 +431,57 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "updateArticleComment",
-        client
-            .articles()
-            .update_comment(
-                "00000000-0000-4000-8000-000000000012",
-                "cmt7x2k9qa",
-                &json(r#"{"content":"Please use the new logo."}"#)?,
-            )
-            .send()
-            .await,
-    );
-    let _ = rig.empty(
-        "archiveArticleComment",
-        client
-            .articles()
-            .archive_comment("00000000-0000-4000-8000-000000000012", "cmt7x2k9qa")
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "listFiles",
-        client
-            .files()
-            .list()
-            .limit(50)
-            .page(1)
-            .sort_by("created_at")
-            .order_by(SortOrder::Asc)
-            .q("brief")
-            .folder_id("00000000-0000-4000-8000-000000000007".parse()?)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "uploadFiles",
-        client
-            .files()
-            .upload(
-                UploadFilesRequest::new(vec![FileUpload::new("(content of brief.pdf)", "bytes")])
-                    .with_folder_id("00000000-0000-4000-8000-000000000007".parse()?),
-            )
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "updateArticleComment",
+            client
+                .articles()
+                .update_comment(
+                    "00000000-0000-4000-8000-000000000012",
+                    "cmt7x2k9qa",
+                    &json(r#"{"content":"Please use the new logo."}"#)?,
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .empty(
+            "archiveArticleComment",
+            client
+                .articles()
+                .archive_comment("00000000-0000-4000-8000-000000000012", "cmt7x2k9qa")
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listFiles",
+            client
+                .files()
+                .list()
+                .limit(50)
+                .page(1)
+                .sort_by("created_at")
+                .order_by(SortOrder::Asc)
+                .q("brief")
+                .folder_id("00000000-0000-4000-8000-000000000007".parse()?)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "uploadFiles",
+            client
+                .files()
+                .upload(
+                    UploadFilesRequest::new(
+                            vec![FileUpload::new("(content of brief.pdf)", "bytes")],
+                        )
+                        .with_folder_id("00000000-0000-4000-8000-000000000007".parse()?),
+                )
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "moveFiles",
@@ -435,32 +496,56 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .await,
         );
     let _ = rig
-        .json("getFile", client.files().get("00000000-0000-4000-8000-000000000006").send().await);
-    let _ = rig.json(
-        "deleteFile",
-        client.files().delete("00000000-0000-4000-8000-000000000006".parse()?).send().await,
-    );
+        .json(
+            "getFile",
+            client.files().get("00000000-0000-4000-8000-000000000006").send().await,
+        );
+    let _ = rig
+        .json(
+            "deleteFile",
+            client
+                .files()
+                .delete("00000000-0000-4000-8000-000000000006".parse()?)
+                .send()
+                .await,
+        );
     let _ = rig
         .raw(
             "downloadFile",
-            client.files().download("00000000-0000-4000-8000-000000000006".parse()?).send().await,
+            client
+                .files()
+                .download("00000000-0000-4000-8000-000000000006".parse()?)
+                .send()
+                .await,
         )
         .await;
     let _ = rig.json("listFolders", client.folders().list().q("brief").send().await);
     let _ = rig
-        .json("createFolder", client.folders().create(&json(r#"{"name":"Briefs"}"#)?).send().await);
-    let _ = rig.json(
-        "renameFolder",
-        client
-            .folders()
-            .rename("00000000-0000-4000-8000-000000000007".parse()?, &json(r#"{"name":"Briefs"}"#)?)
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "deleteFolder",
-        client.folders().delete("00000000-0000-4000-8000-000000000007".parse()?).send().await,
-    );
+        .json(
+            "createFolder",
+            client.folders().create(&json(r#"{"name":"Briefs"}"#)?).send().await,
+        );
+    let _ = rig
+        .json(
+            "renameFolder",
+            client
+                .folders()
+                .rename(
+                    "00000000-0000-4000-8000-000000000007".parse()?,
+                    &json(r#"{"name":"Briefs"}"#)?,
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "deleteFolder",
+            client
+                .folders()
+                .delete("00000000-0000-4000-8000-000000000007".parse()?)
+                .send()
+                .await,
+        );
     rig.finish()?;
     Ok(())
 }

@@ -6,16 +6,19 @@
 use priceshape::{Client, Credential};
 use scopewright_mock::Rig;
 
+#[rustfmt::skip]
 fn json<T: scopewright_runtime::wire::Decode>(
     text: &str,
 ) -> Result<T, scopewright_runtime::wire::DecodeError> {
     scopewright_runtime::wire::from_slice(text.as_bytes())
 }
 
+#[rustfmt::skip]
 #[tokio::test]
 #[allow(deprecated, clippy::too_many_lines)]
 async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
-    let rig = Rig::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs/priceshape")).await?;
+    let rig = Rig::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs/priceshape"))
+        .await?;
     let client = Client::builder()
         .credential(Credential::token("ps_test_0000"))
         .base_url(rig.url())
@@ -23,17 +26,18 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
     let _ = rig.json("getRoot", client.root().get().send().await);
     let _ = rig.json("listFeeds", client.feeds().list().offset(0).max(50).send().await);
     let _ = rig.json("getFeed", client.feeds().get("example-feed-1").send().await);
-    let _ = rig.json(
-        "listFeedProducts",
-        client
-            .products()
-            .list_feed_products("example-feed-1")
-            .offset(0)
-            .max(50)
-            .sort_by("createdAt")
-            .send()
-            .await,
-    );
+    let _ = rig
+        .json(
+            "listFeedProducts",
+            client
+                .products()
+                .list_feed_products("example-feed-1")
+                .offset(0)
+                .max(50)
+                .sort_by("createdAt")
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "createFeedProduct",
@@ -64,14 +68,20 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.empty(
-        "deleteFeedProducts",
-        client.products().delete_feed_products("example-feed-1").send().await,
-    );
-    let _ = rig.json(
-        "getFeedProduct",
-        client.products().get_feed_product("example-feed-1", "example-upi-1001").send().await,
-    );
+    let _ = rig
+        .empty(
+            "deleteFeedProducts",
+            client.products().delete_feed_products("example-feed-1").send().await,
+        );
+    let _ = rig
+        .json(
+            "getFeedProduct",
+            client
+                .products()
+                .get_feed_product("example-feed-1", "example-upi-1001")
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "updateFeedProduct",
@@ -87,23 +97,29 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.empty(
-        "deleteFeedProduct",
-        client.products().delete_feed_product("example-feed-1", "example-upi-1001").send().await,
-    );
-    let _ = rig.json(
-        "listProducts",
-        client
-            .products()
-            .list()
-            .offset(0)
-            .max(50)
-            .sort_by("createdAt")
-            .feed(["example-feed-1", "example-feed-2"])
-            .upi(["example-upi-1001"])
-            .send()
-            .await,
-    );
+    let _ = rig
+        .empty(
+            "deleteFeedProduct",
+            client
+                .products()
+                .delete_feed_product("example-feed-1", "example-upi-1001")
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listProducts",
+            client
+                .products()
+                .list()
+                .offset(0)
+                .max(50)
+                .sort_by("createdAt")
+                .feed(["example-feed-1", "example-feed-2"])
+                .upi(["example-upi-1001"])
+                .send()
+                .await,
+        );
     let _ = rig
         .json(
             "createProduct",
@@ -117,35 +133,38 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send()
                 .await,
         );
-    let _ = rig.json(
-        "listProductHistory",
-        client
-            .history()
-            .list_product_history()
-            .feed(["example-feed-1", "example-feed-2"])
-            .upi(["example-upi-1001"])
-            .offset(0)
-            .max(50)
-            .from("2026-01-01".parse()?)
-            .to("2026-01-31".parse()?)
-            .timezone("Europe/Copenhagen")
-            .send()
-            .await,
-    );
-    let _ = rig.json(
-        "getProductHistory",
-        client
-            .history()
-            .get_product_history("example-upi-1001")
-            .offset(0)
-            .max(50)
-            .from("2026-01-01".parse()?)
-            .to("2026-01-31".parse()?)
-            .timezone("Europe/Copenhagen")
-            .send()
-            .await,
-    );
-    let _ = rig.json("getProduct", client.products().get("example-upi-1001").send().await);
+    let _ = rig
+        .json(
+            "listProductHistory",
+            client
+                .history()
+                .list_product_history()
+                .feed(["example-feed-1", "example-feed-2"])
+                .upi(["example-upi-1001"])
+                .offset(0)
+                .max(50)
+                .from("2026-01-01".parse()?)
+                .to("2026-01-31".parse()?)
+                .timezone("Europe/Copenhagen")
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "getProductHistory",
+            client
+                .history()
+                .get_product_history("example-upi-1001")
+                .offset(0)
+                .max(50)
+                .from("2026-01-01".parse()?)
+                .to("2026-01-31".parse()?)
+                .timezone("Europe/Copenhagen")
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json("getProduct", client.products().get("example-upi-1001").send().await);
     rig.finish()?;
     Ok(())
 }

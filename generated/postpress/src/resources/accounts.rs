@@ -19,7 +19,7 @@ impl Accounts {
     /// Lists the connected accounts.
     ///
     /// - **Request**: `GET /accounts`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Pages**: by cursor, 100 items a page unless `limit` says otherwise (at most 250)
     /// - **Retries**: safe to repeat
     ///
@@ -41,7 +41,7 @@ impl Accounts {
     /// for another way.
     ///
     /// - **Request**: `POST /accounts/checkpoint`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -60,7 +60,7 @@ impl Accounts {
     /// Has a network send its sign-in code again.
     ///
     /// - **Request**: `POST /accounts/checkpoint/resend`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -79,7 +79,7 @@ impl Accounts {
     /// Reads an account.
     ///
     /// - **Request**: `GET /accounts/{id}`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
@@ -96,7 +96,7 @@ impl Accounts {
     /// The network may stop the attempt at a checkpoint: see `object` in the answer.
     ///
     /// - **Request**: `POST /accounts/{id}`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -115,7 +115,7 @@ impl Accounts {
     /// address. Send one or the other.
     ///
     /// - **Request**: `PATCH /accounts/{id}`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -137,7 +137,7 @@ impl Accounts {
     /// To use the account again, it has to be connected anew.
     ///
     /// - **Request**: `DELETE /accounts/{id}`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
@@ -155,7 +155,7 @@ impl Accounts {
     /// how far it is.
     ///
     /// - **Request**: `GET /accounts/{account_id}/sync`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
@@ -170,7 +170,7 @@ impl Accounts {
     /// Makes a link to a page on which a user connects an account.
     ///
     /// - **Request**: `POST /hosted/accounts/link`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run

@@ -18,7 +18,7 @@ impl Calendars {
     /// are switched on in PostPress's dashboard before the account is connected again.
     ///
     /// - **Request**: `GET /calendars`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Pages**: by cursor, `limit` items a page (at most 250)
     /// - **Retries**: safe to repeat
     ///
@@ -37,7 +37,7 @@ impl Calendars {
     /// Lists the events of a calendar.
     ///
     /// - **Request**: `GET /calendars/{calendar_id}/events`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Pages**: by cursor, `limit` items a page (at most 250)
     /// - **Retries**: safe to repeat
     ///
@@ -58,7 +58,7 @@ impl Calendars {
     /// Puts an event into a calendar.
     ///
     /// - **Request**: `POST /calendars/{calendar_id}/events`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -77,7 +77,7 @@ impl Calendars {
     /// Reads an event.
     ///
     /// - **Request**: `GET /calendars/{calendar_id}/events/{event_id}`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
@@ -97,7 +97,7 @@ impl Calendars {
     /// What is left out stays as it is.
     ///
     /// - **Request**: `PATCH /calendars/{calendar_id}/events/{event_id}`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -118,7 +118,7 @@ impl Calendars {
     /// Removes an event.
     ///
     /// - **Request**: `DELETE /calendars/{calendar_id}/events/{event_id}`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run

@@ -17,7 +17,7 @@ impl Chats {
     /// Lists chats.
     ///
     /// - **Request**: `GET /chats`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Pages**: by cursor, 100 items a page unless `limit` says otherwise (at most 250)
     /// - **Retries**: safe to repeat
     ///
@@ -39,7 +39,7 @@ impl Chats {
     /// is the answer.
     ///
     /// - **Request**: `POST /chats`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -54,7 +54,7 @@ impl Chats {
     /// Reads a chat, with its last message.
     ///
     /// - **Request**: `GET /chats/{chat_id}`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
@@ -74,7 +74,7 @@ impl Chats {
     /// Telegram.
     ///
     /// - **Request**: `PATCH /chats/{chat_id}`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -96,7 +96,7 @@ impl Chats {
     /// All attendees come at once: there is no next page.
     ///
     /// - **Request**: `GET /chats/{chat_id}/attendees`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
@@ -111,7 +111,7 @@ impl Chats {
     /// Lists the chats that a person takes part in.
     ///
     /// - **Request**: `GET /chat_attendees/{attendee_id}/chats`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Pages**: by cursor, 100 items a page unless `limit` says otherwise (at most 250)
     /// - **Retries**: safe to repeat
     ///

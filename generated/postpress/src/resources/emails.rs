@@ -15,7 +15,7 @@ impl Emails {
     /// Keeps an email as a draft.
     ///
     /// - **Request**: `POST /emails/drafts`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -30,7 +30,7 @@ impl Emails {
     /// Lists the emails of an account.
     ///
     /// - **Request**: `GET /emails`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Pages**: by cursor, 100 items a page unless `limit` says otherwise (at most 250)
     /// - **Retries**: safe to repeat
     /// - **Inferred**: the provider does not document this operation
@@ -50,7 +50,7 @@ impl Emails {
     /// Sends an email.
     ///
     /// - **Request**: `POST /emails`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     /// - **Inferred**: the provider does not document this operation
     ///

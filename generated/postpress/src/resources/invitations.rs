@@ -21,7 +21,7 @@ impl Invitations {
     /// reached.
     ///
     /// - **Request**: `POST /users/invite`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -37,7 +37,7 @@ impl Invitations {
     /// Lists the invitations that an account has sent.
     ///
     /// - **Request**: `GET /users/invite/sent`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Pages**: by cursor, 100 items a page unless `limit` says otherwise (at most 250)
     /// - **Retries**: safe to repeat
     ///
@@ -58,7 +58,7 @@ impl Invitations {
     /// Lists the invitations that an account has received.
     ///
     /// - **Request**: `GET /users/invite/received`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Pages**: by cursor, 10 items a page unless `limit` says otherwise (at most 100)
     /// - **Retries**: safe to repeat
     ///
@@ -81,7 +81,7 @@ impl Invitations {
     /// On LinkedIn the answer needs the `shared_secret` from the invitation's `specifics`.
     ///
     /// - **Request**: `POST /users/invite/received/{invitation_id}`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run

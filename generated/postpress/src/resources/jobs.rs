@@ -20,7 +20,7 @@ impl Jobs {
     /// The draft is published with `POST /linkedin/jobs/{draft_id}/publish`.
     ///
     /// - **Request**: `POST /linkedin/jobs`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -43,7 +43,7 @@ impl Jobs {
     /// Reads an applicant.
     ///
     /// - **Request**: `GET /linkedin/jobs/applicants/{applicant_id}`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
@@ -60,7 +60,7 @@ impl Jobs {
     /// Changes a job posting.
     ///
     /// - **Request**: `PATCH /linkedin/jobs/{job_id}`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -79,7 +79,7 @@ impl Jobs {
     /// publication confirmed first.
     ///
     /// - **Request**: `POST /linkedin/jobs/{draft_id}/publish`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -98,7 +98,7 @@ impl Jobs {
     /// Confirms the publication of a job posting.
     ///
     /// - **Request**: `POST /linkedin/jobs/{draft_id}/checkpoint`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -119,7 +119,7 @@ impl Jobs {
     /// Filters by years of experience exist as well, but their names are not described here.
     ///
     /// - **Request**: `GET /linkedin/jobs/{id}/applicants`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Pages**: by cursor, 100 items a page unless `limit` says otherwise (at most 250)
     /// - **Retries**: safe to repeat
     ///

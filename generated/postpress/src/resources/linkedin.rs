@@ -20,7 +20,7 @@ impl Linkedin {
     /// A `POST` only because its filters need a body: it changes nothing.
     ///
     /// - **Request**: `POST /linkedin/search`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Pages**: by cursor, 10 items a page unless `limit` says otherwise (at most 100)
     /// - **Retries**: safe to repeat
     ///
@@ -51,7 +51,7 @@ impl Linkedin {
     /// here.
     ///
     /// - **Request**: `GET /linkedin/search/parameters`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
@@ -69,7 +69,7 @@ impl Linkedin {
     /// Reads how many InMail credits an account has left.
     ///
     /// - **Request**: `GET /linkedin/inmail_balance`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
@@ -87,7 +87,7 @@ impl Linkedin {
     /// rejection may send the applicant a message.
     ///
     /// - **Request**: `POST /linkedin/user/{user_id}`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -111,7 +111,7 @@ impl Linkedin {
     /// Reads a company's profile.
     ///
     /// - **Request**: `GET /linkedin/company/{identifier}`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: safe to repeat
     /// - **Inferred**: the provider does not document this operation
     ///

@@ -15,7 +15,7 @@ impl Messages {
     /// Lists the messages of a chat.
     ///
     /// - **Request**: `GET /chats/{chat_id}/messages`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Pages**: by cursor, 100 items a page unless `limit` says otherwise (at most 250)
     /// - **Retries**: safe to repeat
     ///
@@ -38,7 +38,7 @@ impl Messages {
     /// inferred, and so is the answer.
     ///
     /// - **Request**: `POST /chats/{chat_id}/messages`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -54,7 +54,7 @@ impl Messages {
     /// Lists the messages of all chats.
     ///
     /// - **Request**: `GET /messages`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Pages**: by cursor, 100 items a page unless `limit` says otherwise (at most 250)
     /// - **Retries**: safe to repeat
     ///

@@ -18,7 +18,7 @@ impl Posts {
     /// Lists the posts of a person or company.
     ///
     /// - **Request**: `GET /users/{identifier}/posts`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Pages**: by cursor, 100 items a page unless `limit` says otherwise (at most 100)
     /// - **Retries**: safe to repeat
     ///
@@ -42,7 +42,7 @@ impl Posts {
     /// On LinkedIn, mentions are placeholders in `text` whose meaning stands in `mentions`.
     ///
     /// - **Request**: `POST /posts`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -58,7 +58,7 @@ impl Posts {
     /// Reacts to a post or comment.
     ///
     /// - **Request**: `POST /posts/reaction`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -77,7 +77,7 @@ impl Posts {
     /// Reads a post.
     ///
     /// - **Request**: `GET /posts/{post_id}`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
@@ -92,7 +92,7 @@ impl Posts {
     /// Lists the comments on a post.
     ///
     /// - **Request**: `GET /posts/{post_id}/comments`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Pages**: by cursor, `limit` items a page (at most 100)
     /// - **Retries**: safe to repeat
     /// - **Inferred**: the provider does not document this operation
@@ -116,7 +116,7 @@ impl Posts {
     /// Comments on a post.
     ///
     /// - **Request**: `POST /posts/{post_id}/comments`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     /// - **Inferred**: the provider does not document this operation
     ///

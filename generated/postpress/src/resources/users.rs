@@ -15,7 +15,7 @@ impl Users {
     /// Reads an account's own profile.
     ///
     /// - **Request**: `GET /users/me`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
@@ -33,7 +33,7 @@ impl Users {
     /// as well, but their names are not described here.
     ///
     /// - **Request**: `PATCH /users/me/edit`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -51,7 +51,7 @@ impl Users {
     /// A page may have up to 1000 entries here, more than the 250 of other lists.
     ///
     /// - **Request**: `GET /users/relations`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Pages**: by cursor, 100 items a page unless `limit` says otherwise (at most 1000)
     /// - **Retries**: safe to repeat
     ///
@@ -70,7 +70,7 @@ impl Users {
     /// Lists whom an account follows.
     ///
     /// - **Request**: `GET /users/following`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Pages**: by cursor, 100 items a page unless `limit` says otherwise (at most 1000)
     /// - **Retries**: safe to repeat
     ///
@@ -89,7 +89,7 @@ impl Users {
     /// Lists an account's followers.
     ///
     /// - **Request**: `GET /users/followers`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Pages**: by cursor, 100 items a page unless `limit` says otherwise (at most 200)
     /// - **Retries**: safe to repeat
     ///
@@ -112,7 +112,7 @@ impl Users {
     /// cannot be read.
     ///
     /// - **Request**: `GET /users/{identifier}`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run

@@ -15,7 +15,7 @@ impl Webhooks {
     /// Lists the webhooks.
     ///
     /// - **Request**: `GET /webhooks`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Pages**: by cursor, 100 items a page unless `limit` says otherwise (at most 250)
     /// - **Retries**: safe to repeat
     ///
@@ -38,7 +38,7 @@ impl Webhooks {
     /// `headers`, and a `Content-Type`, which is not sent otherwise.
     ///
     /// - **Request**: `POST /webhooks`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
@@ -59,7 +59,7 @@ impl Webhooks {
     /// Removes a webhook.
     ///
     /// - **Request**: `DELETE /webhooks/{id}`
-    /// - **Scope**: none, any valid credential will do
+    /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
