@@ -85,12 +85,13 @@ impl Form {
             serde_json::Value::Array(items) => items,
             single => vec![single],
         };
-        items.into_iter().fold(self, |form, item| match scalar_text(&item) {
-            Some(text) => form.part(name, None, None, Bytes::from(text)),
-            None if item.is_null() => form,
-            None => {
-                let media_type = Some("application/json".to_owned());
-                form.part(name, None, media_type, Bytes::from(item.to_string()))
+        items.into_iter().fold(self, |form, item| {
+            let is_json =
+                matches!(item, serde_json::Value::Array(_) | serde_json::Value::Object(_));
+            let media_type = is_json.then(|| "application/json".to_owned());
+            match scalar_text(&item) {
+                Some(text) => form.part(name, None, media_type, Bytes::from(text)),
+                None => form,
             }
         })
     }

@@ -1,4 +1,6 @@
 //! What the macros make of a type: keys, constants, enums and unions.
+// The macros write `pub` items; those of a test need no docs.
+#![allow(missing_docs)]
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;

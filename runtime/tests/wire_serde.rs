@@ -1,4 +1,6 @@
 //! Wire types in serde formats: JSON, TOML, `MessagePack`, and inside a user's own struct.
+// The macros write `pub` items; those of a test need no docs.
+#![allow(missing_docs)]
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -9,7 +11,6 @@ use scopewright_runtime::{
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 object! {
     #[derive(Clone, Debug, PartialEq)]

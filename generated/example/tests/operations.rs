@@ -96,27 +96,27 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                     other => panic!("{other:?}"),
                 }),
         );
-    let _ = rig.json("getShip", client.ships().get(9000001).send().await);
+    let _ = rig.json("getShip", client.ships().get(9_000_001).send().await);
     let _ = rig
         .json(
             "updateShip",
             client
                 .ships()
                 .update(
-                    9000001,
+                    9_000_001,
                     &json(r#"{"name":"Greyer Gull","flag":null,"gt":385}"#)?,
                 )
                 .send()
                 .await,
         );
-    let _ = rig.empty("removeShip", client.ships().remove(9000001).send().await);
+    let _ = rig.empty("removeShip", client.ships().remove(9_000_001).send().await);
     let _ = rig
         .json(
             "uploadPapers",
             client
                 .ships()
                 .upload_papers(
-                    9000001,
+                    9_000_001,
                     PaperUpload::new(
                             "Tonnage certificate",
                             FileUpload::new("cover.pdf", "bytes"),
@@ -243,7 +243,7 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .invoices()
                 .list()
                 .states([InvoiceState::Open, InvoiceState::Paid])
-                .ships([9000001, 9000002])
+                .ships([9_000_001, 9_000_002])
                 .page(2)
                 .per_page(50)
                 .send()

@@ -88,8 +88,8 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .chunk_size(100)
                 .partial(true)
                 .linkedin_product(LinkedinProduct::Classic)
-                .before(1780272000000)
-                .after(1777593600000)
+                .before(1_780_272_000_000)
+                .after(1_777_593_600_000)
                 .send()
                 .await,
         );

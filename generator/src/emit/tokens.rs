@@ -78,9 +78,18 @@ pub(super) fn ty(plan: &CratePlan, rust: &RustType) -> TokenStream {
     }
 }
 
-/// An integer without a suffix.
+/// An integer without a suffix, its digits in groups of three where there are many.
 pub(super) fn int(value: impl Into<i128>) -> Literal {
-    Literal::i128_unsuffixed(value.into())
+    let value = value.into();
+    let digits = value.unsigned_abs().to_string();
+    let mut grouped = String::from(if value < 0 { "-" } else { "" });
+    for (at, digit) in digits.chars().enumerate() {
+        if digits.len() > 4 && at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push('_');
+        }
+        grouped.push(digit);
+    }
+    grouped.parse().unwrap_or_else(|_| Literal::i128_unsuffixed(value))
 }
 
 /// A JSON value as a Rust literal, as far as constants go; anything else as its JSON text.

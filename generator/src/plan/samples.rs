@@ -6,7 +6,7 @@ use crate::ir::{self, Field, Object, Primitive, Shape, TypeId};
 
 use super::{
     model::{Expr, Name, Pass},
-    types::Types,
+    types::{Types, field_names},
 };
 
 /// Deeper values are written as `Default::default()` or decoded from JSON.
@@ -71,8 +71,9 @@ impl Types<'_> {
         match &self.api.type_of(id).kind {
             ir::TypeKind::Alias(shape) => self.value(shape, sample, depth + 1),
             ir::TypeKind::Object(object) => self.object_value(id, object, sample, depth),
-            ir::TypeKind::StringEnum(_) => Expr::EnumValue(self.reference(id), sample.clone()),
-            ir::TypeKind::IntegerEnum(_) => Expr::EnumValue(self.reference(id), sample.clone()),
+            ir::TypeKind::StringEnum(_) | ir::TypeKind::IntegerEnum(_) => {
+                Expr::EnumValue(self.reference(id), sample.clone())
+            }
             ir::TypeKind::Union(union) => self.union_value(id, union, sample, depth),
         }
     }
@@ -93,6 +94,7 @@ impl Types<'_> {
     pub(super) fn complete_form(&self, id: TypeId, sample: &Value) -> Expr {
         let value = self.named_value(id, sample, 0);
         let ir::TypeKind::Object(object) = &self.api.type_of(id).kind else { return value };
+        let (names, _) = field_names(object);
         let required: Vec<&str> =
             self.required_fields(id, object).map(|field| field.name.as_str()).collect();
         let optional = object.fields.iter().filter(|field| {
@@ -104,7 +106,7 @@ impl Types<'_> {
             let value = sample.get(&field.name).unwrap_or(&field.sample);
             Expr::Method {
                 receiver: Box::new(receiver),
-                name: Name(format!("with_{}", self.field_name(object, field).as_str())),
+                name: Name(format!("with_{}", names[&field.name].as_str())),
                 arguments: vec![self.complete_argument(&field.shape, value)],
             }
         })

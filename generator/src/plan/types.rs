@@ -67,10 +67,6 @@ impl<'a> Types<'a> {
         &self.names[&id]
     }
 
-    pub(super) fn field_name(&self, object: &Object, field: &Field) -> Name {
-        field_names(object).0[&field.name].clone()
-    }
-
     /// How many types there are; enums of answers follow them.
     pub(super) fn len(&self) -> usize {
         self.refs.len()
@@ -246,7 +242,7 @@ fn kept_fields(object: &Object) -> impl Iterator<Item = &Field> {
     object.fields.iter().filter(|field| field.constant.is_none())
 }
 
-fn field_names(object: &Object) -> (BTreeMap<String, Name>, Namespace) {
+pub(super) fn field_names(object: &Object) -> (BTreeMap<String, Name>, Namespace) {
     let mut namespace = Namespace::default();
     let wanted = kept_fields(object).map(|field| (field.name.clone(), wanted_field(field)));
     (claim_all(&mut namespace, wanted), namespace)
@@ -289,8 +285,7 @@ fn pointer(api: &Api, id: TypeId) -> String {
 fn wanted_name(api: &Api, id: TypeId) -> String {
     let ty = api.type_of(id);
     match (&ty.rust_name, &ty.title, &ty.origin) {
-        (Some(name), _, _) => identifier(name, Case::Type),
-        (None, _, Origin::Component(name)) => identifier(name, Case::Type),
+        (Some(name), _, _) | (None, _, Origin::Component(name)) => identifier(name, Case::Type),
         (None, Some(title), _) if is_name_like(title) => identifier(title, Case::Type),
         (None, _, origin) => identifier(&composed_name(api, origin), Case::Type),
     }

@@ -1,4 +1,6 @@
 //! What a client does, seen from both of its ends: what a program gets, and what a server is sent.
+// Types written by the macros are `pub`; those of a test need no docs and are reached by nobody.
+#![allow(missing_docs, unreachable_pub)]
 
 #[cfg(feature = "blocking")]
 mod blocking;

@@ -11,7 +11,7 @@ use crate::support::{Does, json, scripted, status};
 
 /// A page whose items are at `/items`.
 #[derive(Debug)]
-pub(crate) struct Numbers(Vec<i64>);
+pub struct Numbers(Vec<i64>);
 
 impl Receive for Numbers {
     fn receive(answer: Answer) -> Received<Self> {

@@ -46,7 +46,7 @@ impl Ships {
     /// ```no_run
     /// # use example::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.ships()
-    ///     .register(&ShipRegistration::new("Grey Gull", ShipType::Ferry, 42.5, 9000001)).await?;
+    ///     .register(&ShipRegistration::new("Grey Gull", ShipType::Ferry, 42.5, 9_000_001)).await?;
     /// # Ok(()) }
     /// ```
     pub fn register(&self, body: &ShipRegistration) -> Call<RegisterShipOutcome, Keyed> {
@@ -61,7 +61,7 @@ impl Ships {
     ///
     /// ```no_run
     /// # use example::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.ships().get(9000001).await?;
+    /// let answer = client.ships().get(9_000_001).await?;
     /// # Ok(()) }
     /// ```
     pub fn get(&self, imo: i32) -> Call<Ship> {
@@ -78,7 +78,7 @@ impl Ships {
     ///
     /// ```no_run
     /// # use example::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let answer = client.ships().update(9000001, &ShipUpdate::new()).await?;
+    /// let answer = client.ships().update(9_000_001, &ShipUpdate::new()).await?;
     /// # Ok(()) }
     /// ```
     pub fn update(&self, imo: i32, body: &ShipUpdate) -> Call<Ship, Keyed> {
@@ -97,7 +97,7 @@ impl Ships {
     ///
     /// ```no_run
     /// # use example::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.ships().remove(9000001).await?;
+    /// client.ships().remove(9_000_001).await?;
     /// # Ok(()) }
     /// ```
     pub fn remove(&self, imo: i32) -> Call<()> {
@@ -114,7 +114,7 @@ impl Ships {
     /// # use example::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.ships()
     ///     .upload_papers(
-    ///         9000001,
+    ///         9_000_001,
     ///         PaperUpload::new("Tonnage certificate", FileUpload::new("cover.pdf", "bytes")),
     ///     )
     ///     .await?;

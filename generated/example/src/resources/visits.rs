@@ -45,7 +45,7 @@ impl Visits {
     /// ```no_run
     /// # use example::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.visits()
-    ///     .plan(&VisitPlan::new(9000001, "2026-05-04T05:30:00Z".parse()?)).await?;
+    ///     .plan(&VisitPlan::new(9_000_001, "2026-05-04T05:30:00Z".parse()?)).await?;
     /// # Ok(()) }
     /// ```
     pub fn plan(&self, body: &VisitPlan) -> Call<Visit, Keyed> {

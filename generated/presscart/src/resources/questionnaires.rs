@@ -27,7 +27,7 @@ impl Questionnaires {
     ///         "00000000-0000-4000-8000-000000000011",
     ///         &QuestionnaireLinkRequest::new(
     ///             "uploads/brief-0000.pdf",
-    ///             "https://files.example.com/brief-0000.pdf?signature=test", "brief.pdf", 20480,
+    ///             "https://files.example.com/brief-0000.pdf?signature=test", "brief.pdf", 20_480,
     ///         ),
     ///     )
     ///     .await?;

@@ -1,0 +1,15 @@
+//! What a program sees of the generated clients: each test plays a provider, in the process or on a
+//! socket, and holds one promise of theirs against it.
+
+mod blocking;
+mod constants;
+mod credentials;
+mod files;
+mod lists;
+mod played;
+mod preflights;
+mod programs;
+mod refusals;
+mod replay;
+mod socket;
+mod values;
