@@ -2,12 +2,6 @@
 
 //! Client of the invented Harbour API, the example of Scopewright.
 //!
-//! The office of a small harbour: where ships can lie, which ships are known, who comes and
-//! goes, what it costs, and how high the water stands.
-//!
-//! Harbour is invented, and so is everything in this document. It is the example provider of
-//! Scopewright.
-//!
 //! # Start
 //!
 //! ```no_run
@@ -53,6 +47,14 @@
 //! Every call fails with the one [`Error`]: it knows the operation, the status, the request id, how
 //! often it was tried, and what the provider said.
 //! The body is [`ErrorBody`](types::ErrorBody): `error.body_as::<ErrorBody>()`.
+//!
+//! # The API
+//!
+//! The office of a small harbour: where ships can lie, which ships are known, who comes and
+//! goes, what it costs, and how high the water stands.
+//!
+//! Harbour is invented, and so is everything in this document. It is the example provider of
+//! Scopewright.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 // A required field or parameter is an argument, however many the provider asks for.

@@ -2,25 +2,6 @@
 
 //! Client of the Pixlpay API.
 //!
-//! Products, orders, customers, analytics and webhooks of a Pixlpay store, the API of its
-//! Discord agents, and the state of its custom bot.
-//!
-//! This document was written from the public pages at <https://docs.pixlpay.net>; Pixlpay
-//! publishes no OpenAPI document. The pages describe two contracts that differ in names: the
-//! developer reference below `/developers`, and the guides below `/guides`. This document
-//! follows the developer reference, because the page on authentication does too. The guides
-//! sort by `sort_by` and `sort_order`, bound dates by `start_date` and `end_date`, and have
-//! other properties and other sets of states. Properties of products, orders and customers on
-//! which the two differ are optional here, so that an answer of either kind can be read. The
-//! guides are the source of two things: the statuses 400, 422 and 500, and the `errors` of a
-//! 422\.
-//!
-//! Answers are wrapped in `success`, `data` and, for lists with pages, `meta`. Money is a
-//! decimal in a string with two places. Times are in UTC. A token may make 60 requests a minute
-//! unless the dashboard says otherwise. No idempotency key is documented.
-//!
-//! What the pages do not say carries `x-inferred`.
-//!
 //! # Start
 //!
 //! ```no_run
@@ -66,6 +47,27 @@
 //! Every call fails with the one [`Error`]: it knows the operation, the status, the request id, how
 //! often it was tried, and what the provider said.
 //! The body is [`ErrorEnvelope`](types::ErrorEnvelope): `error.body_as::<ErrorEnvelope>()`.
+//!
+//! # The API
+//!
+//! Products, orders, customers, analytics and webhooks of a Pixlpay store, the API of its
+//! Discord agents, and the state of its custom bot.
+//!
+//! This document was written from the public pages at <https://docs.pixlpay.net>; Pixlpay
+//! publishes no OpenAPI document. The pages describe two contracts that differ in names: the
+//! developer reference below `/developers`, and the guides below `/guides`. This document
+//! follows the developer reference, because the page on authentication does too. The guides
+//! sort by `sort_by` and `sort_order`, bound dates by `start_date` and `end_date`, and have
+//! other properties and other sets of states. Properties of products, orders and customers on
+//! which the two differ are optional here, so that an answer of either kind can be read. The
+//! guides are the source of two things: the statuses 400, 422 and 500, and the `errors` of a
+//! 422\.
+//!
+//! Answers are wrapped in `success`, `data` and, for lists with pages, `meta`. Money is a
+//! decimal in a string with two places. Times are in UTC. A token may make 60 requests a minute
+//! unless the dashboard says otherwise. No idempotency key is documented.
+//!
+//! What the pages do not say carries `x-inferred`.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 // A required field or parameter is an argument, however many the provider asks for.

@@ -2,36 +2,6 @@
 
 //! Client of the PostPress API.
 //!
-//! PostPress connects accounts of messengers, social networks, mailboxes and calendars, and
-//! makes them usable through one API.
-//!
-//! This document is written from the provider's public pages: the [API usage
-//! page](https://www.postpress.ai/docs/quickstart) with the guides beside it, as updated in May
-//! 2026, and the [reference](https://api.postpress.io/docs). It is not the description that
-//! PostPress itself serves at `/v1/api-json` and `/v1/api-yaml`.
-//!
-//! The two sets of pages describe the same API and do not agree. The choice made here: whatever
-//! all operations share follows the API usage page, and paths, parameters and the objects
-//! themselves follow the reference.
-//!
-//! - Lists answer `{data, next_cursor}`; the reference has `{object, items, cursor}`. What
-//!   reads or changes one thing answers with the object itself.
-//! - Errors are `{error: {code, message, request_id}}`; the reference has an object with
-//!   `type`, `title` and `status`.
-//! - Every `POST` and `PATCH` takes the header `Idempotency-Key`, and a repetition with the
-//!   same key gets the first answer again. How long a key is kept is not documented.
-//! - The key goes either into `Authorization: Bearer` or into `X-API-KEY`.
-//! - Where the two document different bodies of one operation, as for changing a chat or an
-//!   account, both forms are allowed.
-//! - Lists take `limit` up to 250, unless the reference gives another range for an operation.
-//!
-//! Of each page of the reference only the beginning was at hand. Where a shape goes on beyond
-//! it, the document stays open: such objects keep properties that are not described here.
-//!
-//! Times are in UTC, with milliseconds. Identifiers are opaque. `x-inferred` marks what neither
-//! set of pages says: it follows from the rest, or from an API that looks alike. Every request
-//! may carry the query parameter `port`, declared once, on the list of accounts.
-//!
 //! # Start
 //!
 //! ```no_run
@@ -83,6 +53,38 @@
 //! Every call fails with the one [`Error`]: it knows the operation, the status, the request id, how
 //! often it was tried, and what the provider said.
 //! The body is [`ErrorEnvelope`](types::ErrorEnvelope): `error.body_as::<ErrorEnvelope>()`.
+//!
+//! # The API
+//!
+//! PostPress connects accounts of messengers, social networks, mailboxes and calendars, and
+//! makes them usable through one API.
+//!
+//! This document is written from the provider's public pages: the [API usage
+//! page](https://www.postpress.ai/docs/quickstart) with the guides beside it, as updated in May
+//! 2026, and the [reference](https://api.postpress.io/docs). It is not the description that
+//! PostPress itself serves at `/v1/api-json` and `/v1/api-yaml`.
+//!
+//! The two sets of pages describe the same API and do not agree. The choice made here: whatever
+//! all operations share follows the API usage page, and paths, parameters and the objects
+//! themselves follow the reference.
+//!
+//! - Lists answer `{data, next_cursor}`; the reference has `{object, items, cursor}`. What
+//!   reads or changes one thing answers with the object itself.
+//! - Errors are `{error: {code, message, request_id}}`; the reference has an object with
+//!   `type`, `title` and `status`.
+//! - Every `POST` and `PATCH` takes the header `Idempotency-Key`, and a repetition with the
+//!   same key gets the first answer again. How long a key is kept is not documented.
+//! - The key goes either into `Authorization: Bearer` or into `X-API-KEY`.
+//! - Where the two document different bodies of one operation, as for changing a chat or an
+//!   account, both forms are allowed.
+//! - Lists take `limit` up to 250, unless the reference gives another range for an operation.
+//!
+//! Of each page of the reference only the beginning was at hand. Where a shape goes on beyond
+//! it, the document stays open: such objects keep properties that are not described here.
+//!
+//! Times are in UTC, with milliseconds. Identifiers are opaque. `x-inferred` marks what neither
+//! set of pages says: it follows from the rest, or from an API that looks alike. Every request
+//! may carry the query parameter `port`, declared once, on the list of accounts.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 // A required field or parameter is an argument, however many the provider asks for.

@@ -2,25 +2,6 @@
 
 //! Client of the Presscart partner API.
 //!
-//! Presscart sells placements in media outlets; partners buy them, run campaigns and follow
-//! articles through this API.
-//!
-//! This document was written from public pages: the guides and reference on docs.presscart.com,
-//! and the docs of the unofficial Python client `pypresscart`. Its version is its own; the API
-//! has none.
-//!
-//! The two sources describe two ages of the API. Where they disagree, the official pages win:
-//! creating and updating profiles is in them only, and nested filters are written as they show
-//! them (`filters[pricing][min]`). Field lists and most scopes come from the Python client,
-//! which knows more of them. That client treats almost every field as optional, so a property
-//! is required here only where its presence is certain, and every other one may be absent or
-//! null. Prices of products are in cents, as the client's docs have them. The routes of
-//! Presscart's own MCP server belong to another API and are left out.
-//!
-//! A token sees its own team only. Booleans in a query are `true` and `false` in lower case.
-//! Lists inside `filters` need an index (`filters[tags][0]=a`): the form without one is ignored
-//! without an error, and everything comes back.
-//!
 //! # Start
 //!
 //! ```no_run
@@ -71,6 +52,27 @@
 //! Every call fails with the one [`Error`]: it knows the operation, the status, the request id, how
 //! often it was tried, and what the provider said.
 //! The body is [`ErrorBody`](types::ErrorBody): `error.body_as::<ErrorBody>()`.
+//!
+//! # The API
+//!
+//! Presscart sells placements in media outlets; partners buy them, run campaigns and follow
+//! articles through this API.
+//!
+//! This document was written from public pages: the guides and reference on docs.presscart.com,
+//! and the docs of the unofficial Python client `pypresscart`. Its version is its own; the API
+//! has none.
+//!
+//! The two sources describe two ages of the API. Where they disagree, the official pages win:
+//! creating and updating profiles is in them only, and nested filters are written as they show
+//! them (`filters[pricing][min]`). Field lists and most scopes come from the Python client,
+//! which knows more of them. That client treats almost every field as optional, so a property
+//! is required here only where its presence is certain, and every other one may be absent or
+//! null. Prices of products are in cents, as the client's docs have them. The routes of
+//! Presscart's own MCP server belong to another API and are left out.
+//!
+//! A token sees its own team only. Booleans in a query are `true` and `false` in lower case.
+//! Lists inside `filters` need an index (`filters[tags][0]=a`): the form without one is ignored
+//! without an error, and everything comes back.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 // A required field or parameter is an argument, however many the provider asks for.

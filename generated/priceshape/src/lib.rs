@@ -2,25 +2,6 @@
 
 //! Client of the PriceShape API.
 //!
-//! Product feeds, products and price history of a PriceShape account.
-//!
-//! This document was written from the public pages at <https://docs.priceshape.io> and
-//! <https://api.priceshape.io/docs>; PriceShape publishes no OpenAPI document that could be
-//! used instead. It covers version `2026-02`, which every call names in the `X-API-Version`
-//! header.
-//!
-//! The pages exist in several snapshots that grow over time. Four calls have an entry there:
-//! the entry point, the two calls that read feeds, and the history of one product. The other
-//! paths are named by the pages on authentication and on conventions, without bodies, answers
-//! or parameters. They are in this document with the least that makes them usable. Everything
-//! that the pages do not say carries `x-inferred`. The older API with the token in the query
-//! string is a different one and is not part of this document.
-//!
-//! Names in JSON are in camel case, query parameters in snake case. Several values of a filter
-//! are joined by commas. Rate limits, webhooks and idempotency keys are not documented. The
-//! promise not to break a call starts when its state is `released`; the calls described here
-//! were in development.
-//!
 //! # Start
 //!
 //! ```no_run
@@ -63,6 +44,27 @@
 //! Every call fails with the one [`Error`]: it knows the operation, the status, the request id, how
 //! often it was tried, and what the provider said.
 //! The body is [`ErrorBody`](types::ErrorBody): `error.body_as::<ErrorBody>()`.
+//!
+//! # The API
+//!
+//! Product feeds, products and price history of a PriceShape account.
+//!
+//! This document was written from the public pages at <https://docs.priceshape.io> and
+//! <https://api.priceshape.io/docs>; PriceShape publishes no OpenAPI document that could be
+//! used instead. It covers version `2026-02`, which every call names in the `X-API-Version`
+//! header.
+//!
+//! The pages exist in several snapshots that grow over time. Four calls have an entry there:
+//! the entry point, the two calls that read feeds, and the history of one product. The other
+//! paths are named by the pages on authentication and on conventions, without bodies, answers
+//! or parameters. They are in this document with the least that makes them usable. Everything
+//! that the pages do not say carries `x-inferred`. The older API with the token in the query
+//! string is a different one and is not part of this document.
+//!
+//! Names in JSON are in camel case, query parameters in snake case. Several values of a filter
+//! are joined by commas. Rate limits, webhooks and idempotency keys are not documented. The
+//! promise not to break a call starts when its state is `released`; the calls described here
+//! were in development.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 // A required field or parameter is an argument, however many the provider asks for.
