@@ -2,17 +2,12 @@
 
 use presscart::types::CampaignCreateRequest;
 use presscart::{Error, Uuid};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::played::{self, Does, Played, play, refusal, status};
+use crate::played::{Does, Played, jwt, play, refusal, status, token_info};
 
 fn campaign() -> CampaignCreateRequest {
     CampaignCreateRequest::new("Spring", Uuid::nil(), "Be seen")
-}
-
-fn token_info(kind: &str, scopes: &[&str]) -> Does {
-    played::json(&json!({"source": "api_token", "team_id": Uuid::nil().to_string(),
-        "token_type": kind, "scopes": scopes, "pro_pricing_enabled": null}))
 }
 
 /// A refusal in the words of Presscart.
@@ -76,14 +71,9 @@ async fn two_scopes_that_are_needed_together_are_both_named() {
     assert_eq!(requirement.missing(&["articles.lists"]), ["articles.read"]);
 }
 
-/// A JWT with these permissions, signed by nobody.
-fn jwt(permissions: &Value) -> String {
-    crate::preflights::jwt(&json!({"permissions": permissions}))
-}
-
 #[tokio::test]
 async fn priceshape_says_with_401_and_403_that_a_permission_is_missing() {
-    let feeds_only = jwt(&json!({"feeds": "read"}));
+    let feeds_only = jwt(&json!({"permissions": {"feeds": "read"}}));
     for code in [401, 403] {
         let body = json!({"statusCode": code, "error": "Denied", "message": "No access"});
         let says = " The server says: No access (code Denied)";

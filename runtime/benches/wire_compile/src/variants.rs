@@ -14,13 +14,15 @@ pub const VARIANTS: &[Variant] = &[
     Variant { name: "serde-derive", derives: SERDE, serde: true, prelude: "", wire: nothing },
     Variant { name: "arms", derives: DERIVES, serde: false, prelude: ARMS, wire: arms },
     Variant { name: "tuple", derives: DERIVES, serde: false, prelude: USES, wire: tuple },
-    Variant { name: "macro", derives: DERIVES, serde: false, prelude: USES, wire: nothing },
+    Variant { name: "macro", derives: DERIVES, serde: false, prelude: MACROS, wire: nothing },
 ];
 
 const DERIVES: &str = "#[derive(Clone, Debug, PartialEq)]\n";
 const SERDE: &str = "#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]\n";
 const USES: &str = "use scopewright_runtime::wire::{self, Decode, Encode, Fault, Field, Object, Reader, Writer};\n\
                     use scopewright_runtime::{__object as object, __string_enum as string_enum};\n";
+const MACROS: &str =
+    "use scopewright_runtime::{__object as object, __string_enum as string_enum};\n";
 /// What the code with an arm per field calls; only its types matter here.
 const ARMS: &str = "
 use scopewright_runtime::wire::{self, Decode, Encode, Fault, Reader, Writer};

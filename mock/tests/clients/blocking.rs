@@ -1,0 +1,79 @@
+//! Calls without async: without any runtime around them, and inside of one.
+
+use presscart::operations::LIST_TAGS;
+use serde_json::{Value, json};
+
+use crate::played::{self, Does, play, status, token_info};
+use crate::socket::{Socket, ok};
+
+fn page(names: &[&str], next: Option<i32>) -> Value {
+    let records: Vec<Value> = names.iter().map(|name| json!({"name": name})).collect();
+    json!({"records": records, "total_records": 9, "total_pages": 9, "current_page": 1,
+        "next_page": next, "previous_page": null})
+}
+
+fn tags(names: &[&str], next: Option<i32>) -> Does {
+    played::json(&page(names, next))
+}
+
+fn a_program_without_async() {
+    let script = [
+        token_info("custom", &["tags.lists"]),
+        tags(&["a"], None),
+        tags(&["a", "b"], Some(2)),
+        status(404),
+        tags(&["c"], None),
+        tags(&["a"], Some(2)),
+        tags(&["b"], Some(3)),
+    ];
+    let played = play!(presscart, script);
+    let client = &played.client;
+    assert!(client.preflight_blocking(&[&LIST_TAGS]).unwrap().missing.is_empty());
+    let response = client.tags().list().send_blocking().unwrap();
+    assert_eq!((response.status().as_u16(), response.records.len()), (200, 1));
+    let mut names = client.tags().list().iter().map(|tag| tag.map(|tag| tag.name));
+    assert_eq!(names.next().unwrap().unwrap(), "a");
+    assert_eq!(names.next().unwrap().unwrap(), "b");
+    assert!(names.next().unwrap().unwrap_err().is_not_found());
+    assert_eq!(names.next().unwrap().unwrap(), "c", "an error does not end it");
+    assert!(names.next().is_none());
+    assert_eq!(client.tags().list().iter_pages().max_pages(2).count(), 2);
+}
+
+#[test]
+fn without_any_runtime() {
+    a_program_without_async();
+}
+
+#[tokio::test]
+async fn inside_a_runtime_of_one_thread() {
+    a_program_without_async();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn inside_a_runtime_of_several_threads() {
+    a_program_without_async();
+}
+
+#[test]
+fn over_a_socket_without_any_runtime() {
+    let script = [page(&["a"], Some(2)), page(&["b"], None), json!({"data": []})];
+    let socket = Socket::start(script.map(|body| ok(&body.to_string())));
+    let shop = presscart::Client::builder().token(played::PRESSCART).base_url(&socket.url);
+    let tags: presscart::Result<Vec<_>> = shop.build().unwrap().tags().list().iter().collect();
+    assert_eq!(tags.unwrap().len(), 2);
+    let network = postpress::Client::builder().token(played::POSTPRESS).base_url(&socket.url);
+    let network = network.build().unwrap();
+    let chats = network.chats().list().send_blocking().unwrap();
+    assert!(chats.data.is_empty() && chats.next_cursor.is_none());
+}
+
+#[test]
+fn an_iterator_that_is_dropped_half_way_asks_for_nothing_more() {
+    let played = play!(presscart, [tags(&["a", "b"], Some(2))]);
+    let mut iter = played.client.tags().list().iter();
+    assert_eq!(played.log.count(), 0);
+    iter.next().unwrap().unwrap();
+    drop(iter);
+    assert_eq!(played.log.count(), 1);
+}
