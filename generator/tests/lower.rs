@@ -605,3 +605,30 @@ paging:
           204 nothing  // "Done"
     "#]].assert_eq(&render::operations(&api));
 }
+
+/// A free-form answer could have a `data`, and a typed one that keeps other keys could too: neither
+/// says that it is an envelope.
+#[test]
+fn only_declared_properties_are_unwrapped() {
+    let api = "\
+  /orders:
+    get:
+      operationId: get
+      responses: { 200: { description: One, content: { application/json: { schema: { $ref: '#/components/schemas/Open' } } } } }
+    post:
+      operationId: make
+      responses: { 201: { description: Made, content: { application/json: { schema: { $ref: '#/components/schemas/Envelope' } } } } }
+";
+    let document = document(
+        api,
+        "
+    Open: { type: object, properties: { id: { type: string } }, additionalProperties: true }
+    Envelope: { type: object, properties: { data: { $ref: '#/components/schemas/Open' } } }
+",
+    );
+    let client = "version: 1\npackage: { name: shop }\nresponse: { unwrap: /data }\n";
+    let api = lowered(&[("api.yaml", &document), ("client.yaml", client)]);
+    let unwrapped: Vec<_> =
+        api.operations.iter().map(|operation| operation.unwrap.as_deref()).collect();
+    assert_eq!(unwrapped, [None, Some("/data")]);
+}

@@ -1,7 +1,7 @@
 //! The client as a whole: what `client.yaml` says, checked against the document.
 
 use super::Lowering;
-use super::pointer::{join, resolve};
+use super::pointer::{declared, join};
 use crate::ir::{self, Answer, Place, Shape, TypeId};
 use crate::load::{
     Annotation, ClientFile, ConstantPlace, LocationEntry, ResetWord, TierEntry, WebhooksEntry,
@@ -123,13 +123,7 @@ impl<'d> Lowering<'d, '_> {
             Answer::Json(shape) => Some(shape),
             Answer::Empty | Answer::Text(_) | Answer::Binary(_) => None,
         });
-        shapes
-            .map(|shape| match shape {
-                // In a free-form answer everything can be found, which says nothing about envelopes.
-                Shape::Any | Shape::Map(_) => None,
-                shape => resolve(&self.types, shape, pointer).ok(),
-            })
-            .collect()
+        shapes.map(|shape| declared(&self.types, shape, pointer)).collect()
     }
 
     fn check_credential(&mut self, file: &File<'d>) {

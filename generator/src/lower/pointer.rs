@@ -43,6 +43,17 @@ pub(super) fn resolve<'t>(
     Ok(at)
 }
 
+/// Follows a pointer through keys that the types name. In what is free-form everything can be found,
+/// which says nothing about envelopes.
+pub(super) fn declared(types: &[Type], start: &Shape, pointer: &str) -> Option<Shape> {
+    let mut at = start.clone();
+    for segment in segments(pointer) {
+        let Resolved::Object(fields, _) = behind_aliases(types, &at) else { return None };
+        at = shape_of_field(fields.iter().find(|field| field.name == segment)?);
+    }
+    Some(at)
+}
+
 fn step<'t>(types: &'t [Type], shape: &Shape, segment: String) -> Result<Shape, Stop<'t>> {
     match behind_aliases(types, shape) {
         Resolved::Object(fields, rest) => match fields.iter().find(|field| field.name == segment) {

@@ -1,0 +1,456 @@
+//! One feature of a document at a time, and the generated text of the one file that shows it.
+
+#![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+
+#[path = "golden/compiled.rs"]
+mod compiled;
+
+use compiled::compile;
+use expect_test::{Expect, expect};
+use scopewright_generator::{Input, SourceFile};
+
+/// What every document begins with.
+const START: &str = "\
+openapi: 3.0.3
+info: { title: Shop, version: '1' }
+servers: [{ url: https://shop.example }]
+components:
+  securitySchemes: { bearer: { type: http, scheme: bearer } }
+";
+
+/// Checks a generated file without its header, which is the same in all.
+#[track_caller]
+fn check(files: &[(&str, &str)], path: &str, expected: &Expect) {
+    let source = |(name, text): &(&str, &str)| {
+        let start = if *name == "api.yaml" { START } else { "version: 1\n" };
+        SourceFile { name: format!("specs/shop/{name}"), text: format!("{start}{text}") }
+    };
+    let input = Input { provider: "shop".to_owned(), files: files.iter().map(source).collect() };
+    let generated = compile(&input);
+    let text = generated.get(path).unwrap_or_else(|| {
+        panic!("there is no {path} in {:#?}", generated.keys().collect::<Vec<_>>())
+    });
+    expected.assert_eq(text.split_once('\n').map_or(text, |(_, rest)| rest));
+}
+
+/// Checks the file of a schema `Thing` that is sent and received.
+#[track_caller]
+fn check_type(schemas: &str, expected: &Expect) {
+    check_thing(schemas, "put: { operationId: putThing, requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }, responses: { 204: { description: Done } } }\n    ", "types/thing.rs", expected);
+}
+
+/// Checks the file of a schema `Thing` that is only received.
+#[track_caller]
+fn check_received(schemas: &str, expected: &Expect) {
+    check_thing(schemas, "", "types/thing.rs", expected);
+}
+
+#[track_caller]
+fn check_thing(schemas: &str, operations: &str, path: &str, expected: &Expect) {
+    let text = format!(
+        "\
+  schemas:
+{schemas}
+paths:
+  /thing:
+    {operations}get:
+      operationId: getThing
+      responses: {{ 200: {{ description: It, content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/Thing' }} }} }} }} }}
+"
+    );
+    check(&[("api.yaml", &text)], &format!("src/{path}"), expected);
+}
+
+/// Checks a file of a document with these paths.
+#[track_caller]
+fn check_paths(paths: &str, path: &str, expected: &Expect) {
+    check(&[("api.yaml", &format!("paths:\n{paths}"))], path, expected);
+}
+
+#[test]
+fn an_open_enum() {
+    check_received(
+        "
+    Thing:
+      description: What became of an order.
+      type: string
+      enum: [paid, IN_TRANSIT, '', +1, -1, Other]
+      x-enum-descriptions: { paid: Money is there. }",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn an_integer_enum() {
+    check_received(
+        "
+    Thing: { type: integer, enum: [0, 10, -1], x-enum-varnames: [low, high, below] }",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn a_tagged_union() {
+    check_received(
+        "
+    Thing:
+      oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }]
+      discriminator:
+        propertyName: kind
+        mapping: { cat: '#/components/schemas/Cat', dog: '#/components/schemas/Dog', wolf: '#/components/schemas/Dog' }
+    Cat: { type: object, required: [kind], properties: { kind: { type: string }, lives: { type: integer } } }
+    Dog: { type: object, required: [kind], properties: { kind: { type: string } } }",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn an_untagged_union_is_tried_from_the_most_specific_variant() {
+    check_received(
+        "
+    Thing:
+      oneOf:
+        - { type: string }
+        - { title: Loose, type: object, properties: { note: { type: string } } }
+        - { title: Named, type: object, required: [name], properties: { name: { type: string } } }
+        - { title: Fixed, type: object, required: [kind], properties: { kind: { type: string, enum: [fixed] } } }
+        - { type: array, items: { type: integer } }
+        - { type: number }
+        - { type: boolean }",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn all_of_is_one_struct() {
+    check_received(
+        "
+    Thing:
+      allOf:
+        - { $ref: '#/components/schemas/Base' }
+        - { type: object, required: [id, size], properties: { size: { type: number } } }
+    Base: { type: object, properties: { id: { type: string, format: uuid }, at: { type: string, format: date-time } } }",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn a_map_beside_properties() {
+    check_type(
+        "
+    Thing:
+      type: object
+      required: [id]
+      properties: { id: { type: string }, additional: { type: integer } }
+      additionalProperties: { type: array, items: { type: number } }",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn recursion_is_boxed_only_where_it_is_by_value() {
+    check_type(
+        "
+    Thing:
+      type: object
+      required: [other]
+      properties:
+        parent: { $ref: '#/components/schemas/Thing' }
+        children: { type: array, items: { $ref: '#/components/schemas/Thing' } }
+        named: { type: object, additionalProperties: { $ref: '#/components/schemas/Thing' } }
+        other: { $ref: '#/components/schemas/Other' }
+    Other: { type: object, properties: { back: { $ref: '#/components/schemas/Thing' } } }",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn optional_and_nullable_in_a_request() {
+    check_type(
+        "
+    Thing:
+      type: object
+      required: [a, b]
+      properties:
+        a: { type: string }
+        b: { type: string, nullable: true }
+        c: { type: string }
+        d: { type: string, nullable: true }
+        e: { type: string, readOnly: true, nullable: true }
+        f: { type: array, items: { type: string } }",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn optional_and_nullable_in_an_answer() {
+    check_received(
+        "
+    Thing:
+      type: object
+      required: [b]
+      properties:
+        b: { type: string, nullable: true }
+        d: { type: string, nullable: true }",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn constants() {
+    check_type(
+        "
+    Thing:
+      type: object
+      required: [object, version, live]
+      properties:
+        object: { type: string, enum: [thing] }
+        version: { type: integer, enum: [2] }
+        live: { type: boolean, enum: [true] }
+        name: { type: string }",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn names_of_fields() {
+    check_type(
+        "
+    Thing:
+      type: object
+      properties:
+        type: { type: string }
+        self: { type: string }
+        fooBar: { type: string }
+        foo_bar: { type: string }
+        foo-bar: { type: string }
+        1st: { type: string }
+        X-Rate: { type: string }
+        naïve: { type: string }
+        ref_no: { type: string, x-rust-name: reference }",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn names_of_types() {
+    check_thing(
+        "
+    Thing:
+      type: object
+      properties:
+        option: { $ref: '#/components/schemas/Option' }
+        snake: { $ref: '#/components/schemas/foo_bar' }
+        camel: { $ref: '#/components/schemas/fooBar' }
+        status: { type: string, enum: [a, b] }
+        rows: { type: array, items: { type: object, properties: { cell: { type: string } } } }
+    Option: { type: object, properties: { a: { type: string } } }
+    foo_bar: { type: object, properties: { a: { type: string } } }
+    fooBar: { type: object, properties: { b: { type: string } } }",
+        "",
+        "types/thing.rs",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn formats() {
+    check_received(
+        "
+    Thing:
+      type: object
+      properties:
+        id: { type: string, format: uuid }
+        day: { type: string, format: date }
+        price: { type: string, format: decimal, x-unit: euros }
+        data: { type: string, format: byte }
+        small: { type: integer, format: int32, minimum: 0, maximum: 9 }
+        mail: { type: string, format: email, deprecated: true }
+        free: {}",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn a_multipart_body() {
+    check_paths(
+        "  /files:
+    post:
+      operationId: uploadFile
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [file]
+              properties:
+                file: { type: string, format: binary }
+                more: { type: array, items: { type: string, format: binary } }
+                title: { type: string }
+      responses: { 204: { description: Stored } }
+",
+        "src/types/upload_file_body.rs",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn several_statuses() {
+    check_paths(
+        "  /jobs:
+    post:
+      operationId: startJob
+      responses:
+        200: { description: It is done., content: { application/json: { schema: { type: object, properties: { result: { type: string } } } } } }
+        202: { description: It runs., content: { application/json: { schema: { type: object, properties: { job: { type: string } } } } } }
+        204: { description: There was nothing to do. }
+",
+        "src/types/start_job_outcome.rs",
+        &expect![[r#""#]],
+    );
+}
+
+/// A list with pages, and a client.yaml that says so.
+const LIST: &str = "\
+paths:
+  /orders:
+    get:
+      operationId: listOrders
+      tags: [orders]
+      summary: Lists orders
+      parameters: [{ name: page, in: query, schema: { type: integer } }, { name: size, in: query, schema: { type: integer, format: int32 } }]
+      responses: { 200: { description: '', content: { application/json: { schema: { $ref: '#/components/schemas/Page' } } } } }
+  /old_orders:
+    get:
+      operationId: listOldOrders
+      tags: [orders]
+      parameters: [{ name: page, in: query, schema: { type: integer } }]
+      responses: { 200: { description: '', content: { application/json: { schema: { $ref: '#/components/schemas/Page' } } } } }
+";
+const PAGE: &str = "  schemas:
+    Page: { type: object, properties: { records: { type: array, items: { type: string } }, next: { type: integer, nullable: true } } }
+";
+const PAGED: &str = "package: { name: shop }
+paging:
+  all: { style: page-number, page: page, first: 1, size: size, default_size: 25, items: /records, next: /next, operations: { listOrders: {}, listOldOrders: { size: page } } }
+";
+
+#[track_caller]
+fn check_list(path: &str, expected: &Expect) {
+    check(&[("api.yaml", &format!("{PAGE}{LIST}")), ("client.yaml", PAGED)], path, expected);
+}
+
+#[test]
+fn a_paged_list() {
+    check_list("src/resources/orders.rs", &expect![[r#""#]]);
+}
+
+#[test]
+fn a_paged_list_as_a_constant() {
+    check_list("src/operations.rs", &expect![[r#""#]]);
+}
+
+#[test]
+fn a_page_type_of_two_lists_says_once_where_its_items_are() {
+    check_list("src/types/page.rs", &expect![[r#""#]]);
+}
+
+#[test]
+fn a_keyed_call() {
+    check(
+        &[
+            (
+                "api.yaml",
+                "\
+paths:
+  /orders:
+    post:
+      operationId: createOrder
+      tags: [orders]
+      requestBody: { required: true, content: { text/plain: { schema: { type: string } } } }
+      responses: { 200: { description: '', content: { text/csv: {} } } }
+",
+            ),
+            (
+                "client.yaml",
+                "package: { name: shop }\nidempotency: { header: Idempotency-Key, methods: [POST] }\n",
+            ),
+        ],
+        "src/resources/orders.rs",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn parameters_of_every_place_and_style() {
+    check_paths(
+        "  /orders/{id}:
+    get:
+      operationId: findOrders
+      deprecated: true
+      parameters:
+        - { name: id, in: path, required: true, schema: { type: string } }
+        - { name: filter, in: query, style: deepObject, schema: { type: object, properties: { a: { type: string } } } }
+        - { name: tags, in: query, explode: false, schema: { type: array, items: { type: string } } }
+        - { name: levels, in: query, style: pipeDelimited, schema: { type: array, items: { type: integer } } }
+        - { name: X-Team, in: header, required: true, deprecated: true, schema: { type: string } }
+        - { name: seen, in: cookie, schema: { type: boolean } }
+        - { name: timeout, in: query, deprecated: true, schema: { type: integer, format: int32 } }
+        - { name: type, in: query, schema: { type: string } }
+      responses: { 204: { description: '' } }
+",
+        "src/resources/orders.rs",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn operations_without_id_and_tag() {
+    check_paths(
+        "  /: { get: { responses: { 204: { description: '' } } } }
+  /order-items:
+    get: { responses: { 200: { description: '', content: { application/json: { schema: { type: array, items: { type: string } } } } } } }
+    post: { responses: { 204: { description: '' } } }
+  /order-items/{id}:
+    get: { parameters: [{ name: id, in: path, required: true, schema: { type: integer } }], responses: { 204: { description: '' } } }
+    delete: { parameters: [{ name: id, in: path, required: true, schema: { type: integer } }], responses: { 204: { description: '' } } }
+",
+        "src/resources/order_items.rs",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn names_of_methods() {
+    check_paths(
+        "  /1: { get: { tags: [orders], operationId: listOrders, responses: { 204: { description: '' } } } }
+  /2: { get: { tags: [orders], operationId: orders-list, responses: { 204: { description: '' } } } }
+  /3: { get: { tags: [orders], operationId: new, responses: { 204: { description: '' } } } }
+  /4: { get: { tags: [orders], operationId: await, responses: { 204: { description: '' } } } }
+  /5: { get: { tags: [orders], operationId: 'get order!', responses: { 204: { description: '' } } } }
+  /6: { get: { tags: [orders], operationId: get_order, responses: { 204: { description: '' } } } }
+",
+        "src/operations.rs",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn names_of_resources() {
+    check_paths(
+        "  /1: { get: { tags: [default], operationId: a, responses: { 204: { description: '' } } } }
+  /2: { get: { tags: [New Orders], operationId: b, responses: { 204: { description: '' } } } }
+  /3: { get: { tags: [new_orders], operationId: c, responses: { 204: { description: '' } } } }
+  /4: { get: { tags: [new], operationId: d, responses: { 204: { description: '' } } } }
+  /5: { get: { tags: [type], operationId: e, responses: { 204: { description: '' } } } }
+",
+        "src/client.rs",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn a_crate_without_operations() {
+    check_paths("  {}\n", "src/operations.rs", &expect![[r#""#]]);
+}
