@@ -28,7 +28,7 @@ pub static GET_ACCOUNT: Operation = Operation::get("getAccount", "/accounts/{id}
 
 /// `POST /accounts/{id}`: Connects an account again.
 pub static RECONNECT_ACCOUNT: Operation = Operation::post("reconnectAccount", "/accounts/{id}")
-    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed).unwrap_at("/data");
+    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed);
 
 /// `PATCH /accounts/{id}`: Changes an account's label or connection.
 pub static UPDATE_ACCOUNT: Operation = Operation::patch("updateAccount", "/accounts/{id}")
@@ -57,7 +57,7 @@ pub static LIST_CHATS: Operation = Operation::get("listChats", "/chats")
 
 /// `POST /chats`: Starts a chat.
 pub static START_CHAT: Operation = Operation::post("startChat", "/chats")
-    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed).unwrap_at("/data");
+    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed);
 
 /// `GET /chats/{chat_id}`: Reads a chat, with its last message.
 pub static GET_CHAT: Operation = Operation::get("getChat", "/chats/{chat_id}")
@@ -65,7 +65,7 @@ pub static GET_CHAT: Operation = Operation::get("getChat", "/chats/{chat_id}")
 
 /// `PATCH /chats/{chat_id}`: Archives a chat or changes it otherwise.
 pub static PATCH_CHAT: Operation = Operation::patch("patchChat", "/chats/{chat_id}")
-    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed).unwrap_at("/data");
+    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed);
 
 /// `GET /chats/{chat_id}/attendees`: Lists who takes part in a chat.
 pub static LIST_CHAT_ATTENDEES: Operation =
@@ -83,7 +83,7 @@ pub static LIST_CHAT_MESSAGES: Operation =
 /// `POST /chats/{chat_id}/messages`: Sends a message to a chat.
 pub static SEND_CHAT_MESSAGE: Operation =
     Operation::post("sendChatMessage", "/chats/{chat_id}/messages").requires(Requirement::NONE)
-    .security(USUAL).replay(Replay::Keyed).unwrap_at("/data");
+    .security(USUAL).replay(Replay::Keyed);
 
 /// `GET /chat_attendees/{attendee_id}/chats`: Lists the chats that a person takes part in.
 pub static LIST_ATTENDEE_CHATS: Operation =
@@ -102,11 +102,11 @@ pub static LIST_MESSAGES: Operation = Operation::get("listMessages", "/messages"
 
 /// `GET /users/me`: Reads an account's own profile.
 pub static GET_OWN_PROFILE: Operation = Operation::get("getOwnProfile", "/users/me")
-    .requires(Requirement::NONE).security(USUAL).unwrap_at("/data");
+    .requires(Requirement::NONE).security(USUAL);
 
 /// `PATCH /users/me/edit`: Changes an account's own profile on LinkedIn.
 pub static EDIT_OWN_PROFILE: Operation = Operation::patch("editOwnProfile", "/users/me/edit")
-    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed).unwrap_at("/data");
+    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed);
 
 /// `GET /users/relations`: Lists an account's connections.
 pub static LIST_RELATIONS: Operation = Operation::get("listRelations", "/users/relations")
@@ -156,7 +156,7 @@ pub static HANDLE_INVITATION: Operation =
 
 /// `GET /users/{identifier}`: Reads a person's profile.
 pub static GET_USER: Operation = Operation::get("getUser", "/users/{identifier}")
-    .requires(Requirement::NONE).security(USUAL).unwrap_at("/data");
+    .requires(Requirement::NONE).security(USUAL);
 
 /// `GET /users/{identifier}/posts`: Lists the posts of a person or company.
 pub static LIST_USER_POSTS: Operation = Operation::get("listUserPosts", "/users/{identifier}/posts")
@@ -175,7 +175,7 @@ pub static ADD_REACTION: Operation = Operation::post("addReaction", "/posts/reac
 
 /// `GET /posts/{post_id}`: Reads a post.
 pub static GET_POST: Operation = Operation::get("getPost", "/posts/{post_id}")
-    .requires(Requirement::NONE).security(USUAL).unwrap_at("/data");
+    .requires(Requirement::NONE).security(USUAL);
 
 /// `GET /posts/{post_id}/comments`: Lists the comments on a post.
 pub static LIST_POST_COMMENTS: Operation =
@@ -186,7 +186,7 @@ pub static LIST_POST_COMMENTS: Operation =
 /// `POST /posts/{post_id}/comments`: Comments on a post.
 pub static CREATE_POST_COMMENT: Operation =
     Operation::post("createPostComment", "/posts/{post_id}/comments").requires(Requirement::NONE)
-    .security(USUAL).replay(Replay::Keyed).unwrap_at("/data");
+    .security(USUAL).replay(Replay::Keyed);
 
 /// `POST /linkedin/search`: Searches LinkedIn.
 pub static LINKEDIN_SEARCH: Operation = Operation::post("linkedinSearch", "/linkedin/search")
@@ -212,30 +212,30 @@ pub static LINKEDIN_USER_ACTION: Operation =
 
 /// `GET /linkedin/company/{identifier}`: Reads a company's profile.
 pub static GET_COMPANY: Operation = Operation::get("getCompany", "/linkedin/company/{identifier}")
-    .requires(Requirement::NONE).security(USUAL).unwrap_at("/data");
+    .requires(Requirement::NONE).security(USUAL);
 
 /// `POST /linkedin/jobs`: Drafts a job posting.
 pub static CREATE_JOB: Operation = Operation::post("createJob", "/linkedin/jobs")
-    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed).unwrap_at("/data");
+    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed);
 
 /// `GET /linkedin/jobs/applicants/{applicant_id}`: Reads an applicant.
 pub static GET_JOB_APPLICANT: Operation =
     Operation::get("getJobApplicant", "/linkedin/jobs/applicants/{applicant_id}")
-    .requires(Requirement::NONE).security(USUAL).unwrap_at("/data");
+    .requires(Requirement::NONE).security(USUAL);
 
 /// `PATCH /linkedin/jobs/{job_id}`: Changes a job posting.
 pub static EDIT_JOB: Operation = Operation::patch("editJob", "/linkedin/jobs/{job_id}")
-    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed).unwrap_at("/data");
+    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed);
 
 /// `POST /linkedin/jobs/{draft_id}/publish`: Publishes a job posting.
 pub static PUBLISH_JOB: Operation =
     Operation::post("publishJob", "/linkedin/jobs/{draft_id}/publish").requires(Requirement::NONE)
-    .security(USUAL).replay(Replay::Keyed).unwrap_at("/data");
+    .security(USUAL).replay(Replay::Keyed);
 
 /// `POST /linkedin/jobs/{draft_id}/checkpoint`: Confirms the publication of a job posting.
 pub static SOLVE_JOB_CHECKPOINT: Operation =
     Operation::post("solveJobCheckpoint", "/linkedin/jobs/{draft_id}/checkpoint")
-    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed).unwrap_at("/data");
+    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed);
 
 /// `GET /linkedin/jobs/{id}/applicants`: Lists the applicants for a job.
 pub static LIST_JOB_APPLICANTS: Operation =
@@ -247,7 +247,7 @@ pub static LIST_JOB_APPLICANTS: Operation =
 
 /// `POST /emails/drafts`: Keeps an email as a draft.
 pub static CREATE_EMAIL_DRAFT: Operation = Operation::post("createEmailDraft", "/emails/drafts")
-    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed).unwrap_at("/data");
+    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed);
 
 /// `GET /emails`: Lists the emails of an account.
 pub static LIST_EMAILS: Operation = Operation::get("listEmails", "/emails")
@@ -258,7 +258,7 @@ pub static LIST_EMAILS: Operation = Operation::get("listEmails", "/emails")
 
 /// `POST /emails`: Sends an email.
 pub static SEND_EMAIL: Operation = Operation::post("sendEmail", "/emails")
-    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed).unwrap_at("/data");
+    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed);
 
 /// `GET /calendars`: Lists the calendars of an account.
 pub static LIST_CALENDARS: Operation = Operation::get("listCalendars", "/calendars")
@@ -308,7 +308,7 @@ pub static DELETE_WEBHOOK: Operation = Operation::delete("deleteWebhook", "/webh
 
 /// `GET /api-json`: Reads PostPress's own description of the API as JSON.
 pub static GET_SCHEMA_JSON: Operation = Operation::get("getSchemaJson", "/api-json")
-    .requires(Requirement::PUBLIC).unwrap_at("/data");
+    .requires(Requirement::PUBLIC);
 
 /// `GET /api-yaml`: Reads PostPress's own description of the API as YAML.
 pub static GET_SCHEMA_YAML: Operation = Operation::get("getSchemaYaml", "/api-yaml")

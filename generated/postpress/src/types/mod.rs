@@ -7,8 +7,8 @@ scopewright_runtime::codegen::modules! { { error_envelope::{ ErrorEnvelope, Erro
 scopewright_runtime::codegen::modules! { feature = "accounts" {
     account::{ Account, AccountConnectionParams, AccountSignature, AccountSource, AccountSourceStatus, MobileCalls, MobileMessaging },
     account_created::AccountCreated, account_deleted::AccountDeleted, account_page::AccountPage,
-    account_patched::AccountPatched, account_resync::{ AccountResync, AccountResyncStatus },
-    checkpoint_resend::CheckpointResend,
+    account_patched::AccountPatched, account_reconnection::AccountReconnection,
+    account_resync::{ AccountResync, AccountResyncStatus }, checkpoint_resend::CheckpointResend,
     checkpoint_resend_request::{ CheckpointResendRequest, CheckpointResendProvider },
     checkpoint_solution::{ CheckpointSolution, CheckpointProvider }, hosted_auth_url::HostedAuthUrl,
     hosted_link_request::{ HostedLinkRequest, HostedLinkProvider, HostedLinkProviders, HostedLinkType, HostedLinkWildcard },
@@ -28,8 +28,8 @@ scopewright_runtime::codegen::modules! { feature = "calendars" { calendar::Calen
 scopewright_runtime::codegen::modules! { feature = "chats" {
     chat::{ Chat, ChatContentType, ChatFeature, ChatFolder, ChatMutedUntil },
     chat_account_type::ChatAccountType,
-    chat_attendee::{ ChatAttendee, AttendeeSpecifics, ContactInfo, InstagramAttendeeSpecifics, InstagramRelationship, LinkedinAttendeeSpecifics, NetworkDistance },
-    chat_page::ChatPage,
+    chat_attendee::{ ChatAttendee, AttendeeSpecifics, InstagramAttendeeSpecifics, InstagramRelationship, LinkedinAttendeeSpecifics, NetworkDistance },
+    chat_page::ChatPage, chat_patched::ChatPatched, chat_started::ChatStarted,
     patch_chat_request::{ PatchChatRequest, ArchiveChatRequest, ChatAction, ChatActionRequest, ChatActionValue, ChatInviteLinkRequest },
     start_chat_request::StartChatRequest, } }
 
@@ -40,10 +40,14 @@ scopewright_runtime::codegen::modules! { any(feature = "chats", feature = "messa
     attachment::{ Attachment, AudioAttachment, FileAttachment, ImageAttachment, LinkedinPostAttachment, VideoAttachment },
     media_size::MediaSize, } }
 
+scopewright_runtime::codegen::modules! { any(feature = "chats", feature = "users") {
+    contact_info::ContactInfo, } }
+
 scopewright_runtime::codegen::modules! { feature = "emails" {
     create_email_draft_request::CreateEmailDraftRequest,
     email::{ Email, EmailAttachment, EmailAttendee, EmailIdentifierType, EmailProviderId, EmailProviderReference },
-    email_page::EmailPage, email_role::EmailRole, send_email_request::SendEmailRequest, } }
+    email_draft::EmailDraft, email_page::EmailPage, email_role::EmailRole, email_sent::EmailSent,
+    send_email_request::SendEmailRequest, } }
 
 scopewright_runtime::codegen::modules! { feature = "invitations" {
     handle_invitation_request::{ HandleInvitationRequest, InstagramInvitationAnswer, LinkedinInvitationAnswer },
@@ -56,14 +60,16 @@ scopewright_runtime::codegen::modules! { feature = "invitations" {
 scopewright_runtime::codegen::modules! { feature = "jobs" { applicant_rating::ApplicantRating,
     budget_amount::BudgetAmount, create_job_request::CreateJobRequest,
     edit_job_request::EditJobRequest, employment_status::EmploymentStatus,
-    job_checkpoint_solution::JobCheckpointSolution, job_recruiter_settings::JobRecruiterSettings,
-    job_service::JobService, job_term::{ JobTerm, JobTermById, JobTermByText },
-    job_workplace::JobWorkplace, linkedin_job_applicant::LinkedinJobApplicant,
+    job_checkpoint_solution::JobCheckpointSolution, job_draft::JobDraft, job_edited::JobEdited,
+    job_publication::{ JobPublication, JobCheckpointType, JobPublishCheckpoint, JobPublished, JobState },
+    job_recruiter_settings::JobRecruiterSettings, job_service::JobService,
+    job_term::{ JobTerm, JobTermById, JobTermByText }, job_workplace::JobWorkplace,
+    linkedin_job_applicant::LinkedinJobApplicant,
     linkedin_job_applicant_page::LinkedinJobApplicantPage,
     publish_job_request::{ PublishJobRequest, DailyBudget, JobBudget, JobPublishMode, MonthlyBudget },
     screening_question::ScreeningQuestion, } }
 
-scopewright_runtime::codegen::modules! { feature = "linkedin" {
+scopewright_runtime::codegen::modules! { feature = "linkedin" { company_profile::CompanyProfile,
     linkedin_inmail_balance::LinkedinInmailBalance, linkedin_search_page::LinkedinSearchPage,
     linkedin_search_parameter::LinkedinSearchParameter,
     linkedin_search_parameter_type::LinkedinSearchParameterType,
@@ -73,21 +79,26 @@ scopewright_runtime::codegen::modules! { feature = "linkedin" {
     linkedin_user_action_result::LinkedinUserActionResult, pipeline_stage::PipelineStage, } }
 
 scopewright_runtime::codegen::modules! { feature = "messages" { message_page::MessagePage,
-    send_message_request::SendMessageRequest, } }
+    message_sent::MessageSent, send_message_request::SendMessageRequest, } }
 
 scopewright_runtime::codegen::modules! { feature = "posts" {
     add_reaction_request::{ AddReactionRequest, ReactionType }, comment::Comment,
-    comment_page::CommentPage, create_comment_request::CreateCommentRequest,
-    create_post_form::CreatePostForm,
+    comment_page::CommentPage, comment_sent::CommentSent,
+    create_comment_request::CreateCommentRequest, create_post_form::CreatePostForm,
     post::{ Post, InstagramPost, LinkedinPost, Poll, PollOption, PostPermissions, PostReaction, PostWriter, RepostContent },
     post_author::PostAuthor, post_created::PostCreated, post_page::PostPage,
     reaction_added::ReactionAdded, } }
 
+scopewright_runtime::codegen::modules! { feature = "schema" { open_api_document::OpenApiDocument,
+    } }
+
 scopewright_runtime::codegen::modules! { feature = "users" {
-    edit_own_profile_form::EditOwnProfileForm,
+    account_owner_profile::{ AccountOwnerProfile, LinkedinOrganization, LinkedinOwnerProfile, LinkedinSeat, LinkedinSeatFailure, LinkedinSeatProblem, LinkedinSeatStatus, TelegramOwnerProfile, TwitterOwnerProfile },
+    edit_own_profile_form::EditOwnProfileForm, profile_edited::ProfileEdited,
     user_follower::{ UserFollower, InstagramFollower, LinkedinFollower },
-    user_follower_page::UserFollowerPage, user_relation::UserRelation,
-    user_relation_page::UserRelationPage, } }
+    user_follower_page::UserFollowerPage,
+    user_profile::{ UserProfile, BirthDay, InstagramUserProfile, LinkedinUserProfile, ProfileLocale },
+    user_relation::UserRelation, user_relation_page::UserRelationPage, } }
 
 scopewright_runtime::codegen::modules! { feature = "webhooks" {
     create_webhook_request::{ CreateWebhookRequest, AccountStatusWebhookEvent, AccountStatusWebhookRequest, CalendarWebhookEvent, CalendarWebhookRequest, EmailTrackingWebhookEvent, EmailTrackingWebhookRequest, EmailWebhookEvent, EmailWebhookRequest, MessagingWebhookEvent, MessagingWebhookRequest, UsersWebhookEvent, UsersWebhookRequest },
