@@ -291,7 +291,33 @@ fn a_multipart_body() {
       responses: { 204: { description: Stored } }
 ",
         "src/types/upload_file_body.rs",
-        &expect![[r#""#]],
+        &expect![[r#"
+            use scopewright_runtime::codegen::{self, FileUpload, Form};
+
+            /// The body of `uploadFile`.
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub struct UploadFileBody {
+                /// `file` on the wire.
+                pub file: FileUpload,
+                /// `more` on the wire.
+                pub more: Option<Vec<FileUpload>>,
+                /// `title` on the wire.
+                pub title: Option<String>,
+            }
+
+            codegen::construct! { UploadFileBody { new(file: value FileUpload),
+                with_more(more: list FileUpload), with_title(title: text), } }
+
+            impl UploadFileBody {
+                pub(crate) fn into_form(self) -> Form {
+                    Form::new()
+                        .file("file", self.file)
+                        .files("more", self.more.unwrap_or_default())
+                        .field("title", &self.title)
+                }
+            }
+        "#]],
     );
 }
 
@@ -307,7 +333,33 @@ fn several_statuses() {
         204: { description: There was nothing to do. }
 ",
         "src/types/start_job_outcome.rs",
-        &expect![[r#""#]],
+        &expect![[r#"
+            use super::{StartJobResponse, StartJobResponse2};
+            use scopewright_runtime::codegen;
+
+            /// What `startJob` answers, by its status.
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum StartJobOutcome {
+                /// It is done.
+                Ok(StartJobResponse),
+                /// It runs.
+                Accepted(StartJobResponse2),
+                /// There was nothing to do.
+                NoContent,
+            }
+
+            impl codegen::Receive for StartJobOutcome {
+                fn receive(answer: codegen::Answer) -> codegen::Received<Self> {
+                    match answer.status().as_u16() {
+                        200 => answer.decode().map(Self::Ok),
+                        202 => answer.decode().map(Self::Accepted),
+                        204 => Ok(Self::NoContent),
+                        _ => answer.unexpected(),
+                    }
+                }
+            }
+        "#]],
     );
 }
 
@@ -343,12 +395,99 @@ fn check_list(path: &str, expected: &Expect) {
 
 #[test]
 fn a_paged_list() {
-    check_list("src/resources/orders.rs", &expect![[r#""#]]);
+    check_list("src/resources/orders.rs", &expect![[r#"
+        use crate::operations;
+        use crate::types::{PageType};
+        use scopewright_runtime::codegen::{self, Core};
+
+        /// Operations of *orders*.
+        ///
+        /// Reached by [`Client::orders`](crate::Client::orders).
+        #[derive(Clone, Debug)]
+        pub struct Orders(Core);
+
+        impl Orders {
+            pub(crate) fn new(core: Core) -> Self { Self(core) }
+
+            /// Lists orders.
+            ///
+            /// - **Request**: `GET /orders`
+            /// - **Scope**: unknown, the provider does not say
+            /// - **Pages**: by page number, 25 items a page unless `size` says otherwise
+            /// - **Retries**: safe to repeat
+            ///
+            /// ```no_run
+            /// # use shop::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+            /// let mut orders = client.orders().list().items();
+            /// while let Some(order) = orders.try_next().await? {
+            ///     println!("{order:?}");
+            /// }
+            /// # Ok(()) }
+            /// ```
+            pub fn list(&self) -> ListOrders {
+                ListOrders(self.0.call(&operations::LIST_ORDERS))
+            }
+
+            /// Calls `GET /old_orders`.
+            ///
+            /// - **Request**: `GET /old_orders`
+            /// - **Scope**: unknown, the provider does not say
+            /// - **Pages**: by page number, 25 items a page unless `page` says otherwise
+            /// - **Retries**: safe to repeat
+            ///
+            /// ```no_run
+            /// # use shop::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+            /// let mut orders = client.orders().list_old_orders().items();
+            /// while let Some(order) = orders.try_next().await? {
+            ///     println!("{order:?}");
+            /// }
+            /// # Ok(()) }
+            /// ```
+            pub fn list_old_orders(&self) -> ListOldOrders {
+                ListOldOrders(self.0.call(&operations::LIST_OLD_ORDERS))
+            }
+        }
+
+        codegen::call! {
+            /// Options of [`Orders::list`].
+            pub struct ListOrders(PageType, Paged) {
+                /// `page` on the wire.
+                page(i64): query("page"),
+                /// `size` on the wire.
+                size(i32): query("size"),
+            }
+        }
+
+        codegen::call! {
+            /// Options of [`Orders::list_old_orders`].
+            pub struct ListOldOrders(PageType, Paged) {
+                /// `page` on the wire.
+                page(i64): query("page"),
+            }
+        }
+    "#]]);
 }
 
 #[test]
 fn a_paged_list_as_a_constant() {
-    check_list("src/operations.rs", &expect![[r#""#]]);
+    check_list("src/operations.rs", &expect![[r#"
+        //! The operations as constants: what the client sends by, and what a program can ask about them.
+
+        use scopewright_runtime::codegen::{End, Operation, Paging, Requirement};
+
+        /// `GET /orders`: Lists orders.
+        pub static LIST_ORDERS: Operation = Operation::get("listOrders", "/orders")
+            .requires(Requirement::UNKNOWN)
+            .paging(Paging::by_number("page", 1, End::Next("/next"), "/records").size("size").default(25));
+
+        /// `GET /old_orders`: Calls `GET /old_orders`.
+        pub static LIST_OLD_ORDERS: Operation = Operation::get("listOldOrders", "/old_orders")
+            .requires(Requirement::UNKNOWN)
+            .paging(Paging::by_number("page", 1, End::Next("/next"), "/records").size("page").default(25));
+
+        /// All operations, in the order of the provider's document.
+        pub static ALL: &[&Operation] = &[&LIST_ORDERS, &LIST_OLD_ORDERS];
+    "#]]);
 }
 
 #[test]
@@ -378,7 +517,35 @@ paths:
             ),
         ],
         "src/resources/orders.rs",
-        &expect![[r#""#]],
+        &expect![[r#"
+            use crate::operations;
+            use scopewright_runtime::codegen::{Call, Core, Keyed, Text};
+
+            /// Operations of *orders*.
+            ///
+            /// Reached by [`Client::orders`](crate::Client::orders).
+            #[derive(Clone, Debug)]
+            pub struct Orders(Core);
+
+            impl Orders {
+                pub(crate) fn new(core: Core) -> Self { Self(core) }
+
+                /// Calls `POST /orders`.
+                ///
+                /// - **Request**: `POST /orders`
+                /// - **Scope**: unknown, the provider does not say
+                /// - **Retries**: repeated with the same idempotency key
+                ///
+                /// ```no_run
+                /// # use shop::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+                /// let answer = client.orders().create("body").await?;
+                /// # Ok(()) }
+                /// ```
+                pub fn create(&self, body: &str) -> Call<Text, Keyed> {
+                    self.0.call(&operations::CREATE_ORDER).bytes_as("text/plain", body.to_owned())
+                }
+            }
+        "#]],
     );
 }
 
@@ -401,7 +568,55 @@ fn parameters_of_every_place_and_style() {
       responses: { 204: { description: '' } }
 ",
         "src/resources/orders.rs",
-        &expect![[r#""#]],
+        &expect![[r#"
+            use crate::operations;
+            use crate::types::{FindOrdersFilter};
+            use scopewright_runtime::codegen::{self, Core, Style};
+
+            /// Operations of *orders*.
+            ///
+            /// Reached by [`Client::orders`](crate::Client::orders).
+            #[derive(Clone, Debug)]
+            pub struct Orders(Core);
+
+            impl Orders {
+                pub(crate) fn new(core: Core) -> Self { Self(core) }
+
+                /// Calls `GET /orders/{id}`.
+                ///
+                /// - **Request**: `GET /orders/{id}`
+                /// - **Scope**: unknown, the provider does not say
+                /// - **Retries**: safe to repeat
+                ///
+                /// ```no_run
+                /// # use shop::*; #[allow(deprecated)] async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+                /// client.orders().find("id", "X-Team").await?;
+                /// # Ok(()) }
+                /// ```
+                #[deprecated = "the provider advises against using it"]
+                pub fn find(&self, id: &str, x_team: &str) -> FindOrders {
+                    FindOrders(self.0.call(&operations::FIND_ORDERS).path("id", id).header("X-Team", x_team))
+                }
+            }
+
+            codegen::call! {
+                /// Options of [`Orders::find`].
+                pub struct FindOrders(()) {
+                    /// `filter` on the wire.
+                    filter(&FindOrdersFilter): query_styled("filter", Style::DeepObject),
+                    /// `tags` on the wire.
+                    tags(strings): query_styled("tags", Style::FormJoined),
+                    /// `levels` on the wire.
+                    levels(items i64): query_styled("levels", Style::PipeDelimited),
+                    /// `seen` on the wire.
+                    seen(bool): cookie("seen"),
+                    /// `timeout` on the wire.
+                    #[deprecated = "the provider advises against using it"] timeout_param(i32): query("timeout"),
+                    /// `type` on the wire.
+                    r#type(&str): query("type"),
+                }
+            }
+        "#]],
     );
 }
 
@@ -417,7 +632,80 @@ fn operations_without_id_and_tag() {
     delete: { parameters: [{ name: id, in: path, required: true, schema: { type: integer } }], responses: { 204: { description: '' } } }
 ",
         "src/resources/order_items.rs",
-        &expect![[r#""#]],
+        &expect![[r#"
+            use crate::operations;
+            use scopewright_runtime::codegen::{Call, Core};
+
+            /// Operations of *order-items*.
+            ///
+            /// Reached by [`Client::order_items`](crate::Client::order_items).
+            #[derive(Clone, Debug)]
+            pub struct OrderItems(Core);
+
+            impl OrderItems {
+                pub(crate) fn new(core: Core) -> Self { Self(core) }
+
+                /// Calls `GET /order-items`.
+                ///
+                /// - **Request**: `GET /order-items`
+                /// - **Scope**: unknown, the provider does not say
+                /// - **Retries**: safe to repeat
+                ///
+                /// ```no_run
+                /// # use shop::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+                /// let answer = client.order_items().list().await?;
+                /// # Ok(()) }
+                /// ```
+                pub fn list(&self) -> Call<Vec<String>> {
+                    self.0.call(&operations::GET_ORDER_ITEMS)
+                }
+
+                /// Calls `POST /order-items`.
+                ///
+                /// - **Request**: `POST /order-items`
+                /// - **Scope**: unknown, the provider does not say
+                /// - **Retries**: sent once: never repeated unless it provably did not leave
+                ///
+                /// ```no_run
+                /// # use shop::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+                /// client.order_items().create().await?;
+                /// # Ok(()) }
+                /// ```
+                pub fn create(&self) -> Call<()> {
+                    self.0.call(&operations::POST_ORDER_ITEMS)
+                }
+
+                /// Calls `GET /order-items/{id}`.
+                ///
+                /// - **Request**: `GET /order-items/{id}`
+                /// - **Scope**: unknown, the provider does not say
+                /// - **Retries**: safe to repeat
+                ///
+                /// ```no_run
+                /// # use shop::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+                /// client.order_items().get(1).await?;
+                /// # Ok(()) }
+                /// ```
+                pub fn get(&self, id: i64) -> Call<()> {
+                    self.0.call(&operations::GET_ORDER_ITEMS_ID).path("id", id)
+                }
+
+                /// Calls `DELETE /order-items/{id}`.
+                ///
+                /// - **Request**: `DELETE /order-items/{id}`
+                /// - **Scope**: unknown, the provider does not say
+                /// - **Retries**: safe to repeat
+                ///
+                /// ```no_run
+                /// # use shop::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+                /// client.order_items().delete(1).await?;
+                /// # Ok(()) }
+                /// ```
+                pub fn delete(&self, id: i64) -> Call<()> {
+                    self.0.call(&operations::DELETE_ORDER_ITEMS_ID).path("id", id)
+                }
+            }
+        "#]],
     );
 }
 
@@ -432,7 +720,37 @@ fn names_of_methods() {
   /6: { get: { tags: [orders], operationId: get_order, responses: { 204: { description: '' } } } }
 ",
         "src/operations.rs",
-        &expect![[r#""#]],
+        &expect![[r#"
+            //! The operations as constants: what the client sends by, and what a program can ask about them.
+
+            use scopewright_runtime::codegen::{Operation, Requirement};
+
+            /// `GET /1`: Calls `GET /1`.
+            pub static LIST_ORDERS: Operation = Operation::get("listOrders", "/1")
+                .requires(Requirement::UNKNOWN);
+
+            /// `GET /2`: Calls `GET /2`.
+            pub static ORDERS_LIST: Operation = Operation::get("orders-list", "/2")
+                .requires(Requirement::UNKNOWN);
+
+            /// `GET /3`: Calls `GET /3`.
+            pub static NEW: Operation = Operation::get("new", "/3").requires(Requirement::UNKNOWN);
+
+            /// `GET /4`: Calls `GET /4`.
+            pub static AWAIT: Operation = Operation::get("await", "/4").requires(Requirement::UNKNOWN);
+
+            /// `GET /5`: Calls `GET /5`.
+            pub static GET_ORDER_NOT: Operation = Operation::get("get order!", "/5")
+                .requires(Requirement::UNKNOWN);
+
+            /// `GET /6`: Calls `GET /6`.
+            pub static GET_ORDER: Operation = Operation::get("get_order", "/6").requires(Requirement::UNKNOWN);
+
+            /// All operations, in the order of the provider's document.
+            pub static ALL: &[&Operation] = &[
+                &LIST_ORDERS, &ORDERS_LIST, &NEW, &AWAIT, &GET_ORDER_NOT, &GET_ORDER,
+            ];
+        "#]],
     );
 }
 
@@ -446,11 +764,47 @@ fn names_of_resources() {
   /5: { get: { tags: [type], operationId: e, responses: { 204: { description: '' } } } }
 ",
         "src/client.rs",
-        &expect![[r#""#]],
+        &expect![[r#"
+
+            use scopewright_runtime::codegen;
+
+            /// A client of the Shop API.
+            ///
+            /// It is cheap to clone; clones share connections, limits and the credential. A handle such as
+            /// [`default`](Self::default) holds the operations of one group.
+            #[derive(Clone, Debug)]
+            pub struct Client(codegen::Core);
+
+            /// Builds a [`Client`] with another credential, server, limits or transport.
+            #[derive(Debug)]
+            pub struct ClientBuilder(codegen::CoreBuilder);
+
+            codegen::client!(Client, ClientBuilder, crate::provider::PROVIDER);
+
+            codegen::handles! { Client {
+                /// Operations of *default*.
+                default() -> DefaultType if "default_2",
+                /// Operations of *New Orders*.
+                new_orders() -> NewOrders if "new-orders",
+                /// Operations of *new_orders*.
+                new_orders_2() -> NewOrders2 if "new-orders-2",
+                /// Operations of *new*.
+                new_api() -> NewApi if "new-api",
+                /// Operations of *type*.
+                type_api() -> TypeApi if "type-api",
+            } }
+        "#]],
     );
 }
 
 #[test]
 fn a_crate_without_operations() {
-    check_paths("  {}\n", "src/operations.rs", &expect![[r#""#]]);
+    check_paths("  {}\n", "src/operations.rs", &expect![[r#"
+        //! The operations as constants: what the client sends by, and what a program can ask about them.
+
+        use scopewright_runtime::codegen::{Operation, Requirement};
+
+        /// All operations, in the order of the provider's document.
+        pub static ALL: &[&Operation] = &[];
+    "#]]);
 }

@@ -610,7 +610,7 @@ paging:
 /// says that it is an envelope.
 #[test]
 fn only_declared_properties_are_unwrapped() {
-    let api = "\
+    let api = "
   /orders:
     get:
       operationId: get
