@@ -18,15 +18,18 @@ components:
   securitySchemes: { bearer: { type: http, scheme: bearer } }
 ";
 
-/// Checks a generated file without its header, which is the same in all.
-#[track_caller]
-fn check(files: &[(&str, &str)], path: &str, expected: &Expect) {
+fn shop(files: &[(&str, &str)]) -> Input {
     let source = |(name, text): &(&str, &str)| {
         let start = if *name == "api.yaml" { START } else { "version: 1\n" };
         SourceFile { name: format!("specs/shop/{name}"), text: format!("{start}{text}") }
     };
-    let input = Input { provider: "shop".to_owned(), files: files.iter().map(source).collect() };
-    let generated = compile(&input);
+    Input { provider: "shop".to_owned(), files: files.iter().map(source).collect() }
+}
+
+/// Checks a generated file without its header, which is the same in all.
+#[track_caller]
+fn check(files: &[(&str, &str)], path: &str, expected: &Expect) {
+    let generated = compile(&shop(files));
     let text = generated.get(path).unwrap_or_else(|| {
         panic!("there is no {path} in {:#?}", generated.keys().collect::<Vec<_>>())
     });
@@ -36,7 +39,12 @@ fn check(files: &[(&str, &str)], path: &str, expected: &Expect) {
 /// Checks the file of a schema `Thing` that is sent and received.
 #[track_caller]
 fn check_type(schemas: &str, expected: &Expect) {
-    check_thing(schemas, "put: { operationId: putThing, requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }, responses: { 204: { description: Done } } }\n    ", "types/thing.rs", expected);
+    check_thing(
+        schemas,
+        "put: { operationId: putThing, requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }, responses: { 204: { description: Done } } }\n    ",
+        "types/thing.rs",
+        expected,
+    );
 }
 
 /// Checks the file of a schema `Thing` that is only received.
@@ -48,8 +56,7 @@ fn check_received(schemas: &str, expected: &Expect) {
 #[track_caller]
 fn check_thing(schemas: &str, operations: &str, path: &str, expected: &Expect) {
     let text = format!(
-        "\
-  schemas:
+        "  schemas:
 {schemas}
 paths:
   /thing:
@@ -59,6 +66,14 @@ paths:
 "
     );
     check(&[("api.yaml", &text)], &format!("src/{path}"), expected);
+}
+
+/// Checks the lines of a file with some text in them, of a document with these paths.
+#[track_caller]
+fn check_lines(paths: &str, path: &str, with: &str, expected: &Expect) {
+    let files = compile(&shop(&[("api.yaml", &format!("paths:\n{paths}"))]));
+    let lines = files[path].lines().filter(|line| line.contains(with));
+    expected.assert_eq(&lines.map(|line| format!("{}\n", line.trim())).collect::<String>());
 }
 
 /// Checks a file of a document with these paths.
@@ -74,9 +89,26 @@ fn an_open_enum() {
     Thing:
       description: What became of an order.
       type: string
-      enum: [paid, IN_TRANSIT, '', +1, -1, Other]
+      enum: [paid, IN_TRANSIT, '', '+1', '-1', Other]
       x-enum-descriptions: { paid: Money is there. }",
-        &expect![[r#""#]],
+        &expect![[r#"
+            use scopewright_runtime::codegen;
+
+            codegen::string_enum! {
+                /// What became of an order.
+                pub enum Thing {
+                    /// Money is there. `paid`.
+                    Paid = "paid",
+                    InTransit = "IN_TRANSIT",
+                    /// The empty string.
+                    Empty = "",
+                    /// `+1`.
+                    Plus1 = "+1",
+                    Minus1 = "-1",
+                    OtherValue = "Other",
+                }
+            }
+        "#]],
     );
 }
 
@@ -85,7 +117,14 @@ fn an_integer_enum() {
     check_received(
         "
     Thing: { type: integer, enum: [0, 10, -1], x-enum-varnames: [low, high, below] }",
-        &expect![[r#""#]],
+        &expect![[r#"
+            use scopewright_runtime::codegen;
+
+            codegen::int_enum! {
+                /// `Thing` of the document.
+                pub enum Thing { Low = 0, High = 10, Below = - 1, }
+            }
+        "#]],
     );
 }
 
@@ -100,7 +139,34 @@ fn a_tagged_union() {
         mapping: { cat: '#/components/schemas/Cat', dog: '#/components/schemas/Dog', wolf: '#/components/schemas/Dog' }
     Cat: { type: object, required: [kind], properties: { kind: { type: string }, lives: { type: integer } } }
     Dog: { type: object, required: [kind], properties: { kind: { type: string } } }",
-        &expect![[r#""#]],
+        &expect![[r#"
+            use scopewright_runtime::codegen;
+
+            codegen::tagged_union! {
+                /// `Thing` of the document.
+                pub enum Thing by "kind" { Cat(Cat) = "cat", Dog(Dog) = "dog", Wolf(Dog) = "wolf", }
+            }
+
+            codegen::object! {
+                /// `Cat` of the document.
+                #[derive(Eq, Hash)]
+                pub struct Cat {
+                    /// `kind` on the wire.
+                    pub kind: String,
+                    /// `lives` on the wire.
+                    pub lives: Option<i64>,
+                }
+            }
+
+            codegen::object! {
+                /// `Dog` of the document.
+                #[derive(Eq, Hash)]
+                pub struct Dog {
+                    /// `kind` on the wire.
+                    pub kind: String,
+                }
+            }
+        "#]],
     );
 }
 
@@ -113,11 +179,57 @@ fn an_untagged_union_is_tried_from_the_most_specific_variant() {
         - { type: string }
         - { title: Loose, type: object, properties: { note: { type: string } } }
         - { title: Named, type: object, required: [name], properties: { name: { type: string } } }
-        - { title: Fixed, type: object, required: [kind], properties: { kind: { type: string, enum: [fixed] } } }
+        - { title: Fixed, type: object, required: [kind], properties: { kind: { type: string, enum: [fixed], x-const: fixed } } }
         - { type: array, items: { type: integer } }
         - { type: number }
         - { type: boolean }",
-        &expect![[r#""#]],
+        &expect![[r#"
+            use scopewright_runtime::codegen;
+
+            codegen::union! {
+                /// `Thing` of the document.
+                pub enum Thing {
+                    /// [`Fixed`](super::Fixed).
+                    Fixed(Fixed) if object(required [], constants [("kind", "fixed")]),
+                    /// [`Named`](super::Named).
+                    Named(Named) if object(required ["name"]),
+                    /// [`Loose`](super::Loose).
+                    Loose(Loose) if object(),
+                    /// A list.
+                    IntegerList(Vec<i64>) if array,
+                    /// `true` or `false`.
+                    Bool(bool) if boolean,
+                    /// A string.
+                    Text(String) if string,
+                    /// A number.
+                    Number(f64) if number,
+                }
+            }
+
+            codegen::object! {
+                /// A variant of `Thing`.
+                #[derive(Default, Eq, Hash)]
+                pub struct Fixed { const "kind" = "fixed", }
+            }
+
+            codegen::object! {
+                /// A variant of `Thing`.
+                #[derive(Default, Eq, Hash)]
+                pub struct Loose {
+                    /// `note` on the wire.
+                    pub note: Option<String>,
+                }
+            }
+
+            codegen::object! {
+                /// A variant of `Thing`.
+                #[derive(Eq, Hash)]
+                pub struct Named {
+                    /// `name` on the wire.
+                    pub name: String,
+                }
+            }
+        "#]],
     );
 }
 
@@ -130,7 +242,21 @@ fn all_of_is_one_struct() {
         - { $ref: '#/components/schemas/Base' }
         - { type: object, required: [id, size], properties: { size: { type: number } } }
     Base: { type: object, properties: { id: { type: string, format: uuid }, at: { type: string, format: date-time } } }",
-        &expect![[r#""#]],
+        &expect![[r#"
+            use scopewright_runtime::codegen::{self, Timestamp, Uuid};
+
+            codegen::object! {
+                /// `Thing` of the document.
+                pub struct Thing {
+                    /// `id` on the wire.
+                    pub id: Uuid,
+                    /// `at` on the wire.
+                    pub at: Option<Timestamp>,
+                    /// `size` on the wire.
+                    pub size: f64,
+                }
+            }
+        "#]],
     );
 }
 
@@ -143,7 +269,24 @@ fn a_map_beside_properties() {
       required: [id]
       properties: { id: { type: string }, additional: { type: integer } }
       additionalProperties: { type: array, items: { type: number } }",
-        &expect![[r#""#]],
+        &expect![[r#"
+            use std::collections::BTreeMap;
+            use scopewright_runtime::codegen;
+
+            codegen::object! {
+                /// `Thing` of the document.
+                pub struct Thing {
+                    /// `id` on the wire.
+                    pub id: String,
+                    /// `additional` on the wire.
+                    pub additional: Option<i64>,
+                    ..pub additional_2: BTreeMap<String, Vec<f64>>,
+                }
+            }
+
+            codegen::construct! { Thing { new(id: text), with_additional(additional: value i64), ; additional_2
+                } }
+        "#]],
     );
 }
 
@@ -160,7 +303,29 @@ fn recursion_is_boxed_only_where_it_is_by_value() {
         named: { type: object, additionalProperties: { $ref: '#/components/schemas/Thing' } }
         other: { $ref: '#/components/schemas/Other' }
     Other: { type: object, properties: { back: { $ref: '#/components/schemas/Thing' } } }",
-        &expect![[r#""#]],
+        &expect![[r#"
+            use std::collections::BTreeMap;
+            use super::{Other};
+            use scopewright_runtime::codegen;
+
+            codegen::object! {
+                /// `Thing` of the document.
+                #[derive(Eq, Hash)]
+                pub struct Thing {
+                    /// `parent` on the wire.
+                    pub parent: Option<Box<Thing>>,
+                    /// `children` on the wire.
+                    pub children: Option<Vec<Thing>>,
+                    /// `named` on the wire.
+                    pub named: Option<BTreeMap<String, Thing>>,
+                    /// `other` on the wire.
+                    pub other: Box<Other>,
+                }
+            }
+
+            codegen::construct! { Thing { new(other: boxed Other), with_parent(parent: boxed Thing),
+                with_children(children: list Thing), with_named(named: value BTreeMap<String, Thing>), } }
+        "#]],
     );
 }
 
@@ -178,7 +343,31 @@ fn optional_and_nullable_in_a_request() {
         d: { type: string, nullable: true }
         e: { type: string, readOnly: true, nullable: true }
         f: { type: array, items: { type: string } }",
-        &expect![[r#""#]],
+        &expect![[r#"
+            use scopewright_runtime::codegen::{self, Patch};
+
+            codegen::object! {
+                /// `Thing` of the document.
+                #[derive(Eq, Hash)]
+                pub struct Thing {
+                    /// `a` on the wire.
+                    pub a: String,
+                    /// `b` on the wire.
+                    pub b: Option<String> | null,
+                    /// `c` on the wire.
+                    pub c: Option<String>,
+                    /// `d` on the wire.
+                    pub d: Patch<String>,
+                    /// `e` on the wire.
+                    pub e: Option<String>,
+                    /// `f` on the wire.
+                    pub f: Option<Vec<String>>,
+                }
+            }
+
+            codegen::construct! { Thing { new(a: text), with_b(b: text), with_c(c: text),
+                with_d(d: patch String), with_e(e: text), with_f(f: texts), } }
+        "#]],
     );
 }
 
@@ -192,7 +381,20 @@ fn optional_and_nullable_in_an_answer() {
       properties:
         b: { type: string, nullable: true }
         d: { type: string, nullable: true }",
-        &expect![[r#""#]],
+        &expect![[r#"
+            use scopewright_runtime::codegen;
+
+            codegen::object! {
+                /// `Thing` of the document.
+                #[derive(Default, Eq, Hash)]
+                pub struct Thing {
+                    /// `b` on the wire.
+                    pub b: Option<String> | null,
+                    /// `d` on the wire.
+                    pub d: Option<String>,
+                }
+            }
+        "#]],
     );
 }
 
@@ -204,11 +406,27 @@ fn constants() {
       type: object
       required: [object, version, live]
       properties:
-        object: { type: string, enum: [thing] }
-        version: { type: integer, enum: [2] }
-        live: { type: boolean, enum: [true] }
+        object: { type: string, enum: [thing], x-const: thing }
+        version: { type: integer, enum: [2], x-const: 2 }
+        live: { type: boolean, enum: [true], x-const: true }
         name: { type: string }",
-        &expect![[r#""#]],
+        &expect![[r#"
+            use scopewright_runtime::codegen;
+
+            codegen::object! {
+                /// `Thing` of the document.
+                #[derive(Default, Eq, Hash)]
+                pub struct Thing {
+                    /// `name` on the wire.
+                    pub name: Option<String>,
+                    const "object" = "thing",
+                    const "version" = 2,
+                    const "live" = true,
+                }
+            }
+
+            codegen::construct! { Thing { new(), with_name(name: text), } }
+        "#]],
     );
 }
 
@@ -228,7 +446,39 @@ fn names_of_fields() {
         X-Rate: { type: string }
         naïve: { type: string }
         ref_no: { type: string, x-rust-name: reference }",
-        &expect![[r#""#]],
+        &expect![[r#"
+            use scopewright_runtime::codegen;
+
+            codegen::object! {
+                /// `Thing` of the document.
+                #[derive(Default, Eq, Hash)]
+                pub struct Thing {
+                    /// `type` on the wire.
+                    pub r#type: Option<String> = "type",
+                    /// `self` on the wire.
+                    pub self_: Option<String> = "self",
+                    /// `fooBar` on the wire.
+                    pub foo_bar_2: Option<String> = "fooBar",
+                    /// `foo_bar` on the wire.
+                    pub foo_bar_3: Option<String> = "foo_bar",
+                    /// `foo-bar` on the wire.
+                    pub foo_bar: Option<String> = "foo-bar",
+                    /// `1st` on the wire.
+                    pub n1st: Option<String> = "1st",
+                    /// `X-Rate` on the wire.
+                    pub x_rate: Option<String> = "X-Rate",
+                    /// `naïve` on the wire.
+                    pub na_uef_ve: Option<String> = "naïve",
+                    /// `ref_no` on the wire.
+                    pub reference: Option<String> = "ref_no",
+                }
+            }
+
+            codegen::construct! { Thing { new(), with_type(r#type: text), with_self_(self_: text),
+                with_foo_bar_2(foo_bar_2: text), with_foo_bar_3(foo_bar_3: text), with_foo_bar(foo_bar: text),
+                with_n1st(n1st: text), with_x_rate(x_rate: text), with_na_uef_ve(na_uef_ve: text),
+                with_reference(reference: text), } }
+        "#]],
     );
 }
 
@@ -249,7 +499,67 @@ fn names_of_types() {
     fooBar: { type: object, properties: { b: { type: string } } }",
         "",
         "types/thing.rs",
-        &expect![[r#""#]],
+        &expect![[r#"
+            use scopewright_runtime::codegen;
+
+            codegen::object! {
+                /// `Thing` of the document.
+                #[derive(Default, Eq, Hash)]
+                pub struct Thing {
+                    /// `option` on the wire.
+                    pub option: Option<OptionType>,
+                    /// `snake` on the wire.
+                    pub snake: Option<FooBar2>,
+                    /// `camel` on the wire.
+                    pub camel: Option<FooBar>,
+                    /// `status` on the wire.
+                    pub status: Option<ThingStatus>,
+                    /// `rows` on the wire.
+                    pub rows: Option<Vec<ThingRows>>,
+                }
+            }
+
+            codegen::object! {
+                /// `fooBar` of the document.
+                #[derive(Default, Eq, Hash)]
+                pub struct FooBar {
+                    /// `b` on the wire.
+                    pub b: Option<String>,
+                }
+            }
+
+            codegen::object! {
+                /// `foo_bar` of the document.
+                #[derive(Default, Eq, Hash)]
+                pub struct FooBar2 {
+                    /// `a` on the wire.
+                    pub a: Option<String>,
+                }
+            }
+
+            codegen::object! {
+                /// `Option` of the document.
+                #[derive(Default, Eq, Hash)]
+                pub struct OptionType {
+                    /// `a` on the wire.
+                    pub a: Option<String>,
+                }
+            }
+
+            codegen::object! {
+                /// `rows` of `Thing`.
+                #[derive(Default, Eq, Hash)]
+                pub struct ThingRows {
+                    /// `cell` on the wire.
+                    pub cell: Option<String>,
+                }
+            }
+
+            codegen::string_enum! {
+                /// `status` of `Thing`.
+                pub enum ThingStatus { A = "a", B = "b", }
+            }
+        "#]],
     );
 }
 
@@ -267,7 +577,30 @@ fn formats() {
         small: { type: integer, format: int32, minimum: 0, maximum: 9 }
         mail: { type: string, format: email, deprecated: true }
         free: {}",
-        &expect![[r#""#]],
+        &expect![[r#"
+            use scopewright_runtime::codegen::{self, Base64, Date, Decimal, Uuid, Value};
+
+            codegen::object! {
+                /// `Thing` of the document.
+                #[derive(Default)]
+                pub struct Thing {
+                    /// `id` on the wire.
+                    pub id: Option<Uuid>,
+                    /// `day` on the wire.
+                    pub day: Option<Date>,
+                    /// In euros.
+                    pub price: Option<Decimal>,
+                    /// `data` on the wire.
+                    pub data: Option<Base64>,
+                    /// 0 to 9.
+                    pub small: Option<i32>,
+                    /// Format: `email`.
+                    pub mail: Option<String>,
+                    /// `free` on the wire.
+                    pub free: Option<Value>,
+                }
+            }
+        "#]],
     );
 }
 
@@ -372,16 +705,16 @@ paths:
       tags: [orders]
       summary: Lists orders
       parameters: [{ name: page, in: query, schema: { type: integer } }, { name: size, in: query, schema: { type: integer, format: int32 } }]
-      responses: { 200: { description: '', content: { application/json: { schema: { $ref: '#/components/schemas/Page' } } } } }
+      responses: { 200: { description: '', content: { application/json: { schema: { $ref: '#/components/schemas/OrderPage' } } } } }
   /old_orders:
     get:
       operationId: listOldOrders
       tags: [orders]
       parameters: [{ name: page, in: query, schema: { type: integer } }]
-      responses: { 200: { description: '', content: { application/json: { schema: { $ref: '#/components/schemas/Page' } } } } }
+      responses: { 200: { description: '', content: { application/json: { schema: { $ref: '#/components/schemas/OrderPage' } } } } }
 ";
 const PAGE: &str = "  schemas:
-    Page: { type: object, properties: { records: { type: array, items: { type: string } }, next: { type: integer, nullable: true } } }
+    OrderPage: { type: object, properties: { records: { type: array, items: { type: string } }, next: { type: integer, nullable: true } } }
 ";
 const PAGED: &str = "package: { name: shop }
 paging:
@@ -395,82 +728,87 @@ fn check_list(path: &str, expected: &Expect) {
 
 #[test]
 fn a_paged_list() {
-    check_list("src/resources/orders.rs", &expect![[r#"
-        use crate::operations;
-        use crate::types::{PageType};
-        use scopewright_runtime::codegen::{self, Core};
+    check_list(
+        "src/resources/orders.rs",
+        &expect![[r#"
+            use crate::operations;
+            use crate::types::{OrderPage};
+            use scopewright_runtime::codegen::{self, Core};
 
-        /// Operations of *orders*.
-        ///
-        /// Reached by [`Client::orders`](crate::Client::orders).
-        #[derive(Clone, Debug)]
-        pub struct Orders(Core);
-
-        impl Orders {
-            pub(crate) fn new(core: Core) -> Self { Self(core) }
-
-            /// Lists orders.
+            /// Operations of *orders*.
             ///
-            /// - **Request**: `GET /orders`
-            /// - **Scope**: unknown, the provider does not say
-            /// - **Pages**: by page number, 25 items a page unless `size` says otherwise
-            /// - **Retries**: safe to repeat
-            ///
-            /// ```no_run
-            /// # use shop::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-            /// let mut orders = client.orders().list().items();
-            /// while let Some(order) = orders.try_next().await? {
-            ///     println!("{order:?}");
-            /// }
-            /// # Ok(()) }
-            /// ```
-            pub fn list(&self) -> ListOrders {
-                ListOrders(self.0.call(&operations::LIST_ORDERS))
+            /// Reached by [`Client::orders`](crate::Client::orders).
+            #[derive(Clone, Debug)]
+            pub struct Orders(Core);
+
+            impl Orders {
+                pub(crate) fn new(core: Core) -> Self { Self(core) }
+
+                /// Lists orders.
+                ///
+                /// - **Request**: `GET /orders`
+                /// - **Scope**: unknown, the provider does not say
+                /// - **Pages**: by page number, 25 items a page unless `size` says otherwise
+                /// - **Retries**: safe to repeat
+                ///
+                /// ```no_run
+                /// # use shop::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+                /// let mut orders = client.orders().list().items();
+                /// while let Some(order) = orders.try_next().await? {
+                ///     println!("{order:?}");
+                /// }
+                /// # Ok(()) }
+                /// ```
+                pub fn list(&self) -> ListOrders {
+                    ListOrders(self.0.call(&operations::LIST_ORDERS))
+                }
+
+                /// Calls `GET /old_orders`.
+                ///
+                /// - **Request**: `GET /old_orders`
+                /// - **Scope**: unknown, the provider does not say
+                /// - **Pages**: by page number, 25 items a page unless `page` says otherwise
+                /// - **Retries**: safe to repeat
+                ///
+                /// ```no_run
+                /// # use shop::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+                /// let mut orders = client.orders().list_old_orders().items();
+                /// while let Some(order) = orders.try_next().await? {
+                ///     println!("{order:?}");
+                /// }
+                /// # Ok(()) }
+                /// ```
+                pub fn list_old_orders(&self) -> ListOldOrders {
+                    ListOldOrders(self.0.call(&operations::LIST_OLD_ORDERS))
+                }
             }
 
-            /// Calls `GET /old_orders`.
-            ///
-            /// - **Request**: `GET /old_orders`
-            /// - **Scope**: unknown, the provider does not say
-            /// - **Pages**: by page number, 25 items a page unless `page` says otherwise
-            /// - **Retries**: safe to repeat
-            ///
-            /// ```no_run
-            /// # use shop::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-            /// let mut orders = client.orders().list_old_orders().items();
-            /// while let Some(order) = orders.try_next().await? {
-            ///     println!("{order:?}");
-            /// }
-            /// # Ok(()) }
-            /// ```
-            pub fn list_old_orders(&self) -> ListOldOrders {
-                ListOldOrders(self.0.call(&operations::LIST_OLD_ORDERS))
+            codegen::call! {
+                /// Options of [`Orders::list`].
+                pub struct ListOrders(OrderPage, Paged) {
+                    /// `page` on the wire.
+                    page(i64): query("page"),
+                    /// `size` on the wire.
+                    size(i32): query("size"),
+                }
             }
-        }
 
-        codegen::call! {
-            /// Options of [`Orders::list`].
-            pub struct ListOrders(PageType, Paged) {
-                /// `page` on the wire.
-                page(i64): query("page"),
-                /// `size` on the wire.
-                size(i32): query("size"),
+            codegen::call! {
+                /// Options of [`Orders::list_old_orders`].
+                pub struct ListOldOrders(OrderPage, Paged) {
+                    /// `page` on the wire.
+                    page(i64): query("page"),
+                }
             }
-        }
-
-        codegen::call! {
-            /// Options of [`Orders::list_old_orders`].
-            pub struct ListOldOrders(PageType, Paged) {
-                /// `page` on the wire.
-                page(i64): query("page"),
-            }
-        }
-    "#]]);
+        "#]],
+    );
 }
 
 #[test]
 fn a_paged_list_as_a_constant() {
-    check_list("src/operations.rs", &expect![[r#"
+    check_list(
+        "src/operations.rs",
+        &expect![[r#"
         //! The operations as constants: what the client sends by, and what a program can ask about them.
 
         use scopewright_runtime::codegen::{End, Operation, Paging, Requirement};
@@ -487,12 +825,28 @@ fn a_paged_list_as_a_constant() {
 
         /// All operations, in the order of the provider's document.
         pub static ALL: &[&Operation] = &[&LIST_ORDERS, &LIST_OLD_ORDERS];
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_page_type_of_two_lists_says_once_where_its_items_are() {
-    check_list("src/types/page.rs", &expect![[r#""#]]);
+    check_list("src/types/order_page.rs", &expect![[r#"
+        use scopewright_runtime::codegen;
+
+        codegen::object! {
+            /// `OrderPage` of the document.
+            #[derive(Default, Eq, Hash)]
+            pub struct OrderPage {
+                /// `records` on the wire.
+                pub records: Option<Vec<String>>,
+                /// `next` on the wire.
+                pub next: Option<i64>,
+            }
+        }
+
+        codegen::page!(OrderPage of String: page => page.records.unwrap_or_default());
+    "#]]);
 }
 
 #[test]
@@ -711,7 +1065,7 @@ fn operations_without_id_and_tag() {
 
 #[test]
 fn names_of_methods() {
-    check_paths(
+    check_lines(
         "  /1: { get: { tags: [orders], operationId: listOrders, responses: { 204: { description: '' } } } }
   /2: { get: { tags: [orders], operationId: orders-list, responses: { 204: { description: '' } } } }
   /3: { get: { tags: [orders], operationId: new, responses: { 204: { description: '' } } } }
@@ -719,44 +1073,22 @@ fn names_of_methods() {
   /5: { get: { tags: [orders], operationId: 'get order!', responses: { 204: { description: '' } } } }
   /6: { get: { tags: [orders], operationId: get_order, responses: { 204: { description: '' } } } }
 ",
-        "src/operations.rs",
+        "src/resources/orders.rs",
+        "pub fn",
         &expect![[r#"
-            //! The operations as constants: what the client sends by, and what a program can ask about them.
-
-            use scopewright_runtime::codegen::{Operation, Requirement};
-
-            /// `GET /1`: Calls `GET /1`.
-            pub static LIST_ORDERS: Operation = Operation::get("listOrders", "/1")
-                .requires(Requirement::UNKNOWN);
-
-            /// `GET /2`: Calls `GET /2`.
-            pub static ORDERS_LIST: Operation = Operation::get("orders-list", "/2")
-                .requires(Requirement::UNKNOWN);
-
-            /// `GET /3`: Calls `GET /3`.
-            pub static NEW: Operation = Operation::get("new", "/3").requires(Requirement::UNKNOWN);
-
-            /// `GET /4`: Calls `GET /4`.
-            pub static AWAIT: Operation = Operation::get("await", "/4").requires(Requirement::UNKNOWN);
-
-            /// `GET /5`: Calls `GET /5`.
-            pub static GET_ORDER_NOT: Operation = Operation::get("get order!", "/5")
-                .requires(Requirement::UNKNOWN);
-
-            /// `GET /6`: Calls `GET /6`.
-            pub static GET_ORDER: Operation = Operation::get("get_order", "/6").requires(Requirement::UNKNOWN);
-
-            /// All operations, in the order of the provider's document.
-            pub static ALL: &[&Operation] = &[
-                &LIST_ORDERS, &ORDERS_LIST, &NEW, &AWAIT, &GET_ORDER_NOT, &GET_ORDER,
-            ];
+            pub fn list_orders(&self) -> Call<()> {
+            pub fn orders_list(&self) -> Call<()> {
+            pub fn new_2(&self) -> Call<()> {
+            pub fn r#await(&self) -> Call<()> {
+            pub fn get_not(&self) -> Call<()> {
+            pub fn get(&self) -> Call<()> {
         "#]],
     );
 }
 
 #[test]
 fn names_of_resources() {
-    check_paths(
+    check_lines(
         "  /1: { get: { tags: [default], operationId: a, responses: { 204: { description: '' } } } }
   /2: { get: { tags: [New Orders], operationId: b, responses: { 204: { description: '' } } } }
   /3: { get: { tags: [new_orders], operationId: c, responses: { 204: { description: '' } } } }
@@ -764,47 +1096,29 @@ fn names_of_resources() {
   /5: { get: { tags: [type], operationId: e, responses: { 204: { description: '' } } } }
 ",
         "src/client.rs",
+        "() -> ",
         &expect![[r#"
-
-            use scopewright_runtime::codegen;
-
-            /// A client of the Shop API.
-            ///
-            /// It is cheap to clone; clones share connections, limits and the credential. A handle such as
-            /// [`default`](Self::default) holds the operations of one group.
-            #[derive(Clone, Debug)]
-            pub struct Client(codegen::Core);
-
-            /// Builds a [`Client`] with another credential, server, limits or transport.
-            #[derive(Debug)]
-            pub struct ClientBuilder(codegen::CoreBuilder);
-
-            codegen::client!(Client, ClientBuilder, crate::provider::PROVIDER);
-
-            codegen::handles! { Client {
-                /// Operations of *default*.
-                default() -> DefaultType if "default_2",
-                /// Operations of *New Orders*.
-                new_orders() -> NewOrders if "new-orders",
-                /// Operations of *new_orders*.
-                new_orders_2() -> NewOrders2 if "new-orders-2",
-                /// Operations of *new*.
-                new_api() -> NewApi if "new-api",
-                /// Operations of *type*.
-                type_api() -> TypeApi if "type-api",
-            } }
+            default() -> DefaultType if "default_2",
+            new_orders() -> NewOrders if "new-orders",
+            new_orders_2() -> NewOrders2 if "new-orders-2",
+            new_api() -> NewApi if "new-api",
+            type_api() -> TypeApi if "type-api",
         "#]],
     );
 }
 
 #[test]
 fn a_crate_without_operations() {
-    check_paths("  {}\n", "src/operations.rs", &expect![[r#"
+    check_paths(
+        "  {}\n",
+        "src/operations.rs",
+        &expect![[r#"
         //! The operations as constants: what the client sends by, and what a program can ask about them.
 
         use scopewright_runtime::codegen::{Operation, Requirement};
 
         /// All operations, in the order of the provider's document.
         pub static ALL: &[&Operation] = &[];
-    "#]]);
+    "#]],
+    );
 }

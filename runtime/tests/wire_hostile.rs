@@ -10,7 +10,6 @@ use scopewright_runtime::{__object as object, __tagged_union as tagged_union, __
 use serde_json::Value;
 
 object! {
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Everything {
         pub id: i64,
         pub rate: Option<f64>,
@@ -24,14 +23,12 @@ object! {
 }
 
 tagged_union! {
-    #[derive(Clone, Debug, PartialEq)]
     pub enum Tagged by "t" {
         Left(Leaf) = "left",
     }
 }
 
 object! {
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Leaf {
         pub n: u32,
     }
@@ -39,7 +36,6 @@ object! {
 
 union! {
     /// Two variants that look alike: each level has to be tried twice.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum Tree {
         First(Box<First>) if object(required ["child"]),
         Second(Box<Second>) if object(required ["child"]),
@@ -47,7 +43,6 @@ union! {
 }
 
 object! {
-    #[derive(Clone, Debug, PartialEq)]
     pub struct First {
         pub child: Option<Tree> | null,
         pub kind: bool,
@@ -55,7 +50,6 @@ object! {
 }
 
 object! {
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Second {
         pub child: Option<Tree> | null,
         pub kind: i64,

@@ -13,7 +13,6 @@ use scopewright_runtime::{
 use serde_json::Value;
 
 object! {
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Order {
         pub id: String,
         pub r#type: Option<i64> = "type" | null,
@@ -27,7 +26,6 @@ object! {
 }
 
 object! {
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Line {
         pub count: u32,
         const "object" = "line",
@@ -36,13 +34,11 @@ object! {
 }
 
 object! {
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Empty {
     }
 }
 
 object! {
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Long {
         pub a: i64,
         pub b: i64,
@@ -82,17 +78,14 @@ object! {
 }
 
 string_enum! {
-    #[derive(Clone, Debug, PartialEq, Eq)]
     pub enum Status { Paid = "PAID", Created = "CREATED", }
 }
 
 int_enum! {
-    #[derive(Clone, Debug, PartialEq, Eq)]
     pub enum Level { Low = 0, Below = -1, }
 }
 
 object! {
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Picture {
         pub url: String,
         const "type" = "ignored",
@@ -100,7 +93,6 @@ object! {
 }
 
 object! {
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Document {
         pub kind: String = "type",
         pub pages: i64,
@@ -108,7 +100,6 @@ object! {
 }
 
 tagged_union! {
-    #[derive(Clone, Debug, PartialEq)]
     pub enum Attachment by "type" {
         Image(Picture) = "img",
         Icon(Box<Picture>) = "icon",
@@ -118,21 +109,18 @@ tagged_union! {
 }
 
 tagged_union! {
-    #[derive(Clone, Debug, PartialEq)]
     pub enum Shape by "shape" {
         Empty(Empty) = "empty",
     }
 }
 
 object! {
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Archive {
         pub archived: bool,
     }
 }
 
 object! {
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Action {
         pub chat: i64,
         const "action" = "getInviteLink",
@@ -140,7 +128,6 @@ object! {
 }
 
 union! {
-    #[derive(Clone, Debug, PartialEq)]
     pub enum Change {
         Archive(Archive) if object(required ["archived"]),
         Action(Action) if object(required ["chat"], constants [("action", "getInviteLink")]),

@@ -13,7 +13,6 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 object! {
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Order {
         pub id: u64,
         pub rate: f64,
@@ -27,19 +26,16 @@ object! {
 }
 
 string_enum! {
-    #[derive(Clone, Debug, PartialEq)]
     pub enum Status { Paid = "paid", }
 }
 
 tagged_union! {
-    #[derive(Clone, Debug, PartialEq)]
     pub enum Item by "kind" {
         Book(Book) = "book",
     }
 }
 
 object! {
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Book {
         pub pages: i64,
     }

@@ -13,7 +13,7 @@ pub(super) fn emit_scopes(plan: &CratePlan) -> Part {
     });
     let head = quote! {
         #[doc = " A permission that a token holds or lacks."]
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(PartialOrd, Ord)]
         pub enum Scope
     };
     let call = WireCall { name: "codegen::string_enum", head, entries: Some(entries.collect()) };

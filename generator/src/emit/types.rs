@@ -148,8 +148,8 @@ fn emit_plain_struct(plan: &CratePlan, own: &TypePlan, object: &StructPlan) -> C
         let (docs, name, ty) = (docs(&field.doc), ident(&field.name), ty(plan, &field.ty));
         quote!(#docs pub #name: #ty,)
     });
-    let (head, name) = (head(own), ident(&own.name));
-    Chunk::Item(quote!(#head #[non_exhaustive] pub struct #name { #(#fields)* }))
+    let (docs, derives, name) = (docs(&own.doc), derives(own), ident(&own.name));
+    Chunk::Item(quote!(#docs #derives #[non_exhaustive] pub struct #name { #(#fields)* }))
 }
 
 /// `new` and the setters, by what they take.
@@ -232,10 +232,18 @@ fn emit_form(own: &TypePlan, object: &StructPlan) -> Chunk {
     })
 }
 
-/// Docs and derives.
+/// Docs and those derives that the runtime's macro does not write by itself.
 fn head(own: &TypePlan) -> TokenStream {
-    let (docs, derives) = (docs(&own.doc), derives(own));
-    quote!(#docs #derives)
+    let docs = docs(&own.doc);
+    let own_derives: &[&str] = match own.kind {
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => &[],
+        _ => &own.derives,
+    };
+    if own_derives.is_empty() {
+        return docs;
+    }
+    let names = own_derives.iter().map(|name| format_ident!("{name}"));
+    quote!(#docs #[derive(#(#names),*)])
 }
 
 fn emit_outcome(

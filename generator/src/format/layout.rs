@@ -22,6 +22,10 @@ pub(super) fn macro_call(call: &WireCall) -> String {
     let name = call.name;
     if !attributes.is_empty() {
         let attributes: String = attributes.iter().map(|line| format!("    {line}\n")).collect();
+        let line = format!("    {} {{ {} }}\n", spaced(&head), texts.join(" "));
+        if plain && line.len() <= WIDTH {
+            return format!("{name}! {{\n{attributes}{line}}}\n");
+        }
         let body = if plain { filled(&texts, 8) } else { described_all(entries, &texts, 8) };
         return format!("{name}! {{\n{attributes}    {} {{\n{body}    }}\n}}\n", spaced(&head));
     }

@@ -3,14 +3,14 @@
 //! Each gives its type [`Decode`](super::Decode), [`Encode`](super::Encode), `serde::Serialize` and
 //! `serde::Deserialize`; the type itself, with its docs and derives, is written beside the call. They
 //! take their input in one pass, without recursion, and leave every loop to functions of this crate:
-//! both is what keeps them cheap to compile.
+//! both is what keeps them cheap to compile. What every type has (`Clone`, `Debug`, `PartialEq`, and
+//! `Eq` and `Hash` of an open enum) they derive; a call names what its type has besides.
 
 /// A struct that is an object, with its wire code.
 ///
 /// ```text
 /// object! {
 ///     /// An order.
-///     #[derive(Clone, Debug, PartialEq)]
 ///     pub struct Order {
 ///         /// Its number.
 ///         pub id: String,
@@ -38,6 +38,7 @@ macro_rules! __object {
         }
     ) => {
         $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct $type { $($(#[$doc])* pub $field: $of,)* }
 
@@ -77,6 +78,7 @@ macro_rules! __object {
         }
     ) => {
         $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct $type {
             $($(#[$doc])* pub $field: $of,)*
@@ -197,7 +199,6 @@ macro_rules! __serde {
 /// ```text
 /// string_enum! {
 ///     /// What became of an order.
-///     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 ///     pub enum OrderStatus { Paid = "PAID", /** Not paid yet. */ Created = "CREATED", }
 /// }
 /// ```
@@ -212,6 +213,7 @@ macro_rules! __string_enum {
         pub enum $type:ident { $($(#[$doc:meta])* $variant:ident = $value:literal,)* }
     ) => {
         $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $type {
             $(
@@ -323,6 +325,7 @@ macro_rules! __int_enum {
         pub enum $type:ident { $($(#[$doc:meta])* $variant:ident = $value:literal,)* }
     ) => {
         $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $type {
             $(
@@ -388,7 +391,6 @@ macro_rules! __int_enum {
 /// ```text
 /// tagged_union! {
 ///     /// What is attached.
-///     #[derive(Clone, Debug, PartialEq)]
 ///     pub enum Attachment by "type" { Image(Image) = "img", File(File) = "file", }
 /// }
 /// ```
@@ -407,6 +409,7 @@ macro_rules! __tagged_union {
         }
     ) => {
         $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum $type {
             $(
@@ -450,7 +453,6 @@ macro_rules! __tagged_union {
 /// ```text
 /// union! {
 ///     /// What is changed.
-///     #[derive(Clone, Debug, PartialEq)]
 ///     pub enum ChatPatch {
 ///         Archive(Archive) if object(required ["archived"]),
 ///         Action(Action) if object(required ["chat"], constants [("action", "getInviteLink")]),
@@ -476,6 +478,7 @@ macro_rules! __union {
         )* }
     ) => {
         $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum $type {
             $(

@@ -25,7 +25,6 @@ static SEND: codegen::Operation =
 
 codegen::object! {
     /// An order.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Order {
         pub id: String,
         pub note: Option<String>,

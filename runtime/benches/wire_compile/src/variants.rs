@@ -121,7 +121,7 @@ fn struct_source(variant: &Variant, made_up: &Struct, index: usize) -> String {
     let Variant { derives, .. } = variant;
     if variant.name == "macro" {
         return format!(
-            "object! {{\n/// A thing, number {index}.\n{derives}pub struct {} {{\n{fields}}}\n}}\n",
+            "object! {{\n/// A thing, number {index}.\npub struct {} {{\n{fields}}}\n}}\n",
             made_up.name
         );
     }
@@ -133,7 +133,7 @@ fn enum_source(variant: &Variant, index: usize) -> String {
     let untagged = if variant.serde { "#[serde(untagged)]" } else { "" };
     if !variant.prelude.is_empty() {
         return format!(
-            "string_enum! {{\n    /// A state.\n    {derives}    pub enum Status{index} {{ Paid = \"PAID\", Open = \"OPEN\", }}\n}}\n"
+            "string_enum! {{\n    /// A state.\n    pub enum Status{index} {{ Paid = \"PAID\", Open = \"OPEN\", }}\n}}\n"
         );
     }
     format!(
