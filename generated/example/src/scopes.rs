@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// A permission that a token holds or lacks.
-    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(PartialOrd, Ord)]
     pub enum Scope {
         /// `berths:read`: See the berths.
         BerthsRead = "berths:read",

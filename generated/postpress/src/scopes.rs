@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// A permission that a token holds or lacks.
-    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Scope {
-    }
+    #[derive(PartialOrd, Ord)]
+    pub enum Scope {  }
 }

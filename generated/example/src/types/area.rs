@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A rectangle on the chart.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Area {
         /// `south_west` on the wire.
         pub south_west: Position,

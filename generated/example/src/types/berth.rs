@@ -5,7 +5,6 @@ use scopewright_runtime::codegen::{self, Timestamp};
 
 codegen::object! {
     /// A place to lie at.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Berth {
         /// What is painted on the quay. Pattern: `^[A-Z][0-9]{2}$`.
         pub code: String,
@@ -39,7 +38,7 @@ codegen::object! {
 
 codegen::object! {
     /// What the instruments at the berth read, in metres.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct BerthSensors {
         /// Height of the water.
         pub water_level: Option<f64>,

@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// What a berth is like.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum BerthKind {
         /// Not looked at yet. The empty string.
         Empty = "",

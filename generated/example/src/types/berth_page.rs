@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A page of berths.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct BerthPage {
         /// The berths on this page.
         pub berths: Vec<Berth>,

@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::union! {
     /// Something on the notice board.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum BoardEntry {
         /// [`Arrival`](super::Arrival).
         Arrival(Arrival) if object(required ["ship"], constants [("entry", "arrival")]),
@@ -20,7 +19,7 @@ codegen::union! {
 
 codegen::object! {
     /// A ship that comes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct Arrival {
         /// IMO number of the ship.
         pub ship: i32,
@@ -30,7 +29,7 @@ codegen::object! {
 
 codegen::object! {
     /// A storm on its way.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct GaleWarning {
         /// Force on the Beaufort scale.
         pub force: i32,
@@ -41,7 +40,7 @@ codegen::object! {
 
 codegen::object! {
     /// A ship that leaves.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct Sailing {
         /// IMO number of the ship.
         pub ship: i32,

@@ -3,7 +3,6 @@ use scopewright_runtime::codegen::{self, Timestamp};
 
 codegen::object! {
     /// A piece of cargo.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct CargoItem {
         /// What is written on it.
         pub mark: String,

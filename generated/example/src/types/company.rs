@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A company with ships.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Company {
         /// The name of the company.
         pub name: String,

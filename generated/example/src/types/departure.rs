@@ -4,7 +4,7 @@ use scopewright_runtime::codegen::{self, Timestamp};
 
 codegen::object! {
     /// A ship's leave.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct Departure {
         /// When the ship leaves; absent for now.
         pub at: Option<Timestamp>,

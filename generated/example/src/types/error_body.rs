@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// What the office says when it cannot do something.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ErrorBody {
         /// What went wrong.
         pub error: ErrorDetail,
@@ -12,7 +12,7 @@ codegen::object! {
 
 codegen::object! {
     /// What went wrong.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ErrorDetail {
         /// A word for programs.
         pub code: String,
@@ -27,7 +27,7 @@ codegen::object! {
 
 codegen::object! {
     /// What is wrong with a property.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct FieldError {
         /// Name of the property.
         pub field: String,

@@ -3,8 +3,5 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// `layers` of `getChart`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum GetChartLayers {
-        Depths = "depths", Lights = "lights", Wrecks = "wrecks",
-    }
+    pub enum GetChartLayers { Depths = "depths", Lights = "lights", Wrecks = "wrecks", }
 }

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Timestamp};
 
 codegen::object! {
     /// Whether somebody is in.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct GetStatusResponse {
         /// Somebody is at the desk.
         pub open: bool,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen::{self, Date, Decimal, Timestamp};
 
 codegen::object! {
     /// What a stay costs.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Invoice {
         /// Number of the invoice.
         pub number: String,
@@ -25,7 +24,7 @@ codegen::object! {
 
 codegen::object! {
     /// For lying at a berth.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct BerthFee {
         /// Days that were begun.
         pub days: i32,
@@ -37,7 +36,6 @@ codegen::object! {
 
 codegen::tagged_union! {
     /// A line of an invoice.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum InvoiceLine by "kind" {
         Berth(BerthFee) = "berth", Tow(TowFee) = "tow", Push(TowFee) = "push",
     }
@@ -45,7 +43,7 @@ codegen::tagged_union! {
 
 codegen::object! {
     /// For being towed or pushed.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct TowFee {
         /// From which end.
         pub kind: TowFeeKind,
@@ -58,8 +56,5 @@ codegen::object! {
 
 codegen::string_enum! {
     /// From which end.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum TowFeeKind {
-        Tow = "tow", Push = "push",
-    }
+    pub enum TowFeeKind { Tow = "tow", Push = "push", }
 }

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// An invoice was written.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct InvoiceEvent {
         /// The name of the event.
         pub event: String,

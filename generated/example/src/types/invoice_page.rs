@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A page of invoices.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct InvoicePage {
         /// The invoices on this page.
         pub data: Vec<Invoice>,
@@ -17,7 +16,7 @@ codegen::page!(InvoicePage of Invoice: page => page.data);
 
 codegen::object! {
     /// Which page this is.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct InvoicePageMeta {
         /// Number of this page, from 1.
         pub page: i32,

@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// How far an invoice is.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum InvoiceState {
         /// Waits for money. `open`.
         Open = "open",

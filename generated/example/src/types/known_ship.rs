@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Date};
 
 codegen::object! {
     /// A ship that was registered before.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct KnownShip {
         /// IMO number of the ship.
         pub imo: i32,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Something that can be had with a berth.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct OptionType {
         /// What it is, such as `water`.
         pub code: String,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Uuid};
 
 codegen::object! {
     /// Says where the papers are.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct PaperReceipt {
         /// Id of the bundle.
         pub id: Uuid,

@@ -30,7 +30,7 @@ impl PaperUpload {
 
 codegen::object! {
     /// What is known about papers.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct PaperFacts {
         /// The day they were issued.
         pub issued_on: Option<Date>,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Decimal, Uuid};
 
 codegen::object! {
     /// Money that arrived.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct Payment {
         /// Id of the payment.
         pub id: Uuid,

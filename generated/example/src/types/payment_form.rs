@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Decimal};
 
 codegen::object! {
     /// How an invoice is paid.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct PaymentForm {
         /// How much. In euros.
         pub amount: Decimal,
@@ -19,8 +19,5 @@ codegen::construct! { PaymentForm { new(amount: value Decimal, method: value Pay
 
 codegen::string_enum! {
     /// By which way.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum PaymentFormMethod {
-        Transfer = "transfer", Coins = "coins",
-    }
+    pub enum PaymentFormMethod { Transfer = "transfer", Coins = "coins", }
 }

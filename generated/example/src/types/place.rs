@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::union! {
     /// A port or a point on the sea.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum Place {
         /// [`Position`](super::Position).
         Position(Position) if object(required ["latitude", "longitude"]),

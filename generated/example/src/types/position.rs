@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A point on the chart.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Position {
         /// How far north. In degrees north. -90 to 90.
         pub latitude: f64,

@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::int_enum! {
     /// How urgent a visit is. Default: `2`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum Priority {
         /// Has time. `1`.
         Patient = 1,

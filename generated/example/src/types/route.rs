@@ -6,7 +6,7 @@ pub type Route = Vec<RouteItem>;
 
 codegen::object! {
     /// A port on the way.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct RouteItem {
         /// Code of the port.
         pub port: String,

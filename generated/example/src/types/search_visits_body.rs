@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// What to look for in visits.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct SearchVisitsBody {
         /// Words in the ship's name, its cargo or its route. At least 3 characters.
         pub text: String,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen::{self, Base64, Patch, Timestamp};
 
 codegen::object! {
     /// A ship in the register.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Ship {
         /// What is painted on the bow. 1 to 80 characters.
         pub name: String,

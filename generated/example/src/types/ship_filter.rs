@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// What ships are looked for.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct ShipFilter {
         /// Ships under one of these flags.
         pub flags: Option<Vec<String>>,
@@ -17,7 +17,7 @@ codegen::construct! { ShipFilter { new(), with_flags(flags: texts),
 
 codegen::object! {
     /// How long a ship is, in metres.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct ShipFilterSize {
         /// At least so long.
         pub min: Option<f64>,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A page of ships.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct ShipPage {
         /// `result` on the wire.
         pub result: ShipBatch,
@@ -15,7 +14,6 @@ codegen::page!(ShipPage of Ship: page => page.result.ships);
 
 codegen::object! {
     /// The ships on a page, and where the next one starts.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct ShipBatch {
         /// The ships on this page.
         pub ships: Vec<Ship>,

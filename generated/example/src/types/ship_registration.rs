@@ -4,7 +4,6 @@ use scopewright_runtime::codegen::{self, Base64, Patch};
 
 codegen::object! {
     /// A ship that is to be registered.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct ShipRegistration {
         /// What is painted on the bow. 1 to 80 characters.
         pub name: String,

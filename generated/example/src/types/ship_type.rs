@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// What a ship is built for.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ShipType {
         Ferry = "ferry", Freighter = "freighter", Fishing = "fishing", V2Master = "2-master",
     }

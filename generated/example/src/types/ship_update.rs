@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Patch};
 
 codegen::object! {
     /// What changes about a ship.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct ShipUpdate {
         /// The new name. 1 to 80 characters.
         pub name: Option<String>,

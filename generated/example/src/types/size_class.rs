@@ -3,8 +3,5 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// How berths were measured before there was a tape.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum SizeClass {
-        S = "S", M = "M", L = "L",
-    }
+    pub enum SizeClass { S = "S", M = "M", L = "L", }
 }

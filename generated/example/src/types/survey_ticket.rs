@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Timestamp, Uuid};
 
 codegen::object! {
     /// A place in the surveyor's diary. *Inferred, not documented.*
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct SurveyTicket {
         /// Id of the ticket.
         pub ticket: Uuid,

@@ -3,7 +3,6 @@ use scopewright_runtime::codegen::{self, Timestamp};
 
 codegen::object! {
     /// The water at its highest or lowest.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Tide {
         /// When.
         pub at: Timestamp,
@@ -16,8 +15,5 @@ codegen::object! {
 
 codegen::string_enum! {
     /// Which of the two.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum TideWater {
-        High = "high", Low = "low",
-    }
+    pub enum TideWater { High = "high", Low = "low", }
 }

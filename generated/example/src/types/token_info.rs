@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Date};
 
 codegen::object! {
     /// What a token may do.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct TokenInfo {
         /// The kind of token.
         pub kind: TokenInfoKind,
@@ -16,7 +16,6 @@ codegen::object! {
 
 codegen::string_enum! {
     /// The kind of token.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum TokenInfoKind {
         HarbourMaster = "harbour_master", Agent = "agent", Display = "display",
     }

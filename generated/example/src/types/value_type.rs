@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Decimal};
 
 codegen::object! {
     /// A sum of money.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ValueType {
         /// How much, exactly.
         pub amount: Decimal,

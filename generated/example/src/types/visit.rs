@@ -5,7 +5,6 @@ use scopewright_runtime::codegen::{self, Timestamp, Uuid, Value};
 
 codegen::object! {
     /// A visit.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Visit {
         /// IMO number of the ship.
         pub ship: i32,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A ship came or left.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct VisitEvent {
         /// The name of the event.
         pub event: String,

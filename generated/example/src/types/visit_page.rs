@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A page of visits.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct VisitPage {
         /// The visits on this page.
         pub visits: Vec<Visit>,
@@ -17,7 +16,7 @@ codegen::page!(VisitPage of Visit: page => page.visits);
 
 codegen::object! {
     /// How many there are.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct VisitCount {
         /// All visits, on all pages.
         pub total: i64,

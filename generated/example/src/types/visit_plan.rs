@@ -5,7 +5,6 @@ use scopewright_runtime::codegen::{self, Timestamp, Value};
 
 codegen::object! {
     /// A visit as it is announced.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct VisitPlan {
         /// IMO number of the ship.
         pub ship: i32,

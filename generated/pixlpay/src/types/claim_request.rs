@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Role operations to claim. *Inferred, not documented.*
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ClaimRequest {
         /// The `id` of each operation.
         pub operation_ids: Vec<i64>,

@@ -5,7 +5,6 @@ use scopewright_runtime::codegen;
 codegen::union! {
     /// The claimed role operations, in full or as identifiers: which of the two the API answers is
     /// not documented. *Inferred, not documented.*
-    #[derive(Clone, Debug, PartialEq)]
     pub enum ClaimResult {
         /// [`ClaimedIds`](super::ClaimedIds).
         ClaimedIds(ClaimedIds) if object(required ["claimed"]),
@@ -16,7 +15,7 @@ codegen::union! {
 
 codegen::object! {
     /// The claimed role operations as identifiers. *Inferred, not documented.*
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ClaimedIds {
         /// The `id` of each claimed operation.
         pub claimed: Vec<i64>,

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen::{self, Timestamp};
 
 codegen::object! {
     /// A new webhook with the secret that signs its deliveries.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct CreatedWebhook {
         /// Identifier of the webhook, used in paths.
         pub id: i64,

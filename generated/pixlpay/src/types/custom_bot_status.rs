@@ -3,7 +3,6 @@ use scopewright_runtime::codegen::{self, Timestamp};
 
 codegen::object! {
     /// The state of the store's own Discord bot.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct CustomBotStatus {
         /// Whether the store has a bot.
         pub configured: bool,
@@ -14,7 +13,6 @@ codegen::object! {
 
 codegen::object! {
     /// A store's own Discord bot.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct CustomBot {
         /// The bot's application, a Discord number; that it comes as a string is inferred. *Inferred,
         /// not documented.*
@@ -34,7 +32,7 @@ codegen::object! {
 
 codegen::object! {
     /// What a bot has done so far. The documented example is cut off at the last property.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct CustomBotStats {
         /// Number of interactions.
         pub total_interactions: Option<i64>,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Decimal, Timestamp};
 
 codegen::object! {
     /// A customer as it is in lists.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct Customer {
         /// Identifier of the customer, used in paths.
         pub id: i64,

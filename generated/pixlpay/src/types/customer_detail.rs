@@ -4,7 +4,7 @@ use scopewright_runtime::codegen::{self, Decimal, Timestamp};
 
 codegen::object! {
     /// A customer as it is read on its own: with game usernames and subscriptions.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct CustomerDetail {
         /// Identifier of the customer, used in paths.
         pub id: i64,
@@ -42,7 +42,7 @@ pub type GameUsernames = BTreeMap<String, String>;
 
 codegen::object! {
     /// A subscription of a customer.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct Subscription {
         /// Identifier of the subscription.
         pub id: i64,

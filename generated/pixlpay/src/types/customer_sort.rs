@@ -3,8 +3,5 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// Property by which customers are sorted.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum CustomerSort {
-        CreatedAt = "created_at", TotalSpent = "total_spent",
-    }
+    pub enum CustomerSort { CreatedAt = "created_at", TotalSpent = "total_spent", }
 }

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// What an error says.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ErrorEnvelope {
         /// Reason text of the status, such as `Not Found`; for 422 the code `VALIDATION_ERROR`.
         pub error: String,

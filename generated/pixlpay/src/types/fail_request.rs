@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Why a role operation failed. *Inferred, not documented.*
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct FailRequest {
         /// What went wrong, for people.
         pub error: Option<String>,

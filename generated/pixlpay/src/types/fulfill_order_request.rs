@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// What to note when an order is fulfilled.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct FulfillOrderRequest {
         /// Text kept with the order.
         pub note: Option<String>,

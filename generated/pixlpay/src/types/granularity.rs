@@ -3,8 +3,5 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// Length of one step of a timeline.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum Granularity {
-        Day = "day", Week = "week", Month = "month",
-    }
+    pub enum Granularity { Day = "day", Week = "week", Month = "month", }
 }

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen::{self, Decimal, Timestamp};
 
 codegen::object! {
     /// An order of a customer.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct Order {
         /// Identifier of the order, used in paths.
         pub id: i64,
@@ -39,15 +39,12 @@ codegen::object! {
 codegen::string_enum! {
     /// How far the delivery of an item is. Only `delivered` appears in the documentation.
     /// *Inferred, not documented.*
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum DeliveryStatus {
-        Pending = "pending", Delivered = "delivered", Failed = "failed",
-    }
+    pub enum DeliveryStatus { Pending = "pending", Delivered = "delivered", Failed = "failed", }
 }
 
 codegen::object! {
     /// The customer of an order.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct OrderCustomer {
         /// Identifier of the customer.
         pub id: i64,
@@ -60,7 +57,7 @@ codegen::object! {
 
 codegen::object! {
     /// A product in an order.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct OrderItem {
         /// Identifier of the item.
         pub id: i64,

@@ -3,8 +3,5 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// Property by which orders are sorted.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum OrderSort {
-        CreatedAt = "created_at", Total = "total",
-    }
+    pub enum OrderSort { CreatedAt = "created_at", Total = "total", }
 }

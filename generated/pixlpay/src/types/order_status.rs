@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// How far an order is. The guides also name `processing`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum OrderStatus {
         Pending = "pending", Completed = "completed", Refunded = "refunded",
         Cancelled = "cancelled",

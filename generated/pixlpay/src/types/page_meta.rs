@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Where a page lies in its list. The last page is the one whose number is `last_page`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct PageMeta {
         /// Number of this page, from 1.
         pub current_page: i32,

@@ -3,8 +3,5 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// How far a payment is. The guides also name `refunded`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum PaymentStatus {
-        Pending = "pending", Paid = "paid", Failed = "failed",
-    }
+    pub enum PaymentStatus { Pending = "pending", Paid = "paid", Failed = "failed", }
 }

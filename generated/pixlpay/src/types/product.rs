@@ -4,7 +4,7 @@ use scopewright_runtime::codegen::{self, Decimal, Timestamp};
 
 codegen::object! {
     /// A product as it is in lists.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct Product {
         /// Identifier of the product, used in paths.
         pub id: i64,

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen::{self, Decimal, Timestamp};
 
 codegen::object! {
     /// A product as it is read on its own: with the servers it is delivered to.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ProductDetail {
         /// Identifier of the product, used in paths.
         pub id: i64,
@@ -40,7 +40,7 @@ codegen::object! {
 
 codegen::object! {
     /// A game server to which products are delivered.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct DeliveryServer {
         /// Identifier of the server.
         pub id: i64,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A picture of a product.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ProductImage {
         /// Address of the picture. Format: `uri`.
         pub url: String,

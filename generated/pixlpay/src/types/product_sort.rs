@@ -3,8 +3,5 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// Property by which products are sorted.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum ProductSort {
-        Name = "name", Price = "price", CreatedAt = "created_at",
-    }
+    pub enum ProductSort { Name = "name", Price = "price", CreatedAt = "created_at", }
 }

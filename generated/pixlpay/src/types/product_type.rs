@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// What kind of thing a product is.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ProductType {
         Digital = "digital", Subscription = "subscription", Physical = "physical",
     }

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Date, Decimal};
 
 codegen::object! {
     /// The revenue of a period.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct RevenueStats {
         /// Revenue of the period, in `currency`, as a decimal with two places.
         pub total_revenue: Decimal,
@@ -20,7 +20,7 @@ codegen::object! {
 
 codegen::object! {
     /// The revenue of one step of a timeline.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct RevenuePoint {
         /// Day of the step, as `YYYY-MM-DD`.
         pub date: Date,

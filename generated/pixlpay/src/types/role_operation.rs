@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Timestamp};
 
 codegen::object! {
     /// A Discord role to give to a user or to take away.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct RoleOperation {
         /// Identifier of the operation, used to claim, confirm and fail it.
         pub id: i64,
@@ -30,7 +30,6 @@ codegen::object! {
 
 codegen::string_enum! {
     /// What is done with a role.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum RoleOperationKind {
         /// The user gets the role. `assign`.
         Assign = "assign",

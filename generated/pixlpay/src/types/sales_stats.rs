@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Decimal};
 
 codegen::object! {
     /// What was sold in a period.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct SalesStats {
         /// Number of items sold.
         pub total_items_sold: i64,
@@ -18,7 +18,7 @@ codegen::object! {
 
 codegen::object! {
     /// The sales of one category.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct CategorySales {
         /// The category.
         pub category: String,
@@ -31,7 +31,7 @@ codegen::object! {
 
 codegen::object! {
     /// A product among those that sold best.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct TopProduct {
         /// Identifier of the product.
         pub id: i64,

@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// Direction of a sorting.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum SortOrder {
         /// From the smallest to the largest. `asc`.
         Asc = "asc",

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen::{self, Timestamp};
 
 codegen::object! {
     /// An address that is told of events.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct Webhook {
         /// Identifier of the webhook, used in paths.
         pub id: i64,

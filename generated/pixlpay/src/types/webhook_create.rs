@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A webhook to register.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct WebhookCreate {
         /// HTTPS address that is to get the deliveries. Format: `uri`.
         pub url: String,

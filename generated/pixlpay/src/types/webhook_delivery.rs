@@ -9,7 +9,6 @@ codegen::object! {
     /// header, which is the HMAC-SHA256 of the raw body in hex, keyed with the webhook's secret.
     /// Answer with 2xx within 30 seconds; otherwise the delivery is repeated after 1, 5 and 30
     /// minutes. The same delivery may come more than once.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct WebhookDelivery {
         /// Identifier of the delivery; one of the pages leaves it out.
         pub id: Option<DeliveryId>,
@@ -24,7 +23,6 @@ codegen::object! {
 
 codegen::union! {
     /// Identifier of a delivery. Its type is not documented. *Inferred, not documented.*
-    #[derive(Clone, Debug, PartialEq)]
     pub enum DeliveryId {
         /// An integer.
         Integer(i64) if integer,

@@ -6,7 +6,6 @@ codegen::string_enum! {
     /// store may refuse some. The overview has the eight of `order.created`, `order.paid`,
     /// `order.completed`, `order.refunded`, `subscription.created`, `subscription.renewed`,
     /// `subscription.cancelled` and `customer.created`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum WebhookEvent {
         OrderCreated = "order.created", OrderPaid = "order.paid",
         OrderCompleted = "order.completed", OrderRefunded = "order.refunded",

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// The new values of a webhook.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct WebhookUpdate {
         /// HTTPS address that is to get the deliveries. Format: `uri`.
         pub url: Option<String>,

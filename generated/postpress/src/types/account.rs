@@ -5,7 +5,6 @@ use scopewright_runtime::codegen::{self, Timestamp, Value};
 
 codegen::object! {
     /// An account of a messaging, mail, calendar or social network that is connected to PostPress.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Account {
         /// Opaque identifier, wanted as `account_id` by most operations. At least 1 character.
         pub id: String,
@@ -37,7 +36,7 @@ codegen::object! {
 codegen::object! {
     /// What an account is connected with. The properties depend on the account's `type`; only those
     /// of `MOBILE` are described here.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct AccountConnectionParams {
         /// Messaging of a `MOBILE` account.
         pub im: Option<MobileMessaging>,
@@ -49,7 +48,7 @@ codegen::object! {
 
 codegen::object! {
     /// A signature for messages that an account sends.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct AccountSignature {
         /// Name that the signature is chosen by.
         pub title: String,
@@ -60,7 +59,7 @@ codegen::object! {
 
 codegen::object! {
     /// A source that an account's data comes from.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct AccountSource {
         /// Identifier of the source, unique within the account. At least 1 character.
         pub id: String,
@@ -71,7 +70,6 @@ codegen::object! {
 
 codegen::string_enum! {
     /// State of one of an account's data sources.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum AccountSourceStatus {
         Ok = "OK", Stopped = "STOPPED", Error = "ERROR", Credentials = "CREDENTIALS",
         Permissions = "PERMISSIONS", Connecting = "CONNECTING",
@@ -84,7 +82,7 @@ pub type MobileCalls = BTreeMap<String, Value>;
 
 codegen::object! {
     /// How a mobile phone's messages are reached.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct MobileMessaging {
         /// Phone number of the line.
         pub phone_number: Option<String>,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Confirms that an account is connected.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct AccountCreated {
         /// Account that was connected. At least 1 character.
         pub account_id: String,

@@ -3,8 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Confirms that an account was disconnected.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-    pub struct AccountDeleted {
-        const "object" = "AccountDeleted",
-    }
+    #[derive(Default, Eq, Hash)]
+    pub struct AccountDeleted { const "object" = "AccountDeleted", }
 }

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen::{self, Value};
 
 codegen::tagged_union! {
     /// An account's own profile on its network.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum AccountOwnerProfile by "provider" {
         Linkedin(LinkedinOwnerProfile) = "LINKEDIN", Telegram(TelegramOwnerProfile) = "TELEGRAM",
         Twitter(TwitterOwnerProfile) = "TWITTER",
@@ -13,7 +12,7 @@ codegen::tagged_union! {
 
 codegen::object! {
     /// A LinkedIn organization that an account manages.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct LinkedinOrganization {
         /// Identifier of the organization. At least 1 character.
         pub id: String,
@@ -26,7 +25,6 @@ codegen::object! {
 
 codegen::object! {
     /// An account's own profile on LinkedIn.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct LinkedinOwnerProfile {
         /// Identifier of the member on LinkedIn.
         pub provider_id: String,
@@ -68,7 +66,7 @@ codegen::object! {
 
 codegen::object! {
     /// A seat in a paid LinkedIn product.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct LinkedinSeat {
         /// Identifier of the seat.
         pub owner_seat_id: String,
@@ -79,7 +77,7 @@ codegen::object! {
 
 codegen::object! {
     /// A paid LinkedIn product that cannot be used now.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct LinkedinSeatFailure {
         /// Why it cannot be used.
         pub error: LinkedinSeatProblem,
@@ -88,7 +86,6 @@ codegen::object! {
 
 codegen::string_enum! {
     /// Why a paid LinkedIn product cannot be used.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum LinkedinSeatProblem {
         /// The seat is in use elsewhere (Recruiter only). `MULTIPLE_SESSIONS`.
         MultipleSessions = "MULTIPLE_SESSIONS",
@@ -99,7 +96,6 @@ codegen::string_enum! {
 
 codegen::union! {
     /// A seat in a paid LinkedIn product, or why there is none to use.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum LinkedinSeatStatus {
         /// [`LinkedinSeat`](super::LinkedinSeat).
         LinkedinSeat(LinkedinSeat) if object(required ["owner_seat_id", "contract_id"]),
@@ -111,7 +107,7 @@ codegen::union! {
 codegen::object! {
     /// An account's own profile on Telegram; its properties are not described here. *Inferred, not
     /// documented.*
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct TelegramOwnerProfile {
         const "provider" = "TELEGRAM", ..pub additional: BTreeMap<String, Value>,
     }
@@ -120,7 +116,7 @@ codegen::object! {
 codegen::object! {
     /// An account's own profile on Twitter; its properties are not described here. *Inferred, not
     /// documented.*
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct TwitterOwnerProfile {
         const "provider" = "TWITTER", ..pub additional: BTreeMap<String, Value>,
     }

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of accounts.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct AccountPage {
         /// The accounts on this page.
         pub data: Vec<Account>,

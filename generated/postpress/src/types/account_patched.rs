@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Confirms that an account was changed.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct AccountPatched {
         /// Account that was changed. At least 1 character.
         pub account_id: String,

@@ -5,7 +5,6 @@ use scopewright_runtime::codegen::{self, Value};
 codegen::object! {
     /// Outcome of an attempt to connect an account again: done, or stopped at a checkpoint to be
     /// solved with `POST /accounts/checkpoint`. *Inferred, not documented.*
-    #[derive(Clone, Debug, PartialEq)]
     pub struct AccountReconnection {
         /// `AccountReconnected` if the account is connected; anything else names a checkpoint.
         pub object: String,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// State of an account's synchronisation.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct AccountResync {
         /// How far it is.
         pub status: AccountResyncStatus,
@@ -13,7 +13,6 @@ codegen::object! {
 
 codegen::string_enum! {
     /// State of a synchronisation.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum AccountResyncStatus {
         /// It has begun. `SYNC_STARTED`.
         SyncStarted = "SYNC_STARTED",

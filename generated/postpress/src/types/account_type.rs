@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// Kind of a connected account.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum AccountType {
         Google = "GOOGLE", GoogleCalendar = "GOOGLE_CALENDAR", Icloud = "ICLOUD",
         Linkedin = "LINKEDIN", Mail = "MAIL", Mobile = "MOBILE", Outlook = "OUTLOOK",

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A reaction to a post or comment.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct AddReactionRequest {
         /// Account to react from. At least 1 character.
         pub account_id: String,
@@ -24,7 +24,6 @@ codegen::construct! { AddReactionRequest { new(account_id: text, post_id: text),
 
 codegen::string_enum! {
     /// A reaction to leave.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ReactionType {
         Like = "like", Celebrate = "celebrate", Support = "support", Love = "love",
         Insightful = "insightful", Funny = "funny",

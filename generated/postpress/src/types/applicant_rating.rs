@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// What the account thinks of an applicant.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ApplicantRating {
         Unrated = "UNRATED", GoodFit = "GOOD_FIT", Maybe = "MAYBE", NotAFit = "NOT_A_FIT",
     }

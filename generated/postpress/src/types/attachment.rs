@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::tagged_union! {
     /// Something attached to a message or post.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum Attachment by "type" {
         Img(ImageAttachment) = "img", Video(VideoAttachment) = "video",
         Audio(AudioAttachment) = "audio", File(FileAttachment) = "file",
@@ -14,7 +13,6 @@ codegen::tagged_union! {
 
 codegen::object! {
     /// A sound recording.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct AudioAttachment {
         /// Opaque identifier. At least 1 character.
         pub id: String,
@@ -39,7 +37,7 @@ codegen::object! {
 
 codegen::object! {
     /// A file of any other kind.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct FileAttachment {
         /// Opaque identifier. At least 1 character.
         pub id: String,
@@ -62,7 +60,7 @@ codegen::object! {
 
 codegen::object! {
     /// A picture.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ImageAttachment {
         /// Opaque identifier. At least 1 character.
         pub id: String,
@@ -87,7 +85,7 @@ codegen::object! {
 
 codegen::object! {
     /// A LinkedIn post that was shared.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct LinkedinPostAttachment {
         /// Opaque identifier. At least 1 character.
         pub id: String,
@@ -108,7 +106,7 @@ codegen::object! {
 
 codegen::object! {
     /// A video.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct VideoAttachment {
         /// Opaque identifier. At least 1 character.
         pub id: String,

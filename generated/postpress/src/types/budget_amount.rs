@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// An amount of money; whether it counts whole units is not described here.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct BudgetAmount {
         /// Currency of the amount.
         pub currency: String,

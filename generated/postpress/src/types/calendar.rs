@@ -5,7 +5,6 @@ use scopewright_runtime::codegen::{self, Value};
 codegen::object! {
     /// A calendar of a connected account. Properties besides the identifier are not described here,
     /// and kept. *Inferred, not documented.*
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Calendar {
         /// Opaque identifier. At least 1 character.
         pub id: String,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen::{self, Timestamp};
 
 codegen::object! {
     /// An event in a calendar.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct CalendarEvent {
         /// Opaque identifier. At least 1 character.
         pub id: String,
@@ -45,7 +44,7 @@ codegen::object! {
 
 codegen::object! {
     /// Who has called a meeting.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct EventOrganizer {
         /// Email address of the organizer. Format: `email`.
         pub email: String,
@@ -56,8 +55,5 @@ codegen::object! {
 
 codegen::string_enum! {
     /// Kind of an event. The guide shows one value.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum EventType {
-        Default = "default",
-    }
+    pub enum EventType { Default = "default", }
 }

@@ -6,7 +6,7 @@ use scopewright_runtime::codegen::{self, Value};
 codegen::object! {
     /// An event to make, or what to change in one. The properties are those of an event that a
     /// client can choose; the guide names no others. *Inferred, not documented.*
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct CalendarEventInput {
         /// Title.
         pub title: Option<String>,

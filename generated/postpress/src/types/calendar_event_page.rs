@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of events.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct CalendarEventPage {
         /// The events on this page.
         pub data: Vec<CalendarEvent>,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of calendars.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct CalendarPage {
         /// The calendars on this page.
         pub data: Vec<Calendar>,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen::{self, Timestamp};
 
 codegen::object! {
     /// A conversation of a connected account.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Chat {
         /// Opaque identifier. At least 1 character.
         pub id: String,
@@ -53,7 +52,6 @@ codegen::object! {
 
 codegen::string_enum! {
     /// Special kind of a LinkedIn chat.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ChatContentType {
         Inmail = "inmail", Sponsored = "sponsored", LinkedinOffer = "linkedin_offer",
     }
@@ -61,15 +59,11 @@ codegen::string_enum! {
 
 codegen::string_enum! {
     /// Something that a chat may not allow.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum ChatFeature {
-        Reactions = "reactions", Reply = "reply",
-    }
+    pub enum ChatFeature { Reactions = "reactions", Reply = "reply", }
 }
 
 codegen::string_enum! {
     /// Folder of a chat; folders made by the user have names of their own.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ChatFolder {
         Inbox = "INBOX", InboxLinkedinClassic = "INBOX_LINKEDIN_CLASSIC",
         InboxLinkedinRecruiter = "INBOX_LINKEDIN_RECRUITER",
@@ -80,7 +74,6 @@ codegen::string_enum! {
 
 codegen::union! {
     /// How long a chat stays silent.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum ChatMutedUntil {
         /// `-1`: until it is unmuted.
         Integer(i32) if integer,

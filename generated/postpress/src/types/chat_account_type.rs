@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// Network that a chat is on.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ChatAccountType {
         Whatsapp = "WHATSAPP", Linkedin = "LINKEDIN", Slack = "SLACK", Twitter = "TWITTER",
         Messenger = "MESSENGER", Instagram = "INSTAGRAM", Telegram = "TELEGRAM",

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A person who takes part in a chat.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct ChatAttendee {
         /// Opaque identifier. At least 1 character.
         pub id: String,
@@ -29,7 +28,6 @@ codegen::object! {
 
 codegen::tagged_union! {
     /// What only one network says of an attendee.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum AttendeeSpecifics by "provider" {
         Linkedin(LinkedinAttendeeSpecifics) = "LINKEDIN",
         Instagram(InstagramAttendeeSpecifics) = "INSTAGRAM",
@@ -38,7 +36,7 @@ codegen::tagged_union! {
 
 codegen::object! {
     /// What only Instagram says of an attendee.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct InstagramAttendeeSpecifics {
         /// User name on Instagram.
         pub public_identifier: String,
@@ -50,7 +48,7 @@ codegen::object! {
 
 codegen::object! {
     /// Who follows whom on Instagram.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct InstagramRelationship {
         /// Whether the account follows the attendee.
         pub following: bool,
@@ -65,7 +63,6 @@ codegen::object! {
 
 codegen::object! {
     /// What only LinkedIn says of an attendee.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct LinkedinAttendeeSpecifics {
         /// URN of the member.
         pub member_urn: String,
@@ -87,7 +84,6 @@ codegen::object! {
 
 codegen::string_enum! {
     /// How far apart two LinkedIn members are.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum NetworkDistance {
         /// The account itself. `SELF`.
         SelfValue = "SELF",

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of chats.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct ChatPage {
         /// The chats on this page.
         pub data: Vec<Chat>,

@@ -5,7 +5,7 @@ use scopewright_runtime::codegen::{self, Value};
 codegen::object! {
     /// Answer to a change of a chat; properties that come besides, such as an invite link, are
     /// kept. *Inferred, not documented.*
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct ChatPatched {
         const "object" = "ChatPatched", ..pub additional: BTreeMap<String, Value>,
     }

@@ -5,7 +5,7 @@ use scopewright_runtime::codegen::{self, Value};
 codegen::object! {
     /// Answer to a new chat. The guide calls it the canonical resource and shows no properties;
     /// those that come besides are kept. *Inferred, not documented.*
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct ChatStarted {
         /// Chat that was started, null where the network does not say yet. At least 1 character.
         pub chat_id: Option<String>,

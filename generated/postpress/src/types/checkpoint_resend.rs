@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Says whether a code was sent again.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct CheckpointResend {
         /// Account that is being connected. At least 1 character.
         pub account_id: String,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Whose code should be sent again.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct CheckpointResendRequest {
         /// Account that is being connected. At least 1 character.
         pub account_id: String,
@@ -17,7 +17,6 @@ codegen::construct! { CheckpointResendRequest {
 
 codegen::string_enum! {
     /// Network that can send its code again.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum CheckpointResendProvider {
         Linkedin = "LINKEDIN", Instagram = "INSTAGRAM", Messenger = "MESSENGER",
     }

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Answer to a network's question at sign-in.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct CheckpointSolution {
         /// Account that is being connected. At least 1 character.
         pub account_id: String,
@@ -19,7 +19,6 @@ codegen::construct! { CheckpointSolution {
 
 codegen::string_enum! {
     /// Network whose sign-in checkpoint can be solved.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum CheckpointProvider {
         Linkedin = "LINKEDIN", Instagram = "INSTAGRAM", Twitter = "TWITTER",
         Messenger = "MESSENGER",

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen::{self, Value};
 
 codegen::object! {
     /// A comment on a post. Properties besides these are kept. *Inferred, not documented.*
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct Comment {
         /// Opaque identifier. At least 1 character.
         pub id: Option<String>,

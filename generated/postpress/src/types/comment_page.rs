@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of comments. *Inferred, not documented.*
-    #[derive(Clone, Debug, PartialEq)]
     pub struct CommentPage {
         /// The comments on this page.
         pub data: Vec<Comment>,

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen::{self, Value};
 
 codegen::object! {
     /// Confirms a comment. *Inferred, not documented.*
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct CommentSent {
         const "object" = "CommentSent", ..pub additional: BTreeMap<String, Value>,
     }

@@ -5,7 +5,7 @@ use scopewright_runtime::codegen::{self, Value};
 codegen::object! {
     /// Profile of a LinkedIn company; its properties are not described here. *Inferred, not
     /// documented.*
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct CompanyProfile {
         const "object" = "CompanyProfile", ..pub additional: BTreeMap<String, Value>,
     }

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Value};
 
 codegen::object! {
     /// How a LinkedIn member can be reached.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct ContactInfo {
         /// Email addresses.
         pub emails: Option<Vec<String>>,

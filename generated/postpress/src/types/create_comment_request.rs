@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A comment to write. *Inferred, not documented.*
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct CreateCommentRequest {
         /// Account to write from. At least 1 character.
         pub account_id: String,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// An email to keep as a draft. The guide marks all properties as optional.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct CreateEmailDraftRequest {
         /// Account to keep it in. At least 1 character.
         pub account_id: Option<String>,

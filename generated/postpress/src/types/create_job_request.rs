@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A job posting to draft.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct CreateJobRequest {
         /// Account to post the job from. At least 1 character.
         pub account_id: String,

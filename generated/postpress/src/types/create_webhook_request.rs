@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::tagged_union! {
     /// A webhook to set up.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum CreateWebhookRequest by "source" {
         Messaging(MessagingWebhookRequest) = "messaging", Users(UsersWebhookRequest) = "users",
         AccountStatus(AccountStatusWebhookRequest) = "account_status",
@@ -16,7 +15,6 @@ codegen::tagged_union! {
 
 codegen::string_enum! {
     /// An event of connected accounts.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum AccountStatusWebhookEvent {
         CreationSuccess = "creation_success", CreationFail = "creation_fail", Deleted = "deleted",
         Reconnected = "reconnected", SyncSuccess = "sync_success", Stopped = "stopped", Ok = "ok",
@@ -27,7 +25,7 @@ codegen::string_enum! {
 
 codegen::object! {
     /// A webhook that tells of the state of connected accounts.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct AccountStatusWebhookRequest {
         /// URL that deliveries are sent to; it must be public and use HTTPS. Format: `uri`.
         pub request_url: String,
@@ -56,7 +54,6 @@ codegen::construct! { AccountStatusWebhookRequest { new(request_url: text), with
 
 codegen::string_enum! {
     /// An event of calendars.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum CalendarWebhookEvent {
         CalendarEventCreated = "calendar_event_created",
         CalendarEventUpdated = "calendar_event_updated",
@@ -66,7 +63,7 @@ codegen::string_enum! {
 
 codegen::object! {
     /// A webhook that tells of changes in calendars.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct CalendarWebhookRequest {
         /// URL that deliveries are sent to; it must be public and use HTTPS. Format: `uri`.
         pub request_url: String,
@@ -95,7 +92,6 @@ codegen::construct! { CalendarWebhookRequest { new(request_url: text), with_name
 
 codegen::string_enum! {
     /// An event of tracked emails.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum EmailTrackingWebhookEvent {
         MailOpened = "mail_opened", MailLinkClicked = "mail_link_clicked",
     }
@@ -103,7 +99,7 @@ codegen::string_enum! {
 
 codegen::object! {
     /// A webhook that tells of openings of emails and clicks in them.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct EmailTrackingWebhookRequest {
         /// URL that deliveries are sent to; it must be public and use HTTPS. Format: `uri`.
         pub request_url: String,
@@ -132,7 +128,6 @@ codegen::construct! { EmailTrackingWebhookRequest { new(request_url: text), with
 
 codegen::string_enum! {
     /// An event of emails.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum EmailWebhookEvent {
         MailSent = "mail_sent", MailReceived = "mail_received", MailMoved = "mail_moved",
     }
@@ -140,7 +135,7 @@ codegen::string_enum! {
 
 codegen::object! {
     /// A webhook that tells of emails.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct EmailWebhookRequest {
         /// URL that deliveries are sent to; it must be public and use HTTPS. Format: `uri`.
         pub request_url: String,
@@ -169,7 +164,6 @@ codegen::construct! { EmailWebhookRequest { new(request_url: text), with_name(na
 
 codegen::string_enum! {
     /// An event of messages.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum MessagingWebhookEvent {
         MessageReceived = "message_received", MessageRead = "message_read",
         MessageReaction = "message_reaction", MessageEdited = "message_edited",
@@ -179,7 +173,7 @@ codegen::string_enum! {
 
 codegen::object! {
     /// A webhook that tells of messages.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct MessagingWebhookRequest {
         /// URL that deliveries are sent to; it must be public and use HTTPS. Format: `uri`.
         pub request_url: String,
@@ -208,15 +202,12 @@ codegen::construct! { MessagingWebhookRequest { new(request_url: text), with_nam
 
 codegen::string_enum! {
     /// An event of contacts.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum UsersWebhookEvent {
-        NewRelation = "new_relation",
-    }
+    pub enum UsersWebhookEvent { NewRelation = "new_relation", }
 }
 
 codegen::object! {
     /// A webhook that tells of new contacts.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct UsersWebhookRequest {
         /// URL that deliveries are sent to; it must be public and use HTTPS. Format: `uri`.
         pub request_url: String,

@@ -5,7 +5,6 @@ use scopewright_runtime::codegen;
 codegen::object! {
     /// What to change in a job posting. That the properties are those of a new posting follows from
     /// the changes being partial.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct EditJobRequest {
         /// Account that the job was posted from. At least 1 character.
         pub account_id: String,

@@ -5,7 +5,6 @@ use scopewright_runtime::codegen::{self, Timestamp, Value};
 
 codegen::object! {
     /// An email of a connected account.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Email {
         /// Opaque identifier. At least 1 character.
         pub id: String,
@@ -50,7 +49,6 @@ codegen::object! {
 codegen::object! {
     /// A file attached to an email. Properties besides the identifier are not described here, and
     /// kept.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct EmailAttachment {
         /// Opaque identifier. At least 1 character.
         pub id: String,
@@ -60,7 +58,7 @@ codegen::object! {
 
 codegen::object! {
     /// A sender or receiver of an email.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct EmailAttendee {
         /// Name shown with the address.
         pub display_name: Option<String>,
@@ -73,16 +71,12 @@ codegen::object! {
 
 codegen::string_enum! {
     /// Kind of an attendee's identifier.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum EmailIdentifierType {
-        EmailAddress = "EMAIL_ADDRESS",
-    }
+    pub enum EmailIdentifierType { EmailAddress = "EMAIL_ADDRESS", }
 }
 
 codegen::union! {
     /// Where an email is in its mailbox, as an object or as the same object in a string of JSON:
     /// the guide can be read either way.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum EmailProviderId {
         /// [`EmailProviderReference`](super::EmailProviderReference).
         EmailProviderReference(EmailProviderReference) if object(),
@@ -93,7 +87,7 @@ codegen::union! {
 
 codegen::object! {
     /// Where an email is in its mailbox.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct EmailProviderReference {
         /// The email's `Message-ID`.
         pub message_id: Option<String>,

@@ -5,7 +5,7 @@ use scopewright_runtime::codegen::{self, Value};
 codegen::object! {
     /// A draft. The guide calls it the canonical resource and shows no properties; those that come
     /// besides are kept. *Inferred, not documented.*
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct EmailDraft {
         /// Opaque identifier. At least 1 character.
         pub id: Option<String>,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of emails.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct EmailPage {
         /// The emails on this page.
         pub data: Vec<Email>,

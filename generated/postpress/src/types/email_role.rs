@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// What a mail folder is for. *Inferred, not documented.*
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum EmailRole {
         Inbox = "inbox", Sent = "sent", Archive = "archive", Drafts = "drafts", Trash = "trash",
         Spam = "spam", All = "all", Important = "important", Starred = "starred",

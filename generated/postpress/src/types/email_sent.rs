@@ -4,7 +4,7 @@ use scopewright_runtime::codegen::{self, Value};
 
 codegen::object! {
     /// Confirms that an email was sent. *Inferred, not documented.*
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct EmailSent {
         /// Identifier to recognise openings and clicks by. At least 1 character.
         pub tracking_id: Option<String>,

@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// Kind of employment.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum EmploymentStatus {
         FullTime = "FULL_TIME", PartTime = "PART_TIME", Contract = "CONTRACT",
         Temporary = "TEMPORARY", OtherValue = "OTHER", Volunteer = "VOLUNTEER",

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Body of every error.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ErrorEnvelope {
         /// What went wrong.
         pub error: ErrorBody,
@@ -12,7 +12,7 @@ codegen::object! {
 
 codegen::object! {
     /// What went wrong with a request.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ErrorBody {
         /// What went wrong, for programs.
         pub code: ErrorCode,
@@ -25,7 +25,6 @@ codegen::object! {
 
 codegen::string_enum! {
     /// What went wrong. The list names common codes; others occur.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ErrorCode {
         /// No key was sent (401). `key_missing`.
         KeyMissing = "key_missing",

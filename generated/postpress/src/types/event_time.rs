@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Patch};
 
 codegen::object! {
     /// When an event begins or ends.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct EventTime {
         /// Date and time.
         pub date_time: String,

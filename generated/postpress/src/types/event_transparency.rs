@@ -3,8 +3,5 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// Whether an event blocks time. The guide shows one value.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum EventTransparency {
-        Transparent = "transparent",
-    }
+    pub enum EventTransparency { Transparent = "transparent", }
 }

@@ -3,8 +3,5 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// Who sees an event. The guide shows one value.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum EventVisibility {
-        Private = "private",
-    }
+    pub enum EventVisibility { Private = "private", }
 }

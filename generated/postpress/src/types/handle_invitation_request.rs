@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::tagged_union! {
     /// Answer to an invitation.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum HandleInvitationRequest by "provider" {
         Linkedin(LinkedinInvitationAnswer) = "LINKEDIN",
         Instagram(InstagramInvitationAnswer) = "INSTAGRAM",
@@ -13,7 +12,7 @@ codegen::tagged_union! {
 
 codegen::object! {
     /// Answer to an invitation on Instagram.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct InstagramInvitationAnswer {
         /// Account that was invited. At least 1 character.
         pub account_id: String,
@@ -28,7 +27,7 @@ codegen::construct! { InstagramInvitationAnswer {
 
 codegen::object! {
     /// Answer to an invitation on LinkedIn.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct LinkedinInvitationAnswer {
         /// Secret from the invitation's `specifics`.
         pub shared_secret: String,

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 codegen::object! {
     /// A link to a page of PostPress on which a user connects an account. *Inferred, not
     /// documented.*
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct HostedAuthUrl {
         /// The link to send the user to. Format: `uri`.
         pub url: String,

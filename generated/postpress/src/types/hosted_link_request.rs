@@ -5,7 +5,6 @@ use scopewright_runtime::codegen::{self, Timestamp, Value};
 codegen::object! {
     /// What a hosted page offers. The properties that only `reconnect` has are not described here;
     /// further properties are sent as they are.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct HostedLinkRequest {
         /// Whether an account is connected for the first time or again.
         pub r#type: HostedLinkType = "type",
@@ -39,7 +38,6 @@ codegen::construct! { HostedLinkRequest {
 
 codegen::string_enum! {
     /// A network or service that a hosted page can connect.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum HostedLinkProvider {
         Linkedin = "LINKEDIN", Whatsapp = "WHATSAPP", Instagram = "INSTAGRAM",
         Messenger = "MESSENGER", Telegram = "TELEGRAM", Google = "GOOGLE", Outlook = "OUTLOOK",
@@ -49,7 +47,6 @@ codegen::string_enum! {
 
 codegen::union! {
     /// What the user may connect: a group of networks or a list of them.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum HostedLinkProviders {
         /// Networks and services, one by one.
         HostedLinkProviderList(Vec<HostedLinkProvider>) if array,
@@ -60,7 +57,6 @@ codegen::union! {
 
 codegen::string_enum! {
     /// What a hosted page is for.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum HostedLinkType {
         /// Connect a new account. `create`.
         Create = "create",
@@ -71,7 +67,6 @@ codegen::string_enum! {
 
 codegen::string_enum! {
     /// A group of networks, in place of a list.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum HostedLinkWildcard {
         /// Everything that can be connected. `*`.
         Star = "*",

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Timestamp};
 
 codegen::object! {
     /// An invitation to connect, sent or received.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct Invitation {
         /// Opaque identifier. At least 1 character.
         pub id: String,
@@ -30,15 +30,12 @@ codegen::object! {
 
 codegen::string_enum! {
     /// Network that an invitation comes from.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum InvitationProvider {
-        Linkedin = "LINKEDIN", Instagram = "INSTAGRAM",
-    }
+    pub enum InvitationProvider { Linkedin = "LINKEDIN", Instagram = "INSTAGRAM", }
 }
 
 codegen::object! {
     /// What is needed to answer an invitation.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct InvitationSpecifics {
         /// Network that the invitation comes from.
         pub provider: InvitationProvider,
@@ -49,7 +46,7 @@ codegen::object! {
 
 codegen::object! {
     /// Who sent an invitation.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct Inviter {
         /// Name of the sender.
         pub inviter_name: String,

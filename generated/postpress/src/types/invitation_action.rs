@@ -3,8 +3,5 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// Answer to an invitation.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum InvitationAction {
-        Accept = "accept", Decline = "decline",
-    }
+    pub enum InvitationAction { Accept = "accept", Decline = "decline", }
 }

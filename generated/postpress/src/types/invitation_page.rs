@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of invitations.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct InvitationPage {
         /// The invitations on this page.
         pub data: Vec<Invitation>,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Confirmation of a job posting.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct JobCheckpointSolution {
         /// Account that the job is posted from. At least 1 character.
         pub account_id: String,

@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::tagged_union! {
     /// Outcome of a publication: done, or to be confirmed.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum JobPublication by "object" {
         LinkedinJobPostingPublished(JobPublished) = "LinkedinJobPostingPublished",
         LinkedinJobPostingPublishCheckpoint(JobPublishCheckpoint) = "LinkedinJobPostingPublishCheckpoint",
@@ -12,16 +11,13 @@ codegen::tagged_union! {
 
 codegen::string_enum! {
     /// How LinkedIn wants a publication confirmed.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum JobCheckpointType {
-        EmailVerification = "EMAIL_VERIFICATION", Otp = "OTP",
-    }
+    pub enum JobCheckpointType { EmailVerification = "EMAIL_VERIFICATION", Otp = "OTP", }
 }
 
 codegen::object! {
     /// A job posting that LinkedIn wants confirmed with `POST
     /// /linkedin/jobs/{draft_id}/checkpoint`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct JobPublishCheckpoint {
         /// How to confirm it.
         pub r#type: JobCheckpointType = "type",
@@ -33,7 +29,7 @@ codegen::object! {
 
 codegen::object! {
     /// A job posting that is published.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct JobPublished {
         /// State of the posting.
         pub job_state: JobState,
@@ -45,7 +41,6 @@ codegen::object! {
 
 codegen::string_enum! {
     /// State of a job posting.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum JobState {
         Active = "active", Draft = "draft", Review = "review", Closed = "closed", Paused = "paused",
     }

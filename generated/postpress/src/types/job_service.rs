@@ -3,8 +3,5 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// LinkedIn product that a posting belongs to.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum JobService {
-        Classic = "CLASSIC", Recruiter = "RECRUITER",
-    }
+    pub enum JobService { Classic = "CLASSIC", Recruiter = "RECRUITER", }
 }

@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::union! {
     /// A title or company, by identifier or in words.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum JobTerm {
         /// [`JobTermById`](super::JobTermById).
         JobTermById(JobTermById) if object(required ["id"]),
@@ -14,7 +13,7 @@ codegen::union! {
 
 codegen::object! {
     /// A title or company that LinkedIn knows.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct JobTermById {
         /// Identifier, as LinkedIn's search parameters give it. At least 1 character.
         pub id: String,
@@ -25,7 +24,7 @@ codegen::construct! { JobTermById { new(id: text), } }
 
 codegen::object! {
     /// A title or company in words of your own.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct JobTermByText {
         /// The words.
         pub text: String,

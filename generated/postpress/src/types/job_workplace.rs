@@ -3,8 +3,5 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// Where the work is done.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum JobWorkplace {
-        OnSite = "ON_SITE", Hybrid = "HYBRID", Remote = "REMOTE",
-    }
+    pub enum JobWorkplace { OnSite = "ON_SITE", Hybrid = "HYBRID", Remote = "REMOTE", }
 }

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// InMail credits left, for each LinkedIn product.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct LinkedinInmailBalance {
         /// Credits of LinkedIn Premium, null without it.
         pub premium: Option<i32> | null,

@@ -5,7 +5,6 @@ use scopewright_runtime::codegen::{self, Value};
 codegen::object! {
     /// Someone who has applied for a job. Properties besides the identifier are not described here,
     /// and kept. *Inferred, not documented.*
-    #[derive(Clone, Debug, PartialEq)]
     pub struct LinkedinJobApplicant {
         /// Opaque identifier. At least 1 character.
         pub id: String,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of applicants.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct LinkedinJobApplicantPage {
         /// The applicants on this page.
         pub data: Vec<LinkedinJobApplicant>,

@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// One of LinkedIn's products, each with an inbox and a search of its own.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum LinkedinProduct {
         Classic = "classic", Recruiter = "recruiter", SalesNavigator = "sales_navigator",
     }

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of hits.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct LinkedinSearchPage {
         /// The hits on this page.
         pub data: Vec<LinkedinSearchResult>,

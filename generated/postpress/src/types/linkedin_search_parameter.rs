@@ -5,7 +5,7 @@ use scopewright_runtime::codegen::{self, Value};
 codegen::object! {
     /// A value that a search filter takes. Properties besides the identifier are kept. *Inferred,
     /// not documented.*
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct LinkedinSearchParameter {
         /// Identifier to use in a search filter. At least 1 character.
         pub id: Option<String>,

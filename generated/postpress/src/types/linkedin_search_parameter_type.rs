@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// Kind of a search parameter. More kinds exist than are named here.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum LinkedinSearchParameterType {
         Location = "LOCATION", JobTitle = "JOB_TITLE", Company = "COMPANY",
         JobFunction = "JOB_FUNCTION",

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen::{self, Value};
 
 codegen::union! {
     /// What to look for: filters, a URL, or the next page.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum LinkedinSearchRequest {
         /// [`LinkedinRecruiterSearch`](super::LinkedinRecruiterSearch).
         LinkedinRecruiterSearch(LinkedinRecruiterSearch) if object(required [], constants [("api", "recruiter"), ("category", "people")]),
@@ -21,7 +20,6 @@ codegen::union! {
 
 codegen::string_enum! {
     /// What the common LinkedIn search looks for.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum LinkedinClassicCategory {
         People = "people", Companies = "companies", Posts = "posts", Jobs = "jobs",
     }
@@ -30,7 +28,6 @@ codegen::string_enum! {
 codegen::object! {
     /// A search as any member can make it. The filters that go with it are not described here in
     /// full; further properties are sent as they are.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct LinkedinClassicSearch {
         /// What to look for.
         pub category: LinkedinClassicCategory,
@@ -44,7 +41,7 @@ codegen::construct! { LinkedinClassicSearch { new(category: value LinkedinClassi
 
 codegen::object! {
     /// The next page of an earlier search. The query parameter `cursor` does the same.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct LinkedinCursorSearch {
         /// Cursor from the page before. At least 1 character.
         pub cursor: String,
@@ -56,7 +53,7 @@ codegen::construct! { LinkedinCursorSearch { new(cursor: text), } }
 codegen::object! {
     /// A search with Recruiter. The filters that go with it are not described here in full; further
     /// properties are sent as they are.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct LinkedinRecruiterSearch {
         const "api" = "recruiter", const "category" = "people",
         ..pub additional: BTreeMap<String, Value>,
@@ -67,16 +64,12 @@ codegen::construct! { LinkedinRecruiterSearch { new(), ; additional } }
 
 codegen::string_enum! {
     /// What the search of Sales Navigator looks for.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum LinkedinSalesNavigatorCategory {
-        People = "people", Companies = "companies",
-    }
+    pub enum LinkedinSalesNavigatorCategory { People = "people", Companies = "companies", }
 }
 
 codegen::object! {
     /// A search with Sales Navigator. The filters that go with it are not described here in full;
     /// further properties are sent as they are.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct LinkedinSalesNavigatorSearch {
         /// What to look for.
         pub category: LinkedinSalesNavigatorCategory,
@@ -90,7 +83,7 @@ codegen::construct! { LinkedinSalesNavigatorSearch {
 
 codegen::object! {
     /// A search copied from the address bar of LinkedIn.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct LinkedinUrlSearch {
         /// URL of LinkedIn's page of results. Format: `uri`.
         pub url: String,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen::{self, Value};
 
 codegen::tagged_union! {
     /// Something to do with a person in Recruiter or Sales Navigator.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum LinkedinUserActionRequest by "action" {
         AddCandidateToPipeline(AddCandidateToPipeline) = "addCandidateToPipeline",
         AddApplicantToPipeline(AddApplicantToPipeline) = "addApplicantToPipeline",
@@ -15,7 +14,7 @@ codegen::tagged_union! {
 
 codegen::object! {
     /// Adds an applicant to a hiring project.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct AddApplicantToPipeline {
         /// Account to act from. At least 1 character. *Inferred, not documented.*
         pub account_id: Option<String>,
@@ -33,7 +32,7 @@ codegen::construct! { AddApplicantToPipeline { new(hiring_project_id: text),
 
 codegen::object! {
     /// Adds a person to a hiring project.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct AddCandidateToPipeline {
         /// Account to act from. At least 1 character. *Inferred, not documented.*
         pub account_id: Option<String>,
@@ -51,7 +50,7 @@ codegen::construct! { AddCandidateToPipeline { new(hiring_project_id: text),
 
 codegen::object! {
     /// Moves a candidate of a hiring project to another stage.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ChangeCandidatePipeline {
         /// Account to act from. At least 1 character. *Inferred, not documented.*
         pub account_id: Option<String>,
@@ -69,7 +68,6 @@ codegen::construct! { ChangeCandidatePipeline { new(hiring_project_id: text),
 
 codegen::object! {
     /// Rejects an applicant.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct RejectApplicant {
         /// Account to act from. At least 1 character. *Inferred, not documented.*
         pub account_id: Option<String>,
@@ -91,7 +89,7 @@ codegen::construct! { RejectApplicant { new(hiring_project_id: text, reason: tex
 
 codegen::object! {
     /// Saves a person as a lead.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct SaveLead {
         /// Account to act from. At least 1 character. *Inferred, not documented.*
         pub account_id: Option<String>,

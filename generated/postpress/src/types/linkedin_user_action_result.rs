@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Says whether an action succeeded.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct LinkedinUserActionResult {
         /// Whether it succeeded.
         pub success: bool,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Size of a picture or video.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct MediaSize {
         /// Width. In pixels.
         pub width: i32,

@@ -5,7 +5,6 @@ use scopewright_runtime::codegen::{self, Timestamp, Value};
 
 codegen::object! {
     /// A message in a chat.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Message {
         /// Opaque identifier. At least 1 character.
         pub id: String,

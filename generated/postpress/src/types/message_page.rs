@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of messages.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct MessagePage {
         /// The messages on this page.
         pub data: Vec<Message>,

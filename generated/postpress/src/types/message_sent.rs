@@ -4,7 +4,7 @@ use scopewright_runtime::codegen::{self, Value};
 
 codegen::object! {
     /// Confirms that a message was sent. *Inferred, not documented.*
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct MessageSent {
         /// Message that was sent, null where the network does not say yet. At least 1 character.
         pub message_id: Option<String>,

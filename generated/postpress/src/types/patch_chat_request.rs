@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::union! {
     /// What to do with a chat: archive it, change something else, or ask for its invite link.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum PatchChatRequest {
         /// [`ChatInviteLinkRequest`](super::ChatInviteLinkRequest).
         ChatInviteLinkRequest(ChatInviteLinkRequest) if object(required [], constants [("action", "getInviteLink")]),
@@ -16,7 +15,7 @@ codegen::union! {
 
 codegen::object! {
     /// Archives a chat or takes it out of the archive.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ArchiveChatRequest {
         /// Whether the chat should be in the archive.
         pub archived: bool,
@@ -27,7 +26,6 @@ codegen::construct! { ArchiveChatRequest { new(archived: value bool), } }
 
 codegen::string_enum! {
     /// Something to change about a chat.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ChatAction {
         /// Mark it as read or unread (WhatsApp, LinkedIn). `setReadStatus`.
         SetReadStatus = "setReadStatus",
@@ -49,7 +47,6 @@ codegen::string_enum! {
 codegen::object! {
     /// Changes something about a chat. This form comes from the reference, and is the only one for
     /// anything but the archive.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct ChatActionRequest {
         /// What to change.
         pub action: ChatAction,
@@ -63,7 +60,6 @@ codegen::construct! { ChatActionRequest {
 
 codegen::union! {
     /// New value of a chat's property.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum ChatActionValue {
         /// For what can be on or off.
         Bool(bool) if boolean,
@@ -74,10 +70,8 @@ codegen::union! {
 
 codegen::object! {
     /// Asks for the link by which others join a chat.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-    pub struct ChatInviteLinkRequest {
-        const "action" = "getInviteLink",
-    }
+    #[derive(Default, Eq, Hash)]
+    pub struct ChatInviteLinkRequest { const "action" = "getInviteLink", }
 }
 
 codegen::construct! { ChatInviteLinkRequest { new(), } }

@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// Stage of a candidate in a hiring project.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum PipelineStage {
         Uncontacted = "UNCONTACTED", Contacted = "CONTACTED", Replied = "REPLIED",
     }

@@ -5,7 +5,6 @@ use scopewright_runtime::codegen::{self, Timestamp, Value};
 
 codegen::tagged_union! {
     /// A post on the account's network.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum Post by "provider" {
         Linkedin(LinkedinPost) = "LINKEDIN", Instagram(InstagramPost) = "INSTAGRAM",
     }
@@ -13,7 +12,7 @@ codegen::tagged_union! {
 
 codegen::object! {
     /// A post on Instagram; its properties are not described here. *Inferred, not documented.*
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct InstagramPost {
         const "object" = "Post", const "provider" = "INSTAGRAM",
         ..pub additional: BTreeMap<String, Value>,
@@ -22,7 +21,6 @@ codegen::object! {
 
 codegen::object! {
     /// A post on LinkedIn.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct LinkedinPost {
         /// Opaque identifier. At least 1 character.
         pub id: String,
@@ -73,7 +71,7 @@ codegen::object! {
 
 codegen::object! {
     /// A poll in a post.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct Poll {
         /// Identifier of the poll. At least 1 character.
         pub id: String,
@@ -90,7 +88,7 @@ codegen::object! {
 
 codegen::object! {
     /// An answer to choose in a poll.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct PollOption {
         /// Identifier of the answer. At least 1 character.
         pub id: String,
@@ -105,7 +103,7 @@ codegen::object! {
 
 codegen::object! {
     /// What the account may do with a post.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct PostPermissions {
         /// Whether it may react.
         pub can_react: bool,
@@ -118,7 +116,6 @@ codegen::object! {
 
 codegen::string_enum! {
     /// A reaction that the account has left on a LinkedIn post, in LinkedIn's own names.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum PostReaction {
         Like = "LIKE", Praise = "PRAISE", Appreciation = "APPRECIATION", Empathy = "EMPATHY",
         Interest = "INTEREST", Entertainment = "ENTERTAINMENT",
@@ -127,7 +124,7 @@ codegen::string_enum! {
 
 codegen::object! {
     /// Who wrote a company's post.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct PostWriter {
         /// Identifier on LinkedIn. At least 1 character.
         pub id: String,
@@ -140,7 +137,7 @@ codegen::object! {
 
 codegen::object! {
     /// A post as it appears in a post that shares it.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct RepostContent {
         /// Opaque identifier of the shared post. At least 1 character.
         pub id: String,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Who a post is from: a person or a company.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct PostAuthor {
         /// Last part of the public page's URL.
         pub public_identifier: String,

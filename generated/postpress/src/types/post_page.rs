@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of posts.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct PostPage {
         /// The posts on this page.
         pub data: Vec<Post>,

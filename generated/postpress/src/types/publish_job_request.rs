@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// How to publish a job posting.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct PublishJobRequest {
         /// Account to publish from. At least 1 character.
         pub account_id: String,
@@ -31,7 +30,6 @@ codegen::construct! { PublishJobRequest { new(account_id: text, mode: value JobP
 
 codegen::object! {
     /// A budget for each day.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct DailyBudget {
         /// Most to spend in a day.
         pub daily: BudgetAmount,
@@ -42,7 +40,6 @@ codegen::construct! { DailyBudget { new(daily: value BudgetAmount), } }
 
 codegen::union! {
     /// Most to spend on a promotion, by day or by month.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum JobBudget {
         /// [`DailyBudget`](super::DailyBudget).
         DailyBudget(DailyBudget) if object(required ["daily"]),
@@ -53,7 +50,6 @@ codegen::union! {
 
 codegen::string_enum! {
     /// How a posting is promoted.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum JobPublishMode {
         Free = "FREE", Promoted = "PROMOTED", PromotedPlus = "PROMOTED_PLUS",
     }
@@ -61,7 +57,6 @@ codegen::string_enum! {
 
 codegen::object! {
     /// A budget for each month.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct MonthlyBudget {
         /// Most to spend in a month.
         pub monthly: BudgetAmount,

@@ -3,8 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Confirms a reaction.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-    pub struct ReactionAdded {
-        const "object" = "ReactionAdded",
-    }
+    #[derive(Default, Eq, Hash)]
+    pub struct ReactionAdded { const "object" = "ReactionAdded", }
 }

@@ -6,7 +6,7 @@ use scopewright_runtime::codegen::{self, Value};
 codegen::object! {
     /// New credentials of an account. They depend on the network and are not described here in
     /// full; further properties are sent as they are.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct ReconnectAccountRequest {
         /// Network or service that the account belongs to. *Inferred, not documented.*
         pub provider: Option<AccountType>,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen::{self, Value};
 
 codegen::object! {
     /// An email to send. Further properties are sent as they are. *Inferred, not documented.*
-    #[derive(Clone, Debug, PartialEq)]
     pub struct SendEmailRequest {
         /// Account to send it from. At least 1 character.
         pub account_id: String,

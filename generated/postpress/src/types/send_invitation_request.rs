@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// An invitation to connect.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct SendInvitationRequest {
         /// Account to invite from. At least 1 character.
         pub account_id: String,

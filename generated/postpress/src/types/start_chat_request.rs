@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 codegen::object! {
     /// First message of a new chat. The guide marks all properties as optional, but a chat needs
     /// someone to write to.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct StartChatRequest {
         /// Account to write from. At least 1 character.
         pub account_id: Option<String>,

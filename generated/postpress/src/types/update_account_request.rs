@@ -4,7 +4,6 @@ use scopewright_runtime::codegen::{self, Value};
 
 codegen::union! {
     /// What to change about an account: its label, or how it connects.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum UpdateAccountRequest {
         /// [`AccountLabelUpdate`](super::AccountLabelUpdate).
         AccountLabelUpdate(AccountLabelUpdate) if object(required ["label"]),
@@ -16,7 +15,7 @@ codegen::union! {
 codegen::object! {
     /// A new way out to the network for an account. This form comes from the reference, which does
     /// not know the label.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct AccountConnectionUpdate {
         /// Proxy of your own to connect through.
         pub proxy: Option<AccountProxy>,
@@ -32,7 +31,7 @@ codegen::construct! { AccountConnectionUpdate { new(), with_proxy(proxy: value A
 
 codegen::object! {
     /// A new label for an account.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct AccountLabelUpdate {
         /// Label to show the account by.
         pub label: String,

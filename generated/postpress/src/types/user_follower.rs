@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::union! {
     /// A follower of an account, on LinkedIn or Instagram.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum UserFollower {
         /// [`InstagramFollower`](super::InstagramFollower).
         InstagramFollower(InstagramFollower) if object(required ["id", "messaging_id", "username", "name", "is_private", "is_verified"]),
@@ -14,7 +13,7 @@ codegen::union! {
 
 codegen::object! {
     /// A follower on Instagram.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct InstagramFollower {
         /// Identifier of the follower. At least 1 character.
         pub id: String,
@@ -35,7 +34,7 @@ codegen::object! {
 
 codegen::object! {
     /// A follower on LinkedIn.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct LinkedinFollower {
         /// Identifier of the follower. At least 1 character.
         pub id: String,

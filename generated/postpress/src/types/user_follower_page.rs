@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of followers.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct UserFollowerPage {
         /// The followers on this page.
         pub data: Vec<UserFollower>,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Confirms that an invitation was answered.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct UserInvitationHandled {
         /// What became of it.
         pub status: InvitationStatus,
@@ -13,8 +13,5 @@ codegen::object! {
 
 codegen::string_enum! {
     /// What became of an invitation.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum InvitationStatus {
-        Accepted = "ACCEPTED", Declined = "DECLINED",
-    }
+    pub enum InvitationStatus { Accepted = "ACCEPTED", Declined = "DECLINED", }
 }

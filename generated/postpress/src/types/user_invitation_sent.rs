@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Confirms that an invitation was sent.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct UserInvitationSent {
         /// Invitation that was sent. At least 1 character.
         pub invitation_id: String,

@@ -5,7 +5,6 @@ use scopewright_runtime::codegen::{self, Value};
 
 codegen::tagged_union! {
     /// Profile of a person on the account's network.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum UserProfile by "provider" {
         Linkedin(LinkedinUserProfile) = "LINKEDIN", Instagram(InstagramUserProfile) = "INSTAGRAM",
     }
@@ -13,7 +12,7 @@ codegen::tagged_union! {
 
 codegen::object! {
     /// A day of the year.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct BirthDay {
         /// Month, from 1.
         pub month: i32,
@@ -25,7 +24,7 @@ codegen::object! {
 codegen::object! {
     /// Profile of an Instagram user; its properties are not described here. *Inferred, not
     /// documented.*
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct InstagramUserProfile {
         const "provider" = "INSTAGRAM", ..pub additional: BTreeMap<String, Value>,
     }
@@ -33,7 +32,6 @@ codegen::object! {
 
 codegen::object! {
     /// Profile of a LinkedIn member. Only part of its properties is described here.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct LinkedinUserProfile {
         /// Identifier of the member on LinkedIn, wanted for invitations.
         pub provider_id: String,
@@ -73,7 +71,7 @@ codegen::object! {
 
 codegen::object! {
     /// Language of a profile.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ProfileLocale {
         /// Country code.
         pub country: String,

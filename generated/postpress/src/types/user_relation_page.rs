@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of connections.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct UserRelationPage {
         /// The connections on this page.
         pub data: Vec<UserRelation>,

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A webhook that is set up.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct Webhook {
         /// Opaque identifier. At least 1 character.
         pub id: String,
@@ -32,7 +32,7 @@ codegen::object! {
 
 codegen::object! {
     /// An account that a webhook is for.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct WebhookAccount {
         /// Opaque identifier of the account. At least 1 character.
         pub id: String,
@@ -45,7 +45,6 @@ codegen::object! {
 
 codegen::string_enum! {
     /// An event that a webhook can deliver.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum WebhookEvent {
         MessageReceived = "message_received", MessageRead = "message_read",
         MessageReaction = "message_reaction", MessageEdited = "message_edited",
@@ -64,8 +63,5 @@ codegen::string_enum! {
 
 codegen::string_enum! {
     /// Kind of a webhook; what the two stand for is not described here.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum WebhookType {
-        Auto = "AUTO", Trigger = "TRIGGER",
-    }
+    pub enum WebhookType { Auto = "AUTO", Trigger = "TRIGGER", }
 }

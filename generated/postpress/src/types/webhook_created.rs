@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Confirms that a webhook was set up. *Inferred, not documented.*
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct WebhookCreated {
         /// Webhook that was set up. At least 1 character.
         pub webhook_id: String,

@@ -3,8 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Confirms that a webhook was removed.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-    pub struct WebhookDeleted {
-        const "object" = "WebhookDeleted",
-    }
+    #[derive(Default, Eq, Hash)]
+    pub struct WebhookDeleted { const "object" = "WebhookDeleted", }
 }

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A property of the deliveries, to keep only chosen ones or to rename them.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct WebhookField {
         /// Name to deliver the property under. *Inferred, not documented.*
         pub name: String,

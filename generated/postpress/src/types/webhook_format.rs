@@ -3,8 +3,5 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// How a delivery's body is written.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum WebhookFormat {
-        Json = "json", Form = "form",
-    }
+    pub enum WebhookFormat { Json = "json", Form = "form", }
 }

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 codegen::object! {
     /// A header that goes with every delivery. PostPress signs nothing, so put a secret of your own
     /// into one.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct WebhookHeader {
         /// Name of the header.
         pub key: String,

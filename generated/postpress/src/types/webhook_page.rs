@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of webhooks.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct WebhookPage {
         /// The webhooks on this page.
         pub data: Vec<Webhook>,

@@ -6,7 +6,6 @@ use scopewright_runtime::codegen::{self, Timestamp, Uuid, Value};
 codegen::object! {
     /// A piece of content on its way from brief to publication. Its `status` is one object, unlike
     /// that in a campaign's list.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Article {
         /// Id of the article.
         pub id: String,

@@ -5,7 +5,7 @@ use scopewright_runtime::codegen::{self, Value};
 
 codegen::object! {
     /// The item an article was bought with.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct ArticleOrderItem {
         /// Name of the item.
         pub name: Option<String>,

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen::{self, Timestamp};
 
 codegen::object! {
     /// A status of an article.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct ArticleStatus {
         /// Since when the status holds. Absent when one article is read.
         pub effective_at: Option<Timestamp>,

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen::{self, Timestamp, Uuid};
 
 codegen::object! {
     /// Body of the webhook `article.status_changed`: an article has a new status.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ArticleStatusChanged {
         /// Article that changed.
         pub article_id: String,
@@ -23,7 +23,7 @@ codegen::object! {
 
 codegen::object! {
     /// A status of an article, as webhooks show it.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct WebhookArticleStatus {
         /// Id of the status.
         pub id: String,

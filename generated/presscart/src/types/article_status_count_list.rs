@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// The articles of a campaign counted by status. Not paged.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ArticleStatusCountList {
         /// One entry for each status.
         pub records: Vec<ArticleStatusCount>,
@@ -13,7 +13,7 @@ codegen::object! {
 
 codegen::object! {
     /// How many articles of a campaign have one status.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ArticleStatusCount {
         /// Name of the status for people.
         pub name: Option<String>,

@@ -5,7 +5,6 @@ codegen::string_enum! {
     /// Stable name of a status of an article, in kebab case. The partner docs show
     /// `pending-content-brief` and `published` only; the other values come from Presscart's public
     /// MCP server, which speaks to another API of the same product. *Inferred, not documented.*
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ArticleStatusPrefix {
         PendingContentBrief = "pending-content-brief",
         BriefReadyForReview = "brief-ready-for-review",

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Patch};
 
 codegen::object! {
     /// What to change about an article. What is left out stays as it is.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct ArticleUpdateRequest {
         /// Google document with the content brief, or null for none. Format: `uri`.
         pub brief_google_doc_url: Patch<String>,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Order items to put into a campaign.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct AssignOrderItemsRequest {
         /// Ids of the order items.
         pub order_item_ids: Vec<String>,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen::{self, Timestamp, Uuid};
 
 codegen::object! {
     /// A set of articles made for a profile.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Campaign {
         /// Id of the campaign.
         pub id: String,
@@ -59,7 +58,7 @@ codegen::object! {
 
 codegen::object! {
     /// An article in short, inside a campaign.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct CampaignArticleRef {
         /// Id of the article.
         pub id: Option<String>,
@@ -76,7 +75,7 @@ codegen::object! {
 
 codegen::object! {
     /// A profile in short, inside a campaign.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct ProfileRef {
         /// Id of the profile.
         pub id: Option<Uuid>,

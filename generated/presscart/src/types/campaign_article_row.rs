@@ -5,7 +5,6 @@ use scopewright_runtime::codegen::{self, Timestamp};
 codegen::object! {
     /// An article as the list of a campaign's articles shows it. Its `status` is a list here,
     /// unlike that of a single article.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct CampaignArticleRow {
         /// Id of the article.
         pub id: String,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of articles.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct CampaignArticleRowPage {
         /// The articles of this page.
         pub records: Vec<CampaignArticleRow>,

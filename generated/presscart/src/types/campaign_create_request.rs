@@ -4,7 +4,7 @@ use scopewright_runtime::codegen::{self, Uuid};
 codegen::object! {
     /// A new campaign. Every key must be sent: where there is nothing to say, send null rather than
     /// leave it out.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct CampaignCreateRequest {
         /// Name of the campaign.
         pub name: String,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of campaigns.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct CampaignPage {
         /// The campaigns of this page.
         pub records: Vec<Campaign>,

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 codegen::object! {
     /// What to change about a campaign. What is left out stays as it is; the profile cannot be
     /// changed.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct CampaignUpdateRequest {
         /// Name of the campaign.
         pub name: Option<String>,

@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// Where an outlet publishes.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ChannelType {
         Website = "WEBSITE", Newsletter = "NEWSLETTER", Instagram = "INSTAGRAM",
         Linkedin = "LINKEDIN", Youtube = "YOUTUBE", Tiktok = "TIKTOK", TwitterX = "TWITTER_X",

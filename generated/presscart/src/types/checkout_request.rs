@@ -3,7 +3,6 @@ use scopewright_runtime::codegen::{self, Patch, Uuid};
 
 codegen::object! {
     /// What to buy, and for whom.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct CheckoutRequest {
         /// Profile to buy for. It must belong to the token's team.
         pub profile_id: Uuid,
@@ -24,7 +23,7 @@ codegen::construct! { CheckoutRequest {
 
 codegen::object! {
     /// One product to buy.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct CheckoutLineItem {
         /// Product to buy: the `id` of a listing. It must be open to the token's team.
         pub product_id: Uuid,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// The cities that outlets are in.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct CityList {
         /// Names of the cities, as the filter `city` takes them.
         pub cities: Vec<String>,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Timestamp};
 
 codegen::object! {
     /// A comment on an article, or a reply to one.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct Comment {
         /// Short reference of the comment, 8 to 12 letters and digits. Not a uuid.
         pub id: String,
@@ -24,7 +24,7 @@ codegen::object! {
 
 codegen::object! {
     /// Who wrote a comment.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct CommentAuthor {
         /// Name shown with the comment.
         pub name: String,

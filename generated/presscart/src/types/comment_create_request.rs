@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Patch};
 
 codegen::object! {
     /// A new comment.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct CommentCreateRequest {
         /// Text of the comment, 1 to 10,000 characters. 1 to 10,000 characters.
         pub content: String,
@@ -19,7 +19,7 @@ codegen::construct! { CommentCreateRequest { new(content: text, author: value Co
 
 codegen::object! {
     /// In whose name a comment is written.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct CommentAuthorInput {
         /// Name shown with the comment, 1 to 200 characters. 1 to 200 characters.
         pub name: String,

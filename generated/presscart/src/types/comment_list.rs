@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// The comments on an article. Not paged.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct CommentList {
         /// The comments that start a thread, each with its replies.
         pub records: Vec<Comment>,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A new text for a comment.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct CommentUpdateRequest {
         /// Text of the comment, 1 to 10,000 characters. 1 to 10,000 characters.
         pub content: String,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// The countries that outlets are in.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct CountryList {
         /// Names of the countries, as the filter `country` takes them.
         pub countries: Vec<String>,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A notice that outlets print beside paid content.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct DisclaimerRecord {
         /// Id of the disclaimer, for `filters[disclaimer_ids]` of the marketplace listings.
         pub id: String,

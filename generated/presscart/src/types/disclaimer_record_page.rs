@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of disclaimers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct DisclaimerRecordPage {
         /// The disclaimers of this page.
         pub records: Vec<DisclaimerRecord>,

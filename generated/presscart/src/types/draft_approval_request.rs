@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// What to note with the approval of a draft.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct DraftApprovalRequest {
         /// Google document with the draft that is approved. Format: `uri`.
         pub draft_google_doc_url: Option<String>,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// What the API answers when a call fails. There is no numeric code and no request id in it.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ErrorBody {
         /// Class of the error, such as `ForbiddenError`, `ValidationError` or `NotFoundError`.
         pub name: String,
@@ -16,7 +16,7 @@ codegen::object! {
 
 codegen::object! {
     /// One field that did not pass validation.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ErrorIssue {
         /// Where the field is: one key for each level, outermost first.
         pub path: Vec<String>,

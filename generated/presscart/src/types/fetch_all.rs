@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// Turns paging off. A text and not a boolean: the only documented value is `true`.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum FetchAll {
         /// All records come in one answer. `true`.
         True = "true",

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of files.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct FilePage {
         /// The files of this page.
         pub records: Vec<File>,

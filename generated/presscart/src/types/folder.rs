@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Timestamp, Uuid};
 
 codegen::object! {
     /// A folder for files of the team.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct Folder {
         /// Id of the folder.
         pub id: Uuid,

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One placement that is part of a product.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct IncludeItem {
         /// Where the placement appears.
         pub channel_type: Option<ChannelType>,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Uuid};
 
 codegen::object! {
     /// Files to move, and where to.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct MoveFilesRequest {
         /// 1 to 50 ids of files. 1 to 50 items.
         pub file_ids: Vec<String>,

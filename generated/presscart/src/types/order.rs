@@ -5,7 +5,6 @@ use scopewright_runtime::codegen::{self, Timestamp, Uuid, Value};
 
 codegen::object! {
     /// A purchase of a team. Its amounts are in dollars, while prices of products are in cents.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Order {
         /// Id of the order.
         pub id: Uuid,
@@ -80,7 +79,6 @@ codegen::object! {
 
 codegen::object! {
     /// One product of an order.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct LineItem {
         /// Id of the item. Absent in the answer to a checkout.
         pub id: Option<Uuid>,
@@ -122,15 +120,12 @@ pub type OrderMetadata = BTreeMap<String, Value>;
 
 codegen::string_enum! {
     /// Where an order stands. The docs give no closed list; these values have been seen.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum OrderStatus {
-        Created = "CREATED", Paid = "PAID", Fulfilled = "FULFILLED",
-    }
+    pub enum OrderStatus { Created = "CREATED", Paid = "PAID", Fulfilled = "FULFILLED", }
 }
 
 codegen::object! {
     /// A team in short, inside an order.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct TeamRef {
         /// Name of the team.
         pub name: Option<String>,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen::{self, Timestamp, Uuid};
 
 codegen::object! {
     /// One bought item with its product, article and accounting. Everything but the id may be null.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct OrderItem {
         /// Id of the item, as `assignOrderItems` takes it.
         pub id: String,
@@ -89,7 +88,7 @@ codegen::object! {
 
 codegen::object! {
     /// An article in short, inside an order item.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct OrderItemArticle {
         /// Id of the article.
         pub id: Option<String>,
@@ -104,7 +103,7 @@ codegen::object! {
 
 codegen::object! {
     /// A campaign in short, inside an order item.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct OrderItemCampaign {
         /// Id of the campaign.
         pub id: Option<String>,
@@ -117,7 +116,7 @@ codegen::object! {
 
 codegen::object! {
     /// The client of an order, inside an order item.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct OrderItemClient {
         /// First name of the client.
         pub first_name: Option<String>,

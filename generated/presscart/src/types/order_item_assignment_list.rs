@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// The order items that were put into a campaign. Not paged.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct OrderItemAssignmentList {
         /// One entry for each item.
         pub records: Vec<OrderItemAssignment>,
@@ -12,7 +12,7 @@ codegen::object! {
 
 codegen::object! {
     /// An order item and the campaign it is now in.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct OrderItemAssignment {
         /// Id of the order item.
         pub id: String,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of order items.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct OrderItemPage {
         /// The order items of this page.
         pub records: Vec<OrderItem>,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of orders.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct OrderPage {
         /// The orders of this page.
         pub records: Vec<Order>,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen::{self, Timestamp, Uuid};
 
 codegen::object! {
     /// A publication that sells placements.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Outlet {
         /// Id of the outlet.
         pub id: Uuid,
@@ -38,7 +37,6 @@ codegen::object! {
 codegen::union! {
     /// Whether, or how many, followed links an article may have. The docs say a boolean; the live
     /// API also sends texts such as `Unlimited`.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum DoFollowLinksAllowed {
         /// `true` or `false`.
         Bool(bool) if boolean,
@@ -49,7 +47,6 @@ codegen::union! {
 
 codegen::object! {
     /// A channel of an outlet in full.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct OutletChannel {
         /// Id of the channel.
         pub id: String,

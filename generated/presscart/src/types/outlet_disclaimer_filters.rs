@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Which disclaimers a listing shows.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct OutletDisclaimerFilters {
         /// Returns all disclaimers at once, without paging.
         pub fetch_all: Option<FetchAll>,

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Which outlets a listing shows.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct OutletFilters {
         /// Part of the name of the product or the outlet.
         pub search: Option<String>,
@@ -51,7 +51,7 @@ codegen::construct! { OutletFilters { new(), with_search(search: text),
 
 codegen::object! {
     /// Lowest and highest number of days to look for. Each bound may be left out.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct DayRange {
         /// Fewest days. In days.
         pub min: Option<f64>,
@@ -64,7 +64,6 @@ codegen::construct! { DayRange { new(), with_min(min: value f64), with_max(max: 
 
 codegen::string_enum! {
     /// Where an outlet stands in the life of a listing.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum OutletStatus {
         Active = "ACTIVE", Inactive = "INACTIVE", Draft = "DRAFT", PendingReview = "PENDING_REVIEW",
         PendingAgreement = "PENDING_AGREEMENT", Rejected = "REJECTED", Archived = "ARCHIVED",
@@ -74,7 +73,7 @@ codegen::string_enum! {
 
 codegen::object! {
     /// Lowest and highest price to look for. Each bound may be left out.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct PriceRange {
         /// Lowest price in cents. See `unit_amount` of a price for a doubt about the unit. In USD
         /// cents.
@@ -88,7 +87,7 @@ codegen::construct! { PriceRange { new(), with_min(min: value f64), with_max(max
 
 codegen::object! {
     /// Lowest and highest score to look for. Each bound may be left out.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct ScoreRange {
         /// Lowest score.
         pub min: Option<f64>,

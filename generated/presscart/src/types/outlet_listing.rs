@@ -5,7 +5,6 @@ use scopewright_runtime::codegen::{self, Timestamp, Uuid};
 codegen::object! {
     /// A product of an outlet, as outlets are listed. Its `id` is that of the product; the outlet's
     /// own is `outlet_id`.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct OutletListing {
         /// Id of the product, for checkout and `GET /products/{product_id}`. Not the id of the outlet.
         pub id: Uuid,
@@ -48,7 +47,7 @@ codegen::object! {
 
 codegen::object! {
     /// A channel of an outlet in short, as in listings.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct OutletChannelSummary {
         /// Kind of the channel.
         pub channel_type: Option<ChannelType>,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of listings.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct OutletListingPage {
         /// The listings of this page.
         pub records: Vec<OutletListing>,

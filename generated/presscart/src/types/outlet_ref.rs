@@ -4,7 +4,7 @@ use scopewright_runtime::codegen::{self, Uuid};
 codegen::object! {
     /// An outlet in short, inside another object. The lists inside campaigns fill `name` and `logo`
     /// only.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct OutletRef {
         /// Id of the outlet, for `GET /outlets/{outlet_id}`.
         pub id: Option<Uuid>,

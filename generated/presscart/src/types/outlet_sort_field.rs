@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// What the listings of outlets can be sorted by.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum OutletSortField {
         Name = "name", CreatedAt = "created_at", DomainAuthority = "domain_authority",
         DomainRanking = "domain_ranking",

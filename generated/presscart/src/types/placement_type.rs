@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// How a client appears in an outlet.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum PlacementType {
         FullFeature = "FULL_FEATURE", PressRelease = "PRESS_RELEASE", Mention = "MENTION",
         Quote = "QUOTE", Listicle = "LISTICLE",

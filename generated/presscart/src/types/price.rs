@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// What a product costs in one pricing tier.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Price {
         /// Price of one unit in cents, so 25000 is 250 dollars. Amounts on orders are in dollars
         /// instead. Presscart's public MCP server treats marketplace prices as dollars: compare with an

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen::{self, Timestamp, Uuid};
 
 codegen::object! {
     /// Something a team can buy from an outlet.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Product {
         /// Id of the product.
         pub id: Uuid,

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// How many products have one form of placement.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ProductCategoryCount {
         /// Form of placement that is counted.
         pub r#type: PlacementType = "type",

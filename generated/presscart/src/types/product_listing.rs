@@ -4,7 +4,6 @@ use scopewright_runtime::codegen::{self, Timestamp, Uuid};
 
 codegen::object! {
     /// A product with its outlet and channel, as the marketplace lists it.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct ProductListing {
         /// Id of the product, for checkout.
         pub id: Uuid,

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen::{self, Uuid};
 
 codegen::object! {
     /// Which listings of the marketplace are shown.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct ProductListingFilters {
         /// Text to look for in the listings.
         pub search: Option<String>,

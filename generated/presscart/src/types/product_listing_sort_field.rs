@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// What the marketplace listings can be sorted by.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum ProductListingSortField {
         DomainAuthority = "domain_authority", DomainRanking = "domain_ranking", Price = "price",
         CreatedAt = "created_at", Name = "name",

@@ -3,7 +3,6 @@ use scopewright_runtime::codegen::{self, Timestamp, Uuid};
 
 codegen::object! {
     /// A client that a team buys and runs campaigns for.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Profile {
         /// Id of the profile.
         pub id: Uuid,
@@ -55,7 +54,6 @@ codegen::object! {
 codegen::union! {
     /// Goals such as `BRAND_AWARENESS`. A list by the docs; the live API may send the text of a
     /// Postgres array, such as `{A,B}`, instead.
-    #[derive(Clone, Debug, PartialEq)]
     pub enum PrimaryGoals {
         /// A list.
         TextList(Vec<String>) if array,
@@ -67,8 +65,5 @@ codegen::union! {
 codegen::string_enum! {
     /// What kind of client a profile is of. The docs give no closed list; these values are examples
     /// from them.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-    pub enum ProfileType {
-        Company = "COMPANY", Individual = "INDIVIDUAL",
-    }
+    pub enum ProfileType { Company = "COMPANY", Individual = "INDIVIDUAL", }
 }

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A new profile.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ProfileCreateRequest {
         /// Name of the client. The docs do not say which fields are needed; that this one is, is
         /// inferred. *Inferred, not documented.*

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen::{self, Uuid};
 
 codegen::object! {
     /// An item bought for a profile.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct ProfileOrderItem {
         /// Id of the item, as `assignOrderItems` takes it.
         pub id: String,

@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of profiles.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct ProfilePage {
         /// The profiles of this page.
         pub records: Vec<Profile>,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// What to change about a profile. What is left out stays as it is.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct ProfileUpdateRequest {
         /// Name of the client.
         pub name: Option<String>,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Timestamp};
 
 codegen::object! {
     /// What the writers of a campaign are told. Every field may be null.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct Questionnaire {
         /// Id of the questionnaire.
         pub id: Option<String>,

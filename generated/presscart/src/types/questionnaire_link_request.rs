@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// An uploaded file that answers the questionnaire of a campaign.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct QuestionnaireLinkRequest {
         /// File to link. The published recipes send the `file_key` of the upload here, not its `id`.
         pub file_id: String,

@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// Direction of a sort.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum SortOrder {
         /// Smallest, oldest or first in the alphabet comes first. `asc`.
         Asc = "asc",

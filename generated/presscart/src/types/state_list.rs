@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// The states that outlets are in.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct StateList {
         /// Names of the states, as the filter `state` takes them.
         pub states: Vec<String>,

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// A label on an outlet or product. The API may send more fields than are listed here.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct Tag {
         /// Text of the tag. It is what filters by tag take.
         pub name: String,

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Which tags a listing shows.
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct TagFilters {
         /// Part of the name of the tag.
         pub search: Option<String>,
@@ -20,7 +20,6 @@ codegen::construct! { TagFilters { new(), with_search(search: text),
 
 codegen::string_enum! {
     /// What a tag says something about.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum TagCategory {
         Topic = "TOPIC", Audience = "AUDIENCE", Location = "LOCATION", Role = "ROLE",
         CompanySize = "COMPANY_SIZE",

@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Uuid};
 
 codegen::object! {
     /// What the token of the call is and may do.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct TokenInfo {
         /// Kind of session. It is `api_token` for tokens issued to partners.
         pub source: String,
@@ -20,7 +20,6 @@ codegen::object! {
 
 codegen::string_enum! {
     /// Kind of an API token, which decides how its scopes count.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum TokenType {
         /// May call every route that accepts API tokens; its list of scopes is empty. `full_access`.
         FullAccess = "full_access",

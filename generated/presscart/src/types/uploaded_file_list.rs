@@ -3,7 +3,7 @@ use scopewright_runtime::codegen::{self, Uuid};
 
 codegen::object! {
     /// The files that were uploaded.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct UploadedFileList {
         /// One entry for each file of the request.
         pub files: Vec<UploadedFile>,
@@ -12,7 +12,7 @@ codegen::object! {
 
 codegen::object! {
     /// A file that was just uploaded.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct UploadedFile {
         /// Id of the file.
         pub id: Uuid,

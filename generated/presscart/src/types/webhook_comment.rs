@@ -5,7 +5,6 @@ use scopewright_runtime::codegen::{self, Timestamp, Value};
 codegen::object! {
     /// Body of the webhooks `comment.created`, `comment.updated` and `comment.archived`. Internal
     /// comments are never sent.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct WebhookComment {
         /// Short reference of the comment. Not a uuid.
         pub id: String,
@@ -27,7 +26,7 @@ pub type RichTextDocument = BTreeMap<String, Value>;
 
 codegen::object! {
     /// Who wrote a comment, as webhooks show it.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct WebhookCommentAuthor {
         /// Name shown with the comment.
         pub name: String,

@@ -5,7 +5,6 @@ use scopewright_runtime::codegen;
 codegen::object! {
     /// The entry point of the API. Known from one example of the staging environment; production
     /// may leave out `pagination` and `feeds`.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct ApiRoot {
         /// Link to the entry point itself.
         pub links: SelfLinks,

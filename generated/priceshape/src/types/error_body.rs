@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 codegen::object! {
     /// What an error says. Bodies of errors are not documented; these are the three properties that
     /// a Fastify server sends by default. *Inferred, not documented.*
-    #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+    #[derive(Default, Eq, Hash)]
     pub struct ErrorBody {
         /// HTTP status of the answer.
         pub status_code: Option<i32> = "statusCode",

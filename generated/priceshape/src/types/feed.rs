@@ -5,7 +5,6 @@ use scopewright_runtime::codegen::{self, Value};
 codegen::object! {
     /// A product feed of the account: where it is read from, and how its prices are to be read. The
     /// documented example is cut off after `subFeeds`, so there may be more properties.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Feed {
         /// Link to the feed itself.
         pub links: Option<SelfLinks>,
@@ -49,7 +48,6 @@ codegen::object! {
 codegen::union! {
     /// Whether cost prices include VAT. The documented example is a number where its siblings are
     /// booleans, so both are read; as a number, 0 presumably means no. *Inferred, not documented.*
-    #[derive(Clone, Debug, PartialEq)]
     pub enum CostPriceVatIncluded {
         /// `true` or `false`.
         Bool(bool) if boolean,
@@ -61,7 +59,6 @@ codegen::union! {
 codegen::string_enum! {
     /// How decimal numbers are written in a feed. `auto` is documented, the two characters are
     /// inferred. *Inferred, not documented.*
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub enum DecimalSeparator {
         /// Detected from the feed. `auto`.
         Auto = "auto",

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// Where a page lies in its list.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct Pagination {
         /// Number of items in the whole list. At least 0.
         pub total: i64,
@@ -19,7 +19,7 @@ codegen::object! {
 
 codegen::object! {
     /// The links from one page of a list to its neighbours.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct PaginationLinks {
         /// The page before this one. That it is absent on the first page is inferred. *Inferred, not
         /// documented.*

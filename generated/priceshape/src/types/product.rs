@@ -5,7 +5,6 @@ use scopewright_runtime::codegen;
 codegen::object! {
     /// A product of a feed. No page documents it; the properties are those that identify and price
     /// a product in its history. *Inferred, not documented.*
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Product {
         /// Link to the product itself.
         pub links: Option<SelfLinks>,

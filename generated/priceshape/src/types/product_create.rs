@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 codegen::object! {
     /// A product to add, with the feed it belongs to. No page documents it. *Inferred, not
     /// documented.*
-    #[derive(Clone, Debug, PartialEq)]
     pub struct ProductCreate {
         /// The `priceshapeId` of the feed that gets the product.
         pub priceshape_id: String = "priceshapeId",

@@ -3,7 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// The prices of one product on one day.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct ProductHistoryEntry {
         /// Day of the record; its format is not documented.
         pub date: String,
@@ -41,7 +40,6 @@ codegen::object! {
 
 codegen::object! {
     /// The price of a product at one vendor.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct Vendor {
         /// Domain of the vendor, such as `vendor.example.com`.
         pub domain: String,

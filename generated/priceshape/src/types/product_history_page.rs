@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of price records.
-    #[derive(Clone, Debug, PartialEq)]
     pub struct ProductHistoryPage {
         /// Where the page lies in the list.
         pub pagination: Pagination,

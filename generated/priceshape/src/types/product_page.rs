@@ -4,7 +4,6 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// One page of products. *Inferred, not documented.*
-    #[derive(Clone, Debug, PartialEq)]
     pub struct ProductPage {
         /// Link to this page.
         pub links: Option<SelfLinks>,

@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 codegen::object! {
     /// The values of a product to write. No page documents it; the properties are those of a
     /// product that can be read. *Inferred, not documented.*
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Default)]
     pub struct ProductWrite {
         /// Unique product identifier of PriceShape, used in paths.
         pub upi: Option<String>,

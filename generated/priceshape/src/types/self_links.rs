@@ -4,7 +4,7 @@ use scopewright_runtime::codegen;
 
 codegen::object! {
     /// The links of an object or a page.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Eq, Hash)]
     pub struct SelfLinks {
         /// The call that returns this object or page.
         pub self_link: Link = "self",
