@@ -15,7 +15,7 @@ pub(crate) static PROVIDER: Provider = Provider {
     schemes: &[Scheme { name: "bearerAuth", kind: SchemeKind::Bearer }],
     default_scheme: Some("bearerAuth"),
     variable: Some("PRESSCART_API_TOKEN"),
-    prefixes: &[Prefix { prefix: "pc_", kind: "live" }],
+    prefixes: &[Prefix { prefix: "pc_", kind: "" }],
     errors: ErrorShape {
         message: "/message", code: "/name", details: "/issues", ..ErrorShape::UNKNOWN
     },
