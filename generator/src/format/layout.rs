@@ -247,6 +247,7 @@ fn broken(tokens: &TokenStream, indent: usize) -> String {
     };
     let before = spaced(&trees[..at].iter().cloned().collect());
     let after = spaced(&trees[at + 1..].iter().cloned().collect());
+    let apart = if after.starts_with("->") { " " } else { "" };
     let inner = indent + 4;
     let elements: Vec<String> = elements(&group.stream())
         .iter()
@@ -260,7 +261,7 @@ fn broken(tokens: &TokenStream, indent: usize) -> String {
     } else {
         filled(&elements, inner)
     };
-    format!("{before}{open}\n{body}{}{close}{after}", " ".repeat(indent))
+    format!("{before}{open}\n{body}{}{close}{apart}{after}", " ".repeat(indent))
 }
 
 fn elements(tokens: &TokenStream) -> Vec<TokenStream> {

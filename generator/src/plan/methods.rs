@@ -372,18 +372,29 @@ impl Chain<'_> {
     }
 
     fn example_answer(&self, kind: CallKind) -> ExampleAnswer {
-        let module = self.resource.module.as_str();
-        let noun =
-            |word: &str| Name(if word == "client" { "answer".into() } else { word.to_owned() });
         if kind == CallKind::Paged {
-            let one = singular(module);
-            let one = if one == module || one.contains("api") { "item".to_owned() } else { one };
-            let many = if one == "item" { "items".to_owned() } else { module.to_owned() };
-            return ExampleAnswer::Walk(noun(&many), noun(&one));
+            let (many, one) = self.nouns();
+            return ExampleAnswer::Walk(many, one);
         }
         match self.operation.responses.first().map(|response| &response.content) {
             None | Some(Answer::Empty) if !has_outcomes(self.operation) => ExampleAnswer::Discard,
             _ => ExampleAnswer::Bind(Name("answer".into())),
+        }
+    }
+
+    /// What the items of a list are called: after the method, `list_tides`, or after the resource.
+    fn nouns(&self) -> (Name, Name) {
+        let method = self.name.as_str();
+        let many = match method.split_once('_') {
+            Some(("list", noun)) => noun,
+            None if method == "list" => self.resource.module.as_str(),
+            _ => "items",
+        };
+        let one = singular(many);
+        if one == many || many.ends_with("_api") || many == "client" {
+            (Name("items".into()), Name("item".into()))
+        } else {
+            (Name(many.to_owned()), Name(one))
         }
     }
 
