@@ -21,9 +21,9 @@ impl TidesAndCharts {
     ///
     /// ```no_run
     /// # use example::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut tides_and_charts = client.tides_and_charts().list_tides().items();
-    /// while let Some(tides_and_chart) = tides_and_charts.try_next().await? {
-    ///     println!("{tides_and_chart:?}");
+    /// let mut tides = client.tides_and_charts().list_tides().items();
+    /// while let Some(tide) = tides.try_next().await? {
+    ///     println!("{tide:?}");
     /// }
     /// # Ok(()) }
     /// ```
@@ -71,7 +71,7 @@ impl TidesAndCharts {
     pub fn get_chart(
         &self, quays: impl IntoIterator<Item = impl Into<String>>,
         layers: impl IntoIterator<Item = GetChartLayers>, tile: &Tile,
-    )-> Call<ByteStream> {
+    ) -> Call<ByteStream> {
         self.0.call(&operations::GET_CHART).path("quays", codegen::strings(quays))
             .path_styled("layers", Style::Label, codegen::items(layers))
             .path_styled("tile", Style::MatrixExploded, tile)

@@ -59,9 +59,9 @@ impl Customers {
     ///
     /// ```no_run
     /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut customers = client.customers().list_orders(42).items();
-    /// while let Some(customer) = customers.try_next().await? {
-    ///     println!("{customer:?}");
+    /// let mut orders = client.customers().list_orders(42).items();
+    /// while let Some(order) = orders.try_next().await? {
+    ///     println!("{order:?}");
     /// }
     /// # Ok(()) }
     /// ```

@@ -107,7 +107,7 @@ impl Accounts {
     /// ```
     pub fn reconnect(
         &self, id: &str, body: &ReconnectAccountRequest,
-    )-> Call<AccountReconnection, Keyed> {
+    ) -> Call<AccountReconnection, Keyed> {
         self.0.call(&operations::RECONNECT_ACCOUNT).path("id", id).json(body)
     }
 

@@ -43,9 +43,9 @@ impl Calendars {
     ///
     /// ```no_run
     /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut calendars = client.calendars().list_events("editor@example.com").items();
-    /// while let Some(calendar) = calendars.try_next().await? {
-    ///     println!("{calendar:?}");
+    /// let mut events = client.calendars().list_events("editor@example.com").items();
+    /// while let Some(event) = events.try_next().await? {
+    ///     println!("{event:?}");
     /// }
     /// # Ok(()) }
     /// ```
@@ -108,7 +108,7 @@ impl Calendars {
     /// ```
     pub fn update_event(
         &self, calendar_id: &str, event_id: &str, body: &CalendarEventInput,
-    )-> UpdateCalendarEvent {
+    ) -> UpdateCalendarEvent {
         UpdateCalendarEvent(
             self.0.call(&operations::UPDATE_CALENDAR_EVENT).path("calendar_id", calendar_id)
                 .path("event_id", event_id).json(body),

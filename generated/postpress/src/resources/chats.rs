@@ -118,9 +118,10 @@ impl Chats {
     ///
     /// ```no_run
     /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut chats = client.chats().list_attendee_chats("att_01HEXAMPLE0000000000001").items();
-    /// while let Some(chat) = chats.try_next().await? {
-    ///     println!("{chat:?}");
+    /// let mut attendee_chats = client.chats()
+    ///     .list_attendee_chats("att_01HEXAMPLE0000000000001").items();
+    /// while let Some(attendee_chat) = attendee_chats.try_next().await? {
+    ///     println!("{attendee_chat:?}");
     /// }
     /// # Ok(()) }
     /// ```

@@ -43,9 +43,9 @@ impl Invitations {
     ///
     /// ```no_run
     /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut invitations = client.invitations().list_sent("acc_linkedin_1").items();
-    /// while let Some(invitation) = invitations.try_next().await? {
-    ///     println!("{invitation:?}");
+    /// let mut items = client.invitations().list_sent("acc_linkedin_1").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
     /// }
     /// # Ok(()) }
     /// ```
@@ -64,9 +64,9 @@ impl Invitations {
     ///
     /// ```no_run
     /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut invitations = client.invitations().list_received("acc_linkedin_1").items();
-    /// while let Some(invitation) = invitations.try_next().await? {
-    ///     println!("{invitation:?}");
+    /// let mut items = client.invitations().list_received("acc_linkedin_1").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
     /// }
     /// # Ok(()) }
     /// ```
@@ -100,7 +100,7 @@ impl Invitations {
     /// ```
     pub fn handle(
         &self, invitation_id: &str, body: &HandleInvitationRequest,
-    )-> Call<UserInvitationHandled, Keyed> {
+    ) -> Call<UserInvitationHandled, Keyed> {
         self.0.call(&operations::HANDLE_INVITATION).path("invitation_id", invitation_id).json(body)
     }
 }

@@ -110,7 +110,7 @@ impl Jobs {
     /// ```
     pub fn solve_checkpoint(
         &self, draft_id: &str, body: &JobCheckpointSolution,
-    )-> Call<JobPublication, Keyed> {
+    ) -> Call<JobPublication, Keyed> {
         self.0.call(&operations::SOLVE_JOB_CHECKPOINT).path("draft_id", draft_id).json(body)
     }
 
@@ -125,9 +125,9 @@ impl Jobs {
     ///
     /// ```no_run
     /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut jobs = client.jobs().list_applicants("4000000001", "acc_linkedin_1").items();
-    /// while let Some(job) = jobs.try_next().await? {
-    ///     println!("{job:?}");
+    /// let mut applicants = client.jobs().list_applicants("4000000001", "acc_linkedin_1").items();
+    /// while let Some(applicant) = applicants.try_next().await? {
+    ///     println!("{applicant:?}");
     /// }
     /// # Ok(()) }
     /// ```

@@ -105,7 +105,7 @@ impl Linkedin {
     /// ```
     pub fn user_action(
         &self, user_id: &str, body: &LinkedinUserActionRequest,
-    )-> Call<LinkedinUserActionResult, Keyed> {
+    ) -> Call<LinkedinUserActionResult, Keyed> {
         self.0.call(&operations::LINKEDIN_USER_ACTION).path("user_id", user_id).json(body)
     }
 

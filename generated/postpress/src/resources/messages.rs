@@ -21,10 +21,10 @@ impl Messages {
     ///
     /// ```no_run
     /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut messages = client.messages().list_chat_messages("chat_01HEXAMPLE0000000000001")
-    ///     .items();
-    /// while let Some(message) = messages.try_next().await? {
-    ///     println!("{message:?}");
+    /// let mut chat_messages = client.messages()
+    ///     .list_chat_messages("chat_01HEXAMPLE0000000000001").items();
+    /// while let Some(chat_message) = chat_messages.try_next().await? {
+    ///     println!("{chat_message:?}");
     /// }
     /// # Ok(()) }
     /// ```
@@ -49,7 +49,7 @@ impl Messages {
     /// ```
     pub fn send_chat_message(
         &self, chat_id: &str, body: &SendMessageRequest,
-    )-> Call<MessageSent, Keyed> {
+    ) -> Call<MessageSent, Keyed> {
         self.0.call(&operations::SEND_CHAT_MESSAGE).path("chat_id", chat_id).json(body)
     }
 

@@ -24,9 +24,10 @@ impl Posts {
     ///
     /// ```no_run
     /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut posts = client.posts().list_user_posts("ACoAAEXAMPLE", "acc_linkedin_1").items();
-    /// while let Some(post) = posts.try_next().await? {
-    ///     println!("{post:?}");
+    /// let mut user_posts = client.posts().list_user_posts("ACoAAEXAMPLE", "acc_linkedin_1")
+    ///     .items();
+    /// while let Some(user_post) = user_posts.try_next().await? {
+    ///     println!("{user_post:?}");
     /// }
     /// # Ok(()) }
     /// ```
@@ -99,10 +100,10 @@ impl Posts {
     ///
     /// ```no_run
     /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut posts = client.posts().list_comments("7000000000000000001", "acc_linkedin_1")
+    /// let mut comments = client.posts().list_comments("7000000000000000001", "acc_linkedin_1")
     ///     .items();
-    /// while let Some(post) = posts.try_next().await? {
-    ///     println!("{post:?}");
+    /// while let Some(comment) = comments.try_next().await? {
+    ///     println!("{comment:?}");
     /// }
     /// # Ok(()) }
     /// ```
@@ -131,7 +132,7 @@ impl Posts {
     /// ```
     pub fn create_comment(
         &self, post_id: &str, body: &CreateCommentRequest,
-    )-> Call<CommentSent, Keyed> {
+    ) -> Call<CommentSent, Keyed> {
         self.0.call(&operations::CREATE_POST_COMMENT).path("post_id", post_id).json(body)
     }
 }

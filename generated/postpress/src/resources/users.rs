@@ -60,9 +60,9 @@ impl Users {
     ///
     /// ```no_run
     /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut users = client.users().list_relations("acc_linkedin_1").items();
-    /// while let Some(user) = users.try_next().await? {
-    ///     println!("{user:?}");
+    /// let mut relations = client.users().list_relations("acc_linkedin_1").items();
+    /// while let Some(relation) = relations.try_next().await? {
+    ///     println!("{relation:?}");
     /// }
     /// # Ok(()) }
     /// ```
@@ -79,9 +79,9 @@ impl Users {
     ///
     /// ```no_run
     /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut users = client.users().list_following().items();
-    /// while let Some(user) = users.try_next().await? {
-    ///     println!("{user:?}");
+    /// let mut items = client.users().list_following().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
     /// }
     /// # Ok(()) }
     /// ```
@@ -98,9 +98,9 @@ impl Users {
     ///
     /// ```no_run
     /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut users = client.users().list_followers().items();
-    /// while let Some(user) = users.try_next().await? {
-    ///     println!("{user:?}");
+    /// let mut followers = client.users().list_followers().items();
+    /// while let Some(follower) = followers.try_next().await? {
+    ///     println!("{follower:?}");
     /// }
     /// # Ok(()) }
     /// ```

@@ -150,7 +150,7 @@ impl Articles {
     /// ```
     pub fn update_comment(
         &self, article_id: &str, comment_reference: &str, body: &CommentUpdateRequest,
-    )-> Call<Comment> {
+    ) -> Call<Comment> {
         self.0.call(&operations::UPDATE_ARTICLE_COMMENT).path("article_id", article_id)
             .path("comment_reference", comment_reference).json(body)
     }

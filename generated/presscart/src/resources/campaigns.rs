@@ -103,10 +103,10 @@ impl Campaigns {
     ///
     /// ```no_run
     /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut campaigns = client.campaigns()
+    /// let mut articles = client.campaigns()
     ///     .list_articles("00000000-0000-4000-8000-000000000011").items();
-    /// while let Some(campaign) = campaigns.try_next().await? {
-    ///     println!("{campaign:?}");
+    /// while let Some(article) = articles.try_next().await? {
+    ///     println!("{article:?}");
     /// }
     /// # Ok(()) }
     /// ```
@@ -155,7 +155,7 @@ impl Campaigns {
     /// ```
     pub fn assign_order_items(
         &self, campaign_id: &str, body: &AssignOrderItemsRequest,
-    )-> Call<OrderItemAssignmentList> {
+    ) -> Call<OrderItemAssignmentList> {
         self.0.call(&operations::ASSIGN_ORDER_ITEMS).path("campaign_id", campaign_id).json(body)
     }
 }

@@ -90,9 +90,9 @@ impl Orders {
     ///
     /// ```no_run
     /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut orders = client.orders().list_items().items();
-    /// while let Some(order) = orders.try_next().await? {
-    ///     println!("{order:?}");
+    /// let mut items = client.orders().list_items().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
     /// }
     /// # Ok(()) }
     /// ```

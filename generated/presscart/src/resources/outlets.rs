@@ -109,10 +109,10 @@ impl Outlets {
     ///
     /// ```no_run
     /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut outlets = client.outlets()
+    /// let mut products = client.outlets()
     ///     .list_products("00000000-0000-4000-8000-000000000003".parse()?).items();
-    /// while let Some(outlet) = outlets.try_next().await? {
-    ///     println!("{outlet:?}");
+    /// while let Some(product) = products.try_next().await? {
+    ///     println!("{product:?}");
     /// }
     /// # Ok(()) }
     /// ```

@@ -24,9 +24,9 @@ impl Products {
     ///
     /// ```no_run
     /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut products = client.products().list_listings().items();
-    /// while let Some(product) = products.try_next().await? {
-    ///     println!("{product:?}");
+    /// let mut listings = client.products().list_listings().items();
+    /// while let Some(listing) = listings.try_next().await? {
+    ///     println!("{listing:?}");
     /// }
     /// # Ok(()) }
     /// ```

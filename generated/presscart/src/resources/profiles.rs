@@ -24,10 +24,10 @@ impl Profiles {
     ///
     /// ```no_run
     /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut profiles = client.profiles()
+    /// let mut team_profiles = client.profiles()
     ///     .list_team_profiles("00000000-0000-4000-8000-000000000001".parse()?).items();
-    /// while let Some(profile) = profiles.try_next().await? {
-    ///     println!("{profile:?}");
+    /// while let Some(team_profile) = team_profiles.try_next().await? {
+    ///     println!("{team_profile:?}");
     /// }
     /// # Ok(()) }
     /// ```
@@ -80,10 +80,10 @@ impl Profiles {
     ///
     /// ```no_run
     /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut profiles = client.profiles()
+    /// let mut orders = client.profiles()
     ///     .list_orders("00000000-0000-4000-8000-000000000002".parse()?).items();
-    /// while let Some(profile) = profiles.try_next().await? {
-    ///     println!("{profile:?}");
+    /// while let Some(order) = orders.try_next().await? {
+    ///     println!("{order:?}");
     /// }
     /// # Ok(()) }
     /// ```
@@ -124,10 +124,10 @@ impl Profiles {
     ///
     /// ```no_run
     /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut profiles = client.profiles()
+    /// let mut campaigns = client.profiles()
     ///     .list_campaigns("00000000-0000-4000-8000-000000000002".parse()?).items();
-    /// while let Some(profile) = profiles.try_next().await? {
-    ///     println!("{profile:?}");
+    /// while let Some(campaign) = campaigns.try_next().await? {
+    ///     println!("{campaign:?}");
     /// }
     /// # Ok(()) }
     /// ```

@@ -28,9 +28,9 @@ impl Products {
     ///
     /// ```no_run
     /// # use priceshape::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut products = client.products().list_feed_products("example-feed-1").items();
-    /// while let Some(product) = products.try_next().await? {
-    ///     println!("{product:?}");
+    /// let mut feed_products = client.products().list_feed_products("example-feed-1").items();
+    /// while let Some(feed_product) = feed_products.try_next().await? {
+    ///     println!("{feed_product:?}");
     /// }
     /// # Ok(()) }
     /// ```
@@ -140,7 +140,7 @@ impl Products {
     /// ```
     pub fn update_feed_product(
         &self, feed_id: &str, upi: &str, body: &ProductWrite,
-    )-> Call<Product> {
+    ) -> Call<Product> {
         self.0.call(&operations::UPDATE_FEED_PRODUCT).path("feedId", feed_id).path("upi", upi)
             .json(body)
     }
