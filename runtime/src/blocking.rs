@@ -29,8 +29,16 @@ pub(crate) fn wait<T: Send + 'static>(task: Task<T>) -> Result<T> {
     take.recv().unwrap_or_else(|_| Err(Error::new(stopped())))
 }
 
+static RUNTIME: OnceLock<std::io::Result<Runtime>> = OnceLock::new();
+
+/// Whether the background thread is asking.
+#[cfg(feature = "reqwest")]
+pub(crate) fn is_inside() -> bool {
+    let Some(Ok(runtime)) = RUNTIME.get() else { return false };
+    tokio::runtime::Handle::try_current().is_ok_and(|here| here.id() == runtime.handle().id())
+}
+
 fn runtime() -> Result<&'static Runtime> {
-    static RUNTIME: OnceLock<std::io::Result<Runtime>> = OnceLock::new();
     let start = || {
         let mut builder = Builder::new_multi_thread();
         builder.worker_threads(1).thread_name("scopewright-blocking").enable_all().build()

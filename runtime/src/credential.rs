@@ -112,7 +112,8 @@ impl Credential {
     /// Whether its token is of the provider's kind `test`; `None` where tokens do not tell.
     pub(crate) fn is_test(&self, provider: &Provider) -> Option<bool> {
         let default = self.entries.iter().find(|entry| entry.is_default(provider))?;
-        Some(default.secret.prefix(provider)?.kind == "test")
+        let kind = default.secret.prefix(provider)?.kind;
+        (!kind.is_empty()).then_some(kind == "test")
     }
 
     /// The token itself, for those providers who document what is in it.

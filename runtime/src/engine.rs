@@ -105,7 +105,8 @@ impl Run {
         self.core.note_rate(rate);
         let (operation, key) = (self.operation, self.request.key.clone());
         let attempts = self.attempts;
-        let meta = Meta { provider, operation, status, headers, attempts, key, rate };
+        let core = self.core.clone();
+        let meta = Meta { core, provider, operation, status, headers, attempts, key, rate };
         if !status.is_success() {
             return Err(self.refused(meta, &mut incoming).await);
         }
@@ -135,8 +136,7 @@ impl Run {
         let mut refusal =
             Refusal::read(meta.status, meta.headers, &body, shape, meta.rate.as_ref());
         if let Some(credential) = self.core.credential() {
-            refusal.message = refusal.message.map(|message| credential.redact(message));
-            refusal.code = refusal.code.map(|code| credential.redact(code));
+            refusal.redact(credential);
         }
         let mut error = Error::new(Kind::Status);
         let report = error.report_mut();

@@ -68,6 +68,21 @@ impl Grant {
         requirement.missing(&self.effective())
     }
 
+    /// What to do about scopes that are missing: a token whose kind cannot use what it lists is not
+    /// helped by more of it.
+    pub(crate) fn remedy(&self, missing: &[&str]) -> String {
+        let listed: Vec<&str> = self.scopes().collect();
+        match (&self.kind, missing.iter().all(|scope| listed.contains(scope))) {
+            (Some(kind), true) if !missing.is_empty() => {
+                format!(
+                    "A {kind} token cannot use {}: use another kind of token.",
+                    missing.join(" and ")
+                )
+            }
+            _ => format!("Add {} to the token.", missing.join(" and ")),
+        }
+    }
+
     fn token_kind(&self) -> Option<&'static TokenKind> {
         let name = self.kind.as_deref()?;
         self.provider.tokens.iter().find(|kind| kind.name == name)
@@ -192,9 +207,12 @@ impl Preflight {
         };
         let needs: Vec<String> = self.missing.iter().map(needs).collect();
         let held = self.granted.as_ref().map(Grant::to_string).unwrap_or_default();
-        let scopes = self.missing_scopes().join(" and ");
-        let sentence =
-            format!("{}; this token holds {held}. Add {scopes} to the token.", needs.join(", "));
+        let scopes = self.missing_scopes();
+        let remedy = match &self.granted {
+            Some(granted) => granted.remedy(&scopes),
+            None => format!("Add {} to the token.", scopes.join(" and ")),
+        };
+        let sentence = format!("{}; this token holds {held}. {remedy}", needs.join(", "));
         Err(Error::new(Kind::MissingScopes(sentence)))
     }
 }

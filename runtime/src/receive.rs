@@ -107,7 +107,11 @@ impl Answer {
     pub(crate) fn fail(&self, kind: Kind) -> Error {
         let meta = &self.meta;
         let shape = &meta.provider.errors;
-        let refusal = Refusal::read(meta.status, meta.headers.clone(), self.body(), shape, None);
+        let mut refusal =
+            Refusal::read(meta.status, meta.headers.clone(), self.body(), shape, None);
+        if let Some(credential) = meta.core.credential() {
+            refusal.redact(credential);
+        }
         let mut error = Error::new(kind).of(meta.operation);
         let report = error.report_mut();
         report.attempts = meta.attempts;
@@ -124,11 +128,16 @@ impl Answer {
 }
 
 fn decode_or_fail<T: wire::Decode>(json: &[u8], within: &str, answer: &Answer) -> Received<T> {
-    wire::from_slice(json).map_err(|error| undecodable(within, error, answer))
+    wire::from_slice(json).map_err(|error| undecodable(json, within, error, answer))
 }
 
-fn undecodable(within: &str, error: wire::DecodeError, answer: &Answer) -> Error {
-    answer.fail(Kind::Decode { within: within.to_owned(), error })
+/// The place is told as seen from the whole answer.
+fn undecodable(json: &[u8], within: &str, error: wire::DecodeError, answer: &Answer) -> Error {
+    // The inside is a part of the body, so the distance between the two is its offset.
+    let offset = (json.as_ptr() as usize).saturating_sub(answer.body().as_ptr() as usize);
+    let error = if within.is_empty() { error } else { error.within(within, offset) };
+    let redact = |text| answer.meta.core.credential().map(|credential| credential.redact(text));
+    answer.fail(Kind::Decode(error.map_message(|text| redact(text.clone()).unwrap_or(text))))
 }
 
 impl fmt::Debug for Answer {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use http::{HeaderMap, StatusCode};
 
+use crate::client::Core;
 use crate::idempotency::IdempotencyKey;
 use crate::operation::Operation;
 use crate::provider::Provider;
@@ -19,6 +20,7 @@ pub struct Response<T> {
 
 /// What came beside an answer's body.
 pub(crate) struct Meta {
+    pub(crate) core: Core,
     pub(crate) provider: &'static Provider,
     pub(crate) operation: &'static Operation,
     pub(crate) status: StatusCode,

@@ -123,7 +123,18 @@ pub(crate) fn scalar_text(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number_text(number)),
         other => Some(other.to_string()),
+    }
+}
+
+/// A whole number without a fraction, also where it is a float: `1000` for `1000.0`, which a server
+/// that expects an integer would refuse.
+fn number_text(number: &serde_json::Number) -> String {
+    let text = number.to_string();
+    match text.strip_suffix(".0") {
+        Some(whole) => whole.to_owned(),
+        None => text,
     }
 }
 

@@ -55,17 +55,25 @@ async fn inside_a_runtime_of_several_threads() {
     a_program_without_async();
 }
 
-#[test]
-fn over_a_socket_without_any_runtime() {
+fn a_program_of_two_providers_over_a_socket() {
     let script = [page(&["a"], Some(2)), page(&["b"], None), json!({"data": []})];
     let socket = Socket::start(script.map(|body| ok(&body.to_string())));
     let shop = presscart::Client::builder().token(played::PRESSCART).base_url(&socket.url);
     let tags: presscart::Result<Vec<_>> = shop.build().unwrap().tags().list().iter().collect();
     assert_eq!(tags.unwrap().len(), 2);
     let network = postpress::Client::builder().token(played::POSTPRESS).base_url(&socket.url);
-    let network = network.build().unwrap();
-    let chats = network.chats().list().send_blocking().unwrap();
+    let chats = network.build().unwrap().chats().list().send_blocking().unwrap();
     assert!(chats.data.is_empty() && chats.next_cursor.is_none());
+}
+
+#[test]
+fn over_a_socket_without_any_runtime() {
+    a_program_of_two_providers_over_a_socket();
+}
+
+#[tokio::test]
+async fn over_a_socket_inside_a_runtime() {
+    a_program_of_two_providers_over_a_socket();
 }
 
 #[test]
@@ -76,4 +84,17 @@ fn an_iterator_that_is_dropped_half_way_asks_for_nothing_more() {
     iter.next().unwrap().unwrap();
     drop(iter);
     assert_eq!(played.log.count(), 1);
+}
+
+#[tokio::test]
+async fn on_the_connection_of_an_awaited_call() {
+    let body = page(&[], None).to_string();
+    let socket = Socket::start([ok(&body), ok(&body), ok(&body)]);
+    let client = presscart::Client::builder().token(played::PRESSCART).base_url(&socket.url);
+    let client = client.attempt_timeout(std::time::Duration::from_secs(2)).max_retries(0);
+    let client = client.build().unwrap();
+    client.tags().list().await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    client.tags().list().send_blocking().unwrap();
+    client.tags().list().await.unwrap();
 }

@@ -58,18 +58,17 @@ fn a_token_of_another_provider_is_refused_when_the_client_is_made() {
             "the token does not start with pp_live_ or pp_test_, as those of PostPress do \
              (Credential::any_prefix accepts it)",
         ),
-        (
-            pixlpay::Client::new(PRESSCART).map(drop),
-            "the token does not start with sk_live_, as those of Pixlpay do \
-             (Credential::any_prefix accepts it)",
-        ),
         (presscart::Client::new("").map(drop), "the token is empty"),
-        (presscart::Client::new("pc_a\r\nX-Admin: 1").map(drop), "the token has control characters"),
+        (
+            presscart::Client::new("pc_a\r\nX-Admin: 1").map(drop),
+            "the token has control characters",
+        ),
     ];
     for (outcome, expected) in table {
-        assert_eq!(outcome.unwrap_err().to_string(), expected);
+        assert_eq!(outcome.map_err(|error| error.to_string()), Err(expected.to_owned()));
     }
     assert!(priceshape::Client::new("anything").is_ok());
+    assert!(pixlpay::Client::builder().token("anything").store("acme").build().is_ok());
     let other = Credential::token("new_kind").any_prefix();
     assert!(postpress::Client::builder().credential(other).build().is_ok());
 }
@@ -120,7 +119,8 @@ async fn a_secret_shows_nowhere() {
 #[test]
 fn http_is_for_the_own_computer_only() {
     let builder = |url: &str| presscart::Client::builder().token(PRESSCART).base_url(url);
-    let own = ["http://127.0.0.1:80", "http://localhost:1/x", "http://[::1]:2", "https://a.example"];
+    let own =
+        ["http://127.0.0.1:80", "http://localhost:1/x", "http://[::1]:2", "https://a.example"];
     for url in own {
         assert!(builder(url).build().is_ok(), "{url}");
     }
@@ -158,7 +158,10 @@ async fn calls_go_below_the_base_url() {
             Some(url) => builder.base_url(url),
             None => builder,
         });
-        assert_eq!(played.client.base_url().as_str().trim_end_matches('/'), base.trim_end_matches('/'));
+        assert_eq!(
+            played.client.base_url().as_str().trim_end_matches('/'),
+            base.trim_end_matches('/')
+        );
         played.client.chats().list().await.unwrap();
         assert_eq!(played.log.urls(), [expected]);
     }
@@ -180,13 +183,11 @@ async fn an_argument_cannot_leave_its_place_in_the_path() {
         played.client.campaigns().get(id).await.unwrap_err();
         assert_eq!(played.log.urls(), [expected]);
     }
-    for id in ["", ".", "..", "%2e%2E", ".%2e"] {
-        let played = play!(presscart, [status(404)]);
+    // No encoding protects these: servers and proxies take them for a step in the path.
+    for id in ["", ".", "..", "%2e%2E", ".%2e", "%252e."] {
+        let played = play!(presscart, []);
         let error = played.client.campaigns().get(id).await.unwrap_err();
-        let is_one_segment = played.log.urls() == [format!(
-            "https://api.presscart.com/campaigns/{}", id.replace('%', "%25")
-        )];
-        assert!(error.is_invalid() || is_one_segment && id.contains('%'), "{id:?} {error}");
+        assert!(error.is_invalid(), "{id:?} {error}");
     }
 }
 
@@ -231,8 +232,20 @@ async fn all_apis_of_pixlpay_are_on_the_host_that_was_chosen() {
 #[test]
 fn a_store_that_would_be_another_host_is_refused() {
     let stores = [
-        "evil.example/", "a.b", "user@evil", "evil.example#", "evil:80", "..", "-a", "a-", "", " ",
-        "a\r\nb", "a%2e", "a\\b", "ä",
+        "evil.example/",
+        "a.b",
+        "user@evil",
+        "evil.example#",
+        "evil:80",
+        "..",
+        "-a",
+        "a-",
+        "",
+        " ",
+        "a\r\nb",
+        "a%2e",
+        "a\\b",
+        "ä",
     ];
     for store in stores {
         let error = pixlpay::Client::builder().token(PIXLPAY).store(store).build().unwrap_err();

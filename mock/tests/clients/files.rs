@@ -104,7 +104,10 @@ async fn a_file_name_cannot_forge_a_part() {
     played.client.files().upload(body).await.unwrap();
     let parts = parts(&played.log).await;
     assert_eq!(parts.len(), 1);
-    assert_eq!((parts[0].2.as_deref(), &*parts[0].3), (Some("application/octet-stream"), &b"Hello"[..]));
+    assert_eq!(
+        (parts[0].2.as_deref(), &*parts[0].3),
+        (Some("application/octet-stream"), &b"Hello"[..])
+    );
 }
 
 #[tokio::test]
@@ -176,14 +179,14 @@ async fn filters_of_presscart_are_bracketed_and_indexed() {
         .with_status(OutletStatus::PendingReview)
         .with_is_do_follow(true)
         .with_tags(["Tech", "R&D"])
-        .with_pricing(PriceRange::new().with_min(1000.0).with_max(2500.5));
+        .with_pricing(PriceRange::new().with_min(999.5).with_max(2500.5));
     let call = played.client.outlets().list().filters(&filters).limit(5);
     call.await.unwrap_err();
     assert_eq!(
         played.log.queries(),
         ["filters%5Bsearch%5D=a%26b%3Dc&filters%5Bstatus%5D=PENDING_REVIEW\
           &filters%5Bis_do_follow%5D=true&filters%5Btags%5D%5B0%5D=Tech\
-          &filters%5Btags%5D%5B1%5D=R%26D&filters%5Bpricing%5D%5Bmin%5D=1000\
+          &filters%5Btags%5D%5B1%5D=R%26D&filters%5Bpricing%5D%5Bmin%5D=999.5\
           &filters%5Bpricing%5D%5Bmax%5D=2500.5&limit=5"]
     );
     let played = play!(presscart, [status(404)]);

@@ -17,7 +17,7 @@ fn tags(page: i32, names: &[&str], next: Option<i32>) -> Does {
         "current_page": page, "next_page": next, "previous_page": null}))
 }
 
-/// A page of PostPress's search results. `next` is written as it is; `null` can also be left out.
+/// A page of search results. `next` is written as it is; `null` can also be left out.
 fn found(names: &[&str], next: Option<Value>) -> Does {
     let data: Vec<Value> = names.iter().map(|name| json!({"name": name})).collect();
     let mut page = json!({"data": data, "object": "LinkedinSearch", "config": {}, "paging": {
@@ -28,7 +28,7 @@ fn found(names: &[&str], next: Option<Value>) -> Does {
     played::json(&page)
 }
 
-/// A page of PriceShape's products.
+/// A page of products, counted by item.
 fn products(offset: usize, upis: &[&str], total: usize) -> Does {
     let products: Vec<Value> = upis.iter().map(|upi| json!({"upi": upi})).collect();
     played::json(&json!({"products": products, "pagination": {"total": total, "max": 2,
@@ -48,11 +48,7 @@ fn goods(page: i32, ids: &[i64], last: i32) -> Does {
 
 #[tokio::test]
 async fn presscart_counts_pages_until_there_is_no_next() {
-    let script = [
-        tags(1, &["a", "b"], Some(2)),
-        tags(2, &[], Some(4)),
-        tags(4, &["c"], None),
-    ];
+    let script = [tags(1, &["a", "b"], Some(2)), tags(2, &[], Some(4)), tags(4, &["c"], None)];
     let played = play!(presscart, script);
     let items = played.client.tags().list().items().collect_up_to(100).await.unwrap();
     let names: Vec<&str> = items.iter().map(|tag| tag.name.as_str()).collect();
@@ -86,7 +82,8 @@ async fn postpress_follows_the_cursor_to_its_end() {
             found(&["c"], end.clone()),
         ];
         let played = play!(postpress, script);
-        let items = played.client.linkedin().search("acc", &people()).items().collect_up_to(9).await;
+        let items =
+            played.client.linkedin().search("acc", &people()).items().collect_up_to(9).await;
         let items = items.unwrap();
         let names: Vec<&str> = items.iter().filter_map(|item| item["name"].as_str()).collect();
         assert_eq!(names, ["a", "b", "c"], "{end:?}");

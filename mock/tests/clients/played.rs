@@ -19,7 +19,11 @@ pub(crate) const PIXLPAY: &str = "sk_live_sesame_0000";
 /// What a provider does with one request.
 #[derive(Clone, Debug)]
 pub(crate) enum Does {
-    Answer { status: u16, headers: Vec<(&'static str, String)>, body: String },
+    Answer {
+        status: u16,
+        headers: Vec<(&'static str, String)>,
+        body: String,
+    },
     /// The connection breaks after the request was sent.
     Break,
     /// Nothing comes, ever.
@@ -114,7 +118,8 @@ pub(crate) fn transport(script: impl IntoIterator<Item = Does>) -> (Local, Arc<L
 
 fn answer(status: u16, headers: Vec<(&'static str, String)>, body: String) -> Response<Bytes> {
     let builder = Response::builder().status(status);
-    let builder = headers.into_iter().fold(builder, |builder, (name, value)| builder.header(name, value));
+    let builder =
+        headers.into_iter().fold(builder, |builder, (name, value)| builder.header(name, value));
     builder.body(Bytes::from(body)).unwrap()
 }
 

@@ -13,22 +13,36 @@ use crate::played::{self, jwt, play, status, token_info};
 
 #[tokio::test]
 async fn missing_scopes_are_known_before_the_first_call() {
-    let all: &[&'static Operation] =
-        &[&GET_TOKEN_INFO, &LIST_ORDERS, &CREATE_CAMPAIGN, &CREATE_CHECKOUT, &LIST_ARTICLE_COMMENTS];
-    let everything_listed = [
-        "orders.lists",
-        "campaigns.create",
-        "orders.create",
-        "articles.read",
-        "articles.lists",
+    let all: &[&'static Operation] = &[
+        &GET_TOKEN_INFO,
+        &LIST_ORDERS,
+        &CREATE_CAMPAIGN,
+        &CREATE_CHECKOUT,
+        &LIST_ARTICLE_COMMENTS,
     ];
+    let everything_listed =
+        ["orders.lists", "campaigns.create", "orders.create", "articles.read", "articles.lists"];
     let table: [(&str, &[&str], &[&str]); 5] = [
         ("custom", &everything_listed, &[]),
-        ("custom", &["orders.lists", "articles.read"], &["articles.lists", "campaigns.create", "orders.create"]),
+        (
+            "custom",
+            &["orders.lists", "articles.read"],
+            &["articles.lists", "campaigns.create", "orders.create"],
+        ),
         // What it lists, such a token cannot write with.
         ("read_only", &everything_listed, &["campaigns.create", "orders.create"]),
         ("full_access", &[], &[]),
-        ("custom", &[], &["articles.lists", "articles.read", "campaigns.create", "orders.create", "orders.lists"]),
+        (
+            "custom",
+            &[],
+            &[
+                "articles.lists",
+                "articles.read",
+                "campaigns.create",
+                "orders.create",
+                "orders.lists",
+            ],
+        ),
     ];
     for (kind, scopes, missing) in table {
         let played = play!(presscart, [token_info(kind, scopes)]);
@@ -37,7 +51,11 @@ async fn missing_scopes_are_known_before_the_first_call() {
         assert!(found.unknown.is_empty());
         assert_eq!(found.granted.as_ref().unwrap().kind(), Some(kind));
         assert_eq!(found.require().is_err(), !missing.is_empty());
-        assert_eq!(played.log.urls(), ["https://api.presscart.com/auth/token"], "asked once, no more");
+        assert_eq!(
+            played.log.urls(),
+            ["https://api.presscart.com/auth/token"],
+            "asked once, no more"
+        );
     }
 }
 
@@ -115,8 +133,7 @@ async fn a_token_that_cannot_be_read_is_unknown_and_blocks_nothing() {
     for token in ["opaque", "a.b.c", "e30.%%%.x", "..", &no_claim, &other_claim] {
         let empty = json!({"pagination": {"total": 0, "max": 1, "offset": 0, "links": {
             "self": {"href": "/feeds", "method": "GET"}}}, "feeds": []});
-        let played =
-            play!(priceshape, [played::json(&empty)], |builder| builder.token(token));
+        let played = play!(priceshape, [played::json(&empty)], |builder| builder.token(token));
         let found = played.client.preflight(&[&LIST_FEEDS, &LIST_PRODUCTS]).await.unwrap();
         let unknown: Vec<&str> = found.unknown.iter().map(|operation| operation.id).collect();
         assert_eq!(unknown, ["listFeeds", "listProducts"], "{token}");

@@ -7,7 +7,10 @@ use serde_json::json;
 use crate::played::{self, Does, play, refusal, status};
 
 /// Sends the names of Presscart's tags into a chat, as a program of two providers would.
-async fn announce(shop: &presscart::Client, network: &postpress::Client) -> presscart::Result<usize> {
+async fn announce(
+    shop: &presscart::Client,
+    network: &postpress::Client,
+) -> presscart::Result<usize> {
     let tags = shop.tags().list().items().collect_up_to(10).await?;
     for tag in &tags {
         let message = SendMessageRequest::new().with_text(&*tag.name);
@@ -28,17 +31,13 @@ fn sent() -> Does {
 
 #[tokio::test]
 async fn one_error_type_and_the_question_mark_serve_two_providers() {
-    let full = json!({"error": {"code": "not_found", "message": "no chat", "request_id": "r-7"}});
+    let body = json!({"error": {"code": "not_found", "message": "no chat", "request_id": "r-7"}});
     let table = [
         (vec![tags()], vec![sent(), sent()], Ok(2)),
-        (
-            vec![status(404)],
-            vec![],
-            Err("listTags (GET /tags) failed: 404 Not Found"),
-        ),
+        (vec![status(404)], vec![], Err("listTags (GET /tags) failed: 404 Not Found")),
         (
             vec![tags()],
-            vec![sent(), refusal(404, &full)],
+            vec![sent(), refusal(404, &body)],
             Err("sendChatMessage (POST /chats/{chat_id}/messages) failed: 404 Not Found: no chat \
                  (code not_found, request id r-7)"),
         ),
@@ -75,9 +74,18 @@ async fn calls_run_in_tasks_of_their_own() {
     let client = played.client.clone();
     let second = tokio::spawn(async move { client.tags().list().items().try_next().await });
     assert_eq!(first.await.unwrap().unwrap().records.len(), 2);
-    let error: Box<dyn std::error::Error + Send + Sync> = match second.await.unwrap() {
-        Ok(item) => return assert_eq!(item.unwrap().name, "Tech"),
-        Err(error) => error.into(),
-    };
-    panic!("{error}");
+    assert_eq!(second.await.unwrap().unwrap().unwrap().name, "Tech");
+}
+
+#[tokio::test]
+async fn an_error_fits_into_what_programs_box_errors_in() {
+    async fn program(
+        client: presscart::Client,
+    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        client.tags().list().await?;
+        Ok(())
+    }
+    let played = play!(presscart, [status(404)]);
+    let error = program(played.client).await.unwrap_err();
+    assert!(error.downcast_ref::<presscart::Error>().unwrap().is_not_found());
 }

@@ -85,23 +85,23 @@ fn serve(mut connection: TcpStream, state: &State) {
         let then = state.script.lock().unwrap().pop_front();
         match then {
             Some(Then::Write(text)) => connection.write_all(text.as_bytes()).unwrap(),
-            Some(Then::Pieces(pieces, told)) => write_pieces(&mut connection, pieces, &told),
-            Some(Then::Cut) | None => return,
+            Some(Then::Pieces(pieces, told)) if write_pieces(&mut connection, &pieces, &told) => {}
+            _ => return,
         }
     }
 }
 
-/// In chunks (RFC 9112, section 7.1). Ends early if nobody tells it to go on.
-fn write_pieces(connection: &mut TcpStream, pieces: Vec<&str>, told: &Receiver<()>) {
+/// Writes chunks (RFC 9112, section 7.1); `false` if nobody is left to tell it to go on.
+fn write_pieces(connection: &mut TcpStream, pieces: &[&str], told: &Receiver<()>) -> bool {
     connection.write_all(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n").unwrap();
     for piece in pieces {
         if told.recv().is_err() {
-            return;
+            return false;
         }
         let chunk = format!("{:x}\r\n{piece}\r\n", piece.len());
         connection.write_all(chunk.as_bytes()).unwrap();
     }
-    connection.write_all(b"0\r\n\r\n").unwrap();
+    connection.write_all(b"0\r\n\r\n").is_ok()
 }
 
 /// The next request; `None` where the client has closed the connection.

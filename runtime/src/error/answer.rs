@@ -5,6 +5,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
+use crate::credential::Credential;
 use crate::defaults::MAX_ERROR_BODY;
 use crate::provider::ErrorShape;
 use crate::rate::RateLimit;
@@ -56,6 +57,13 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
+    /// Takes the secrets of a credential out of what is shown: a server may send them back.
+    pub(crate) fn redact(&mut self, credential: &Credential) {
+        for text in [&mut self.request_id, &mut self.code, &mut self.message] {
+            *text = text.take().map(|text| credential.redact(text));
+        }
+    }
+
     pub(crate) fn read(
         status: StatusCode,
         headers: HeaderMap,

@@ -9,7 +9,6 @@ use crate::defaults::MAX_MESSAGE;
 use crate::operation::Operation;
 use crate::preflight::Grant;
 use crate::scope::Requirement;
-use crate::wire::DecodeError;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,30 +43,10 @@ fn write_kind(f: &mut fmt::Formatter<'_>, report: &Report) -> fmt::Result {
         Kind::Transport(_) => f.write_str("the connection broke"),
         Kind::Timeout(limit) => write!(f, "no answer within {limit:?}"),
         Kind::Status => write_refusal(f, report.refusal.as_ref()),
-        Kind::Decode { within, error } => {
-            f.write_str("the answer is not as documented: ")?;
-            write_place(f, within, error)
-        }
+        Kind::Decode(error) => write!(f, "the answer is not as documented: {error}"),
         Kind::Unexpected(what) => write!(f, "the answer is not as documented: {what}"),
         Kind::TooLarge(limit) => write!(f, "the answer has more than {limit} bytes"),
         Kind::Loop => f.write_str("the next page is one that this list already gave"),
-    }
-}
-
-/// `data.orders[3].id: expected a string, found 5`, where only what is at `/data` was decoded.
-fn write_place(f: &mut fmt::Formatter<'_>, within: &str, error: &DecodeError) -> fmt::Result {
-    let text = error.to_string();
-    let Some(rest) = text.strip_prefix(error.path()) else { return f.write_str(&text) };
-    let mut place = String::new();
-    for key in within.split('/').skip(1) {
-        let separator = if place.is_empty() { "" } else { "." };
-        place = format!("{place}{separator}{key}");
-    }
-    match error.path() {
-        path if place.is_empty() => write!(f, "{path}{rest}"),
-        "$" => write!(f, "{place}{rest}"),
-        path if path.starts_with('[') => write!(f, "{place}{path}{rest}"),
-        path => write!(f, "{place}.{path}{rest}"),
     }
 }
 
@@ -120,8 +99,15 @@ fn write_denied(
 ) -> fmt::Result {
     write!(f, "{operation} was refused")?;
     match &operation.requirement {
-        Requirement::Unknown | Requirement::Public | Requirement::AnyCredential => {
-            write_undocumented(f, refusal)?;
+        Requirement::Unknown => {
+            write_undocumented(f, refusal, "Which scopes it needs is not documented.")?
+        }
+        Requirement::Public | Requirement::AnyCredential => {
+            write_undocumented(
+                f,
+                refusal,
+                "Any valid credential should do, so the reason is another.",
+            )?;
         }
         requirement => match &report.held {
             Some(held) => write_compared(f, requirement, held)?,
@@ -134,12 +120,16 @@ fn write_denied(
     write_names(f, refusal)
 }
 
-fn write_undocumented(f: &mut fmt::Formatter<'_>, refusal: &Refusal) -> fmt::Result {
+fn write_undocumented(
+    f: &mut fmt::Formatter<'_>,
+    refusal: &Refusal,
+    otherwise: &str,
+) -> fmt::Result {
     f.write_str(": ")?;
     write_status(f, refusal.status)?;
     match refusal.scopes_asked_for() {
         Some(scopes) => write!(f, ". The server asks for {}.", Clipped(scopes)),
-        None => f.write_str(". Which scopes it needs is not documented."),
+        None => write!(f, ". {otherwise}"),
     }
 }
 
@@ -153,7 +143,7 @@ fn write_compared(
     if missing.is_empty() {
         return f.write_str(" That is enough, so the reason is another.");
     }
-    write!(f, " Add {} to the token.", missing.join(" and "))
+    write!(f, " {}", held.remedy(&missing))
 }
 
 /// A server's text, on one line and not too long: it may hold anything.

@@ -51,7 +51,7 @@ pub(crate) enum Kind {
     /// The server answered with a status that is not a success.
     Status,
     /// The answer is not what the document says; with the place of what was decoded in it.
-    Decode { within: String, error: DecodeError },
+    Decode(DecodeError),
     /// The answer is a success, but of another kind than the document says.
     Unexpected(String),
     /// The answer has more bytes than this.
@@ -188,7 +188,7 @@ impl Error {
     /// Where and why the answer could not be decoded.
     pub fn decode_error(&self) -> Option<&DecodeError> {
         match &self.0.kind {
-            Kind::Decode { error, .. } => Some(error),
+            Kind::Decode(error) => Some(error),
             _ => None,
         }
     }
@@ -241,7 +241,7 @@ impl Error {
 
     /// The answer is not what the provider's document says.
     pub fn is_decode(&self) -> bool {
-        matches!(self.0.kind, Kind::Decode { .. } | Kind::Unexpected(_))
+        matches!(self.0.kind, Kind::Decode(_) | Kind::Unexpected(_))
     }
 
     /// The answer has more bytes than the client takes.

@@ -14,20 +14,23 @@ use crate::error::{Error, Result};
 
 /// Sends requests with reqwest: HTTP/1.1 and HTTP/2, TLS by rustls, gzip, the system's proxy.
 #[derive(Clone)]
-pub struct Reqwest(reqwest::Client);
+pub struct Reqwest {
+    client: reqwest::Client,
+    /// The pool of the background thread: a connection only moves while the runtime it was made in does.
+    #[cfg(feature = "blocking")]
+    background: reqwest::Client,
+}
 
 impl Reqwest {
     /// A client of its own: no redirects, no `Referer`, five seconds to connect.
     ///
     /// Fails where the system's certificates or its proxy's settings cannot be read.
     pub fn new() -> Result<Self> {
-        let built = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .connect_timeout(CONNECT_TIMEOUT)
-            .build();
-        let sentence = |error| format!("the HTTP client could not be built: {error}");
-        built.map(Self).map_err(|error| Error::invalid(sentence(error)))
+        Ok(Self {
+            client: build()?,
+            #[cfg(feature = "blocking")]
+            background: build()?,
+        })
     }
 
     /// A client that you configured: its proxy, certificates, name resolution.
@@ -36,13 +39,31 @@ impl Reqwest {
     /// credentials to other hosts; an answer that came by a redirect is refused here, but by then
     /// the credential has gone.
     pub fn with_client(client: reqwest::Client) -> Self {
-        Self(client)
+        Self {
+            #[cfg(feature = "blocking")]
+            background: client.clone(),
+            client,
+        }
     }
+}
+
+fn build() -> Result<reqwest::Client> {
+    let built = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .build();
+    let sentence = |error| format!("the HTTP client could not be built: {error}");
+    built.map_err(|error| Error::invalid(sentence(error)))
 }
 
 impl Transport for Reqwest {
     fn send(&self, request: http::Request<Body>) -> Attempt {
-        let client = self.0.clone();
+        #[cfg(feature = "blocking")]
+        let client =
+            if crate::blocking::is_inside() { &self.background } else { &self.client }.clone();
+        #[cfg(not(feature = "blocking"))]
+        let client = self.client.clone();
         Box::pin(async move { send(client, request).await })
     }
 }

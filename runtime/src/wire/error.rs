@@ -50,6 +50,12 @@ impl DecodeError {
         self.offset += offset;
         self
     }
+
+    /// The same with another sentence.
+    pub(crate) fn map_message(mut self, change: impl FnOnce(String) -> String) -> Self {
+        self.message = change(self.message);
+        self
+    }
 }
 
 impl fmt::Display for DecodeError {
