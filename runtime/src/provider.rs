@@ -75,7 +75,7 @@ pub struct Server {
 pub struct ServerVariable {
     /// The name between the braces.
     pub name: &'static str,
-    /// Its value unless another is given.
+    /// Its value unless another is given; empty: one has to be given.
     pub default: &'static str,
     /// The values it may have; empty: any.
     pub values: &'static [&'static str],

@@ -72,13 +72,15 @@ impl Servers {
         path: &str,
     ) -> Result<Url> {
         let Some(server) = operation.server else { return join(&self.base, path) };
-        let mut own = self.own_base(provider, server)?;
-        if self.is_chosen {
-            // A chosen host stands for all of the provider's; which API of it is meant, the path says.
-            let chosen = own.path().to_owned();
-            own = self.base.clone();
-            own.set_path(&chosen);
+        if !self.is_chosen {
+            return join(&self.own_base(provider, server)?, path);
         }
+        // A chosen host stands for all of the provider's; which API of it is meant, the path says.
+        let below_host = server
+            .split_once("://")
+            .map_or(server, |(_, rest)| rest.find('/').map_or("", |slash| &rest[slash..]));
+        let mut own = self.base.clone();
+        own.set_path(below_host);
         join(&own, path)
     }
 

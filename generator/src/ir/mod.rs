@@ -72,7 +72,7 @@ pub struct Server {
 pub struct ServerVariable {
     /// The name between the braces.
     pub name: String,
-    /// The value unless another is given.
+    /// The value unless another is given; empty: one has to be given.
     pub default: String,
     /// The values it may have; empty: any.
     pub values: Vec<String>,

@@ -97,6 +97,9 @@ pub struct ServerEntry {
 pub struct ServerVariableEntry {
     /// Environment variable with its value.
     pub variable: Option<String>,
+    /// The document's default is a placeholder: users have to say.
+    #[serde(default)]
+    pub required: bool,
 }
 
 /// A header or query parameter that goes with every call.

@@ -67,7 +67,10 @@ static PREFIX: Thing = thing(
 static SERVER: Thing =
     thing("the server", &[optional("variables", Kind::Map(&Kind::Thing(&SERVER_VARIABLE)))]);
 
-static SERVER_VARIABLE: Thing = thing("a server variable", &[optional("variable", Kind::Text)]);
+static SERVER_VARIABLE: Thing = thing(
+    "a server variable",
+    &[optional("variable", Kind::Text), optional("required", Kind::Flag)],
+);
 
 static CONSTANT: Thing = thing(
     "a constant",

@@ -55,7 +55,11 @@ impl<'d> Lowering<'d, '_> {
         let entry = client.and_then(|client| client.content.server.variables.get(name));
         ir::ServerVariable {
             name: name.to_owned(),
-            default: variable.default.clone(),
+            // A placeholder may be somebody's host; no value at all is refused by the client.
+            default: match entry.is_some_and(|entry| entry.required) {
+                true => String::new(),
+                false => variable.default.clone(),
+            },
             values: variable.enumeration.clone(),
             description: prose(variable.description.as_deref()),
             variable: entry.and_then(|entry| entry.variable.clone()),

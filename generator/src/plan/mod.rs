@@ -233,7 +233,11 @@ fn plan_client(api: &Api) -> ClientPlan {
     ]);
     let mut setter = |words: &str, target, doc: Option<&str>, default: Option<&str>| {
         let mut lines = doc.map(|doc| prose::lines(&prose::sentence(doc))).unwrap_or_default();
-        lines.extend(default.map(|value| format!("Default: `{}`.", value.replace('`', "'"))));
+        lines.extend(
+            default
+                .filter(|value| !value.is_empty())
+                .map(|value| format!("Default: `{}`.", value.replace('`', "'"))),
+        );
         if lines.is_empty() {
             lines.push(format!("Sets `{}`.", words.replace('`', "'")));
         }

@@ -292,3 +292,10 @@ async fn rotation_shares_everything_else() {
     assert_eq!(sent[1], Some(format!("Bearer {PRESSCART}")));
     assert!(played.client.with_credential(Credential::token("sk_other")).is_err());
 }
+
+/// The document's own value is a placeholder, and may be somebody's store.
+#[test]
+fn a_store_has_to_be_named() {
+    let error = pixlpay::Client::new(PIXLPAY).unwrap_err();
+    assert!(error.to_string().contains("`store` has no value"), "{error}");
+}

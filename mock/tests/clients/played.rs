@@ -62,6 +62,17 @@ pub(crate) struct Played<C> {
     pub(crate) clock: Arc<ManualClock>,
 }
 
+/// A builder with what has no default.
+macro_rules! start {
+    (pixlpay) => {
+        ::pixlpay::Client::builder().store("acme")
+    };
+    ($provider:ident) => {
+        $provider::Client::builder()
+    };
+}
+pub(crate) use start;
+
 /// `play!(presscart, script)`, or with settings that go beyond the usual ones:
 /// `play!(presscart, script, |builder| builder.granted(["orders.read"]))`.
 macro_rules! play {
@@ -71,7 +82,7 @@ macro_rules! play {
     ($provider:ident, $script:expr, |$builder:ident| $settings:expr) => {{
         let (transport, log) = $crate::played::transport($script);
         let clock = ::std::sync::Arc::new($crate::played::clock());
-        let $builder = $provider::Client::builder()
+        let $builder = $crate::played::start!($provider)
             .token($crate::played::token(stringify!($provider)))
             .transport(transport)
             .clock(::std::sync::Arc::clone(&clock));
