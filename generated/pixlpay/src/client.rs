@@ -17,7 +17,6 @@ codegen::client!(Client, ClientBuilder, crate::provider::PROVIDER);
 
 impl ClientBuilder {
     /// The store's subdomain, as in `yourstore.pixlpay.net`.
-    /// Default: `yourstore`.
     pub fn store(self, value: impl Into<String>) -> Self {
         Self(self.0.server_variable("store", value))
     }

@@ -12,8 +12,7 @@ pub(crate) static PROVIDER: Provider = Provider {
             description: "API of the store",
             variables: &[
                 ServerVariable {
-                    name: "store", default: "yourstore", values: &[],
-                    variable: Some("PIXLPAY_STORE"),
+                    name: "store", default: "", values: &[], variable: Some("PIXLPAY_STORE"),
                 },
             ],
         },
