@@ -4,6 +4,8 @@
 mod compiled;
 #[path = "golden/folders.rs"]
 mod folders;
+#[path = "golden/place.rs"]
+mod place;
 
 use std::collections::BTreeMap;
 
@@ -33,7 +35,7 @@ fn files_may_be_handed_over_in_any_order() {
 fn the_order_of_the_document_changes_no_name() {
     for input in providers() {
         let names = unordered(&compile(&input));
-        for seed in 1..=4 {
+        for seed in 1..=2 {
             assert_same(&input.provider, &names, &unordered(&compile(&shuffled(&input, seed))));
         }
     }
@@ -141,7 +143,9 @@ impl Random {
                 if has_no_order(key, items) {
                     *items = self.order(items.len()).iter().map(|&at| items[at].clone()).collect();
                 }
-                items.iter_mut().for_each(|item| self.shuffle(item, ""));
+                for item in items {
+                    self.shuffle(item, "");
+                }
             }
             _ => {}
         }

@@ -772,9 +772,9 @@ fn a_paged_list() {
                 ///
                 /// ```no_run
                 /// # use shop::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-                /// let mut orders = client.orders().list_old_orders().items();
-                /// while let Some(order) = orders.try_next().await? {
-                ///     println!("{order:?}");
+                /// let mut old_orders = client.orders().list_old_orders().items();
+                /// while let Some(old_order) = old_orders.try_next().await? {
+                ///     println!("{old_order:?}");
                 /// }
                 /// # Ok(()) }
                 /// ```
@@ -831,7 +831,9 @@ fn a_paged_list_as_a_constant() {
 
 #[test]
 fn a_page_type_of_two_lists_says_once_where_its_items_are() {
-    check_list("src/types/order_page.rs", &expect![[r#"
+    check_list(
+        "src/types/order_page.rs",
+        &expect![[r#"
         use scopewright_runtime::codegen;
 
         codegen::object! {
@@ -846,7 +848,8 @@ fn a_page_type_of_two_lists_says_once_where_its_items_are() {
         }
 
         codegen::page!(OrderPage of String: page => page.records.unwrap_or_default());
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

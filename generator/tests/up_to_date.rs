@@ -4,12 +4,15 @@
 mod compiled;
 #[path = "golden/folders.rs"]
 mod folders;
+#[path = "golden/place.rs"]
+mod place;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use compiled::{Files, compile};
-use folders::{providers, workspace};
+use folders::providers;
+use place::workspace;
 
 /// What cargo leaves in a crate's folder.
 const OF_CARGO: &[&str] = &["target", "Cargo.lock"];
@@ -46,8 +49,12 @@ fn every_crate_has_its_inputs() {
 /// One line for each file that is missing, too many or another.
 fn differences(provider: &str, said: &Files, there: &Files) -> Vec<String> {
     let mut all: BTreeMap<&String, (Option<&String>, Option<&String>)> = BTreeMap::new();
-    said.iter().for_each(|(path, text)| all.entry(path).or_default().0 = Some(text));
-    there.iter().for_each(|(path, text)| all.entry(path).or_default().1 = Some(text));
+    for (path, text) in said {
+        all.entry(path).or_default().0 = Some(text);
+    }
+    for (path, text) in there {
+        all.entry(path).or_default().1 = Some(text);
+    }
     let line = |(path, texts): (&String, (Option<&String>, Option<&String>))| {
         let what = match texts {
             (Some(said), Some(there)) if said == there => return None,

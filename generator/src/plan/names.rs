@@ -206,7 +206,7 @@ pub(super) fn claim_all<K: Ord + Clone>(
 
 #[cfg(test)]
 mod tests {
-    use super::{Case, Namespace, claim_all, identifier};
+    use super::{Case, Name, Namespace, claim_all, identifier};
 
     #[test]
     fn identifiers() {
@@ -227,9 +227,35 @@ mod tests {
             ("名前", Case::Snake, "u540d_u524d"),
             ("listOrders", Case::Constant, "LIST_ORDERS"),
             ("../../etc", Case::Snake, "etc"),
+            ("super", Case::Snake, "super_"),
+            ("await", Case::Snake, "await"),
+            ("_", Case::Type, "Unnamed"),
+            ("1st", Case::Type, "Type1st"),
+            ("1st", Case::Variant, "V1st"),
+            ("2fa", Case::Constant, "N2FA"),
+            ("created-at", Case::Snake, "created_at"),
+            ("<", Case::Variant, "Less"),
+            ("\u{202e}x", Case::Snake, "x"),
         ] {
             assert_eq!(identifier(words, case), expect, "{words}");
         }
+    }
+
+    #[test]
+    fn long_names_are_cut_and_still_differ() {
+        let mut namespace = Namespace::default();
+        let long = identifier(&"word ".repeat(60), Case::Snake);
+        assert_eq!(long.len(), 96);
+        let (one, other) = (namespace.claim(&long), namespace.claim(&long));
+        assert_ne!(one, other);
+    }
+
+    #[test]
+    fn names_that_differ_only_in_case_clash() {
+        let mut namespace = Namespace::default();
+        let claimed = ["Foo", "FOO", "foo_bar", "Foo_Bar"].map(|name| namespace.claim(name));
+        let texts: Vec<&str> = claimed.iter().map(Name::as_str).collect();
+        assert_eq!(texts, ["Foo", "FOO2", "foo_bar", "Foo_Bar_2"]);
     }
 
     #[test]

@@ -231,6 +231,10 @@ mod tests {
         check("move_files", "files", "move_files");
         check("list_outlet_disclaimers", "outlet_disclaimers", "list");
         check("get_company", "companies", "get");
+        // What is left would be no name, or nothing.
+        check("orders", "orders", "orders");
+        check("type_order", "orders", "type_order");
+        check("reorder", "orders", "reorder");
     }
 
     #[test]

@@ -4,10 +4,7 @@ use std::path::{Path, PathBuf};
 
 use scopewright_generator::{Input, SourceFile};
 
-/// A folder beside the generator's own.
-pub(crate) fn workspace(folder: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder)
-}
+use super::place::workspace;
 
 /// Every provider under `specs/`; a folder without a document is none.
 pub(crate) fn providers() -> Vec<Input> {

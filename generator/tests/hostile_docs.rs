@@ -1,0 +1,227 @@
+//! Texts of the inputs that mean harm: none of them becomes code, a doctest, a link or markup.
+
+#[path = "golden/compiled.rs"]
+mod compiled;
+#[path = "golden/positions.rs"]
+mod positions;
+
+use compiled::{Files, compile};
+use positions::{Positions, input};
+use proc_macro2::{TokenStream, TokenTree};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag};
+
+/// What people who mean harm write, or who know no better.
+const TEXTS: &[&str] = &[
+    "\"; fn pwned(){} //",
+    "x\n}\nfn pwned() {}\n{",
+    "x\r\nfn pwned() {}",
+    "x\rfn pwned() {}",
+    "x\u{2028}fn pwned() {}\u{2029}x\u{85}x",
+    "*/ fn pwned() {} /*",
+    "\"# ; fn pwned() {} r#\"",
+    "#]\nfn pwned() {}",
+    "\\\"; fn pwned(){} //\\",
+    "```rust\nfn pwned() {}\n```",
+    "x\n\n```\nfn pwned() {}",
+    "~~~\nfn pwned() {}\n~~~",
+    "> ```\n> fn pwned() {}",
+    "- x\n\n  ```\n  fn pwned() {}",
+    "x\n\n    fn pwned() {}\n\nx",
+    "x\n\n\tfn pwned() {}\n",
+    "1. x\n\n        fn pwned() {}",
+    "<script>fn pwned() {}</script>",
+    "x <script src=x> <img src=x onerror=y>",
+    "\u{202e}x\u{2066}x\u{200b}x\u{feff}x",
+    "x\u{0}x\u{1b}[31mx\u{8}x",
+    "{} {{ x }} {% for %} {# x #} ${x} {0} %s",
+    "`x`` ` x```x",
+    "[x](javascript:alert(1)) [y](JavaScript:alert(1)) ![z](data:text/html,x)",
+    "[std::env] [`std::env`] [x](std::env) [y][std::env] [std::env][]",
+    "[x]: javascript:alert(1)\n[x]\n\n[std::env]: std::env",
+    "<javascript:alert(1)> <std::env>",
+    "x | y || z\n|---|---|\n| a",
+    "# x\n===\n---\n+++\n[features]\ndefault = [\"pwned\"]",
+    "''' \"\"\" \\u0000 \\x",
+    "   ",
+];
+
+#[test]
+fn no_text_of_the_inputs_acts() {
+    let mut faults = Vec::new();
+    for text in TEXTS {
+        let files = compile(&input(&Positions(text)));
+        faults.extend(faults_of(&files).into_iter().map(|fault| format!("{text:?}: {fault}")));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The checks themselves find what they are for.
+#[test]
+fn what_acts_is_found() {
+    let found = |path: &str, text: &str| {
+        !faults_of(&Files::from([(path.to_owned(), text.to_owned())])).is_empty()
+    };
+    for text in [
+        "fn x() {",
+        "fn pwned() {}",
+        "x! { { fn pwned() {} } }",
+        "/// ```\n/// x()\n/// ```\nstruct X;",
+        "///     x()\nstruct X;",
+        "x! { /** ```rust\n x() */ }",
+        "/// [std::env]\nstruct X;",
+        "/// [x](javascript:1)\nstruct X;",
+        "/// <script>\nstruct X;",
+        "/// \u{202e}\nstruct X;",
+        "/// ```no_run\n/// x()\n/// ```\nstruct X;",
+    ] {
+        assert!(found("src/x.rs", text), "{text:?}");
+    }
+    assert!(found("Cargo.toml", "[package]\n[profile.dev]\n"));
+    assert!(found("README.md", "<script>"));
+    assert!(!found(
+        "src/x.rs",
+        "/// `<script>` [x](https://x.example)\n/// ```text\n/// x\n/// ```\nstruct X;"
+    ));
+}
+
+fn faults_of(files: &Files) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (path, text) in files {
+        let mut fault = |what: String| faults.push(format!("{path}: {what}"));
+        // TOML has its own rule for control characters, which its parser keeps.
+        let is_wrong =
+            |c: &char| path != "Cargo.toml" && *c != '\n' && (c.is_control() || is_hidden(*c));
+        text.chars().filter(is_wrong).for_each(|c| fault(format!("holds {c:?}")));
+        match path.as_str() {
+            "Cargo.toml" => check_manifest(text, &mut fault),
+            "README.md" => check_markdown(text, &["toml", "rust"], &mut fault),
+            _ => check_rust(text, &mut fault),
+        }
+    }
+    faults
+}
+
+/// What changes the order of what is shown, or is not shown at all.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+fn check_manifest(text: &str, fault: &mut impl FnMut(String)) {
+    let Ok(manifest) = text.parse::<toml_edit::DocumentMut>() else {
+        return fault("is no TOML".to_owned());
+    };
+    let tables: Vec<&str> = manifest.iter().map(|(key, _)| key).collect();
+    if tables != ["package", "features", "dependencies", "dev-dependencies", "lib", "lints"] {
+        fault(format!("has the tables {tables:?}"));
+    }
+    let dependencies =
+        manifest.get("dependencies").and_then(|item| item.as_table()).map(toml_edit::Table::len);
+    if dependencies != Some(1) {
+        fault(format!("has {dependencies:?} dependencies"));
+    }
+}
+
+fn check_rust(text: &str, fault: &mut impl FnMut(String)) {
+    if let Err(error) = syn::parse_file(text) {
+        return fault(format!("does not parse: {error}"));
+    }
+    let tokens: TokenStream = text.parse().expect("it parses");
+    let mut docs = Vec::new();
+    check_tokens(tokens, &mut docs, fault);
+    for doc in docs {
+        check_markdown(&doc, &["text", "no_run"], fault);
+    }
+}
+
+/// Looks for the function in all tokens, also in those of macros, and collects the docs of each item.
+fn check_tokens(tokens: TokenStream, docs: &mut Vec<String>, fault: &mut impl FnMut(String)) {
+    let mut open = false;
+    for tree in tokens {
+        match tree {
+            // The signs of an attribute stand between two lines of docs.
+            TokenTree::Punct(sign) if matches!(sign.as_char(), '#' | '!') => {}
+            TokenTree::Group(group) => {
+                let line = doc_of(&group.stream());
+                match (&line, docs.last_mut().filter(|_| open)) {
+                    (Some(line), Some(doc)) => doc.push_str(&format!("\n{line}")),
+                    (Some(line), None) => docs.push(line.clone()),
+                    (None, _) => check_tokens(group.stream(), docs, fault),
+                }
+                open = line.is_some();
+            }
+            other => {
+                if matches!(&other, TokenTree::Ident(name) if name == "pwned") {
+                    fault("has an item of the text".to_owned());
+                }
+                open = false;
+            }
+        }
+    }
+}
+
+/// The text of `doc = "…"`, without the space that each line starts with.
+fn doc_of(attribute: &TokenStream) -> Option<String> {
+    let mut trees = attribute.clone().into_iter();
+    let name = trees.next()?;
+    let literal = trees.nth(1)?;
+    let text: syn::LitStr = syn::parse2(TokenStream::from(literal)).ok()?;
+    let text = text.value();
+    (name.to_string() == "doc").then(|| text.strip_prefix(' ').unwrap_or(&text).to_owned())
+}
+
+/// Code of other kinds than these, markup, links that run something, and names that rustdoc would link.
+fn check_markdown(text: &str, kinds: &[&str], fault: &mut impl FnMut(String)) {
+    let mut linked = Vec::new();
+    let mut link = |broken: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
+        linked.push(broken.reference.to_string());
+        None
+    };
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    let mut example = None;
+    for event in Parser::new_with_broken_link_callback(text, options, Some(&mut link)) {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(kind)))
+                if kinds.contains(&&*kind) =>
+            {
+                example = (&*kind == "no_run").then(String::new);
+            }
+            Event::Start(Tag::CodeBlock(kind)) => {
+                fault(format!("has code of the kind {kind:?}: {text}"));
+            }
+            Event::Text(code) if example.is_some() => {
+                example.get_or_insert_default().push_str(&code);
+            }
+            Event::End(_) => match example.take() {
+                Some(code) if !code.starts_with("# ") || !code.ends_with("# Ok(()) }\n") => {
+                    fault(format!("has an example that is cut: {code}"));
+                }
+                _ => {}
+            },
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
+                if is_foreign(&dest_url) =>
+            {
+                fault(format!("links to {dest_url}"));
+            }
+            Event::Html(html) | Event::InlineHtml(html) if !is_ours(&html) => {
+                fault(format!("has the markup {html}"));
+            }
+            _ => {}
+        }
+    }
+    linked
+        .iter()
+        .filter(|name| name.contains("std::env"))
+        .for_each(|name| fault(format!("links to {name}")));
+}
+
+fn is_foreign(url: &str) -> bool {
+    let scheme = url.split_once(':').map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
+    matches!(scheme, Some((scheme, rest)) if !rest.starts_with(':') && !["http", "https", "mailto"].contains(&scheme.as_str()))
+        || url.contains("std::env")
+}
+
+/// The first line of a README, which no input reaches.
+fn is_ours(html: &str) -> bool {
+    html.starts_with("<!-- Generated by `cargo xtask generate` from specs/hostile/{")
+}
