@@ -752,7 +752,7 @@ fn a_paged_list() {
                 /// - **Retries**: safe to repeat
                 ///
                 /// ```no_run
-                /// # use shop::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+                /// # async fn f(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
                 /// let mut orders = client.orders().list().items();
                 /// while let Some(order) = orders.try_next().await? {
                 ///     println!("{order:?}");
@@ -771,7 +771,7 @@ fn a_paged_list() {
                 /// - **Retries**: safe to repeat
                 ///
                 /// ```no_run
-                /// # use shop::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+                /// # async fn f(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
                 /// let mut old_orders = client.orders().list_old_orders().items();
                 /// while let Some(old_order) = old_orders.try_next().await? {
                 ///     println!("{old_order:?}");
@@ -894,7 +894,7 @@ paths:
                 /// - **Retries**: repeated with the same idempotency key
                 ///
                 /// ```no_run
-                /// # use shop::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+                /// # async fn f(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
                 /// let answer = client.orders().create("body").await?;
                 /// # Ok(()) }
                 /// ```
@@ -946,7 +946,7 @@ fn parameters_of_every_place_and_style() {
                 /// - **Retries**: safe to repeat
                 ///
                 /// ```no_run
-                /// # use shop::*; #[allow(deprecated)] async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+                /// # #[allow(deprecated)] async fn f(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
                 /// client.orders().find("id", "X-Team").await?;
                 /// # Ok(()) }
                 /// ```
@@ -1009,7 +1009,7 @@ fn operations_without_id_and_tag() {
                 /// - **Retries**: safe to repeat
                 ///
                 /// ```no_run
-                /// # use shop::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+                /// # async fn f(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
                 /// let answer = client.order_items().list().await?;
                 /// # Ok(()) }
                 /// ```
@@ -1024,7 +1024,7 @@ fn operations_without_id_and_tag() {
                 /// - **Retries**: sent once: never repeated unless it provably did not leave
                 ///
                 /// ```no_run
-                /// # use shop::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+                /// # async fn f(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
                 /// client.order_items().create().await?;
                 /// # Ok(()) }
                 /// ```
@@ -1039,7 +1039,7 @@ fn operations_without_id_and_tag() {
                 /// - **Retries**: safe to repeat
                 ///
                 /// ```no_run
-                /// # use shop::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+                /// # async fn f(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
                 /// client.order_items().get(1).await?;
                 /// # Ok(()) }
                 /// ```
@@ -1054,7 +1054,7 @@ fn operations_without_id_and_tag() {
                 /// - **Retries**: safe to repeat
                 ///
                 /// ```no_run
-                /// # use shop::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+                /// # async fn f(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
                 /// client.order_items().delete(1).await?;
                 /// # Ok(()) }
                 /// ```

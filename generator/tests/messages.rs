@@ -1126,14 +1126,14 @@ fn keys_of_the_client_file() {
     check(
         &[("api.yaml", FINE), ("client.yaml", "version: one\n")],
         &expect![[r#"
-        error[value-type]: `version` is a whole number, found text
-          --> specs/shop/client.yaml:1:10  (/version)
+            error[value-type]: `version` is a whole number, found text
+              --> specs/shop/client.yaml:1:10  (/version)
 
-        error[key-missing]: `package` is missing in client.yaml
-          --> specs/shop/client.yaml:1:1
+            error[key-missing]: `package` is missing in client.yaml
+              --> specs/shop/client.yaml:1:1
 
-        2 errors in shop; nothing was written
-    "#]],
+            2 errors in shop; nothing was written
+        "#]],
     );
 }
 
@@ -1316,6 +1316,16 @@ fn names_and_schemas() {
     "#]],
     );
     check_client(
+        "credential: { variable: my token }\n",
+        &expect![[r#"
+        error[variable-name]: `my token` is no name for an environment variable
+          --> specs/shop/client.yaml:3:25  (/credential/variable)
+          help: use upper-case letters, digits and `_`, and no digit first
+
+        1 error in shop; nothing was written
+    "#]],
+    );
+    check_client(
         "response: { unwrap: data }\n",
         &expect![[r#"
         error[pointer-invalid]: `data` is no JSON pointer
@@ -1403,4 +1413,23 @@ fn the_report_as_json() {
           ]
         }"#]]
     .assert_eq(&serde_json::to_string_pretty(&report).expect("a report is plain data"));
+}
+
+#[test]
+fn a_package_that_cargo_would_refuse() {
+    let client = "version: 1\npackage: { name: \"a b\", version: latest }\n";
+    check(
+        &[("api.yaml", FINE), ("client.yaml", client)],
+        &expect![[r#"
+        error[package-name]: `a b` is no name for a crate
+          --> specs/shop/client.yaml:2:18  (/package/name)
+          help: use lower-case letters, digits, `-` and `_`, and a letter first
+
+        error[package-version]: `latest` is no version
+          --> specs/shop/client.yaml:2:34  (/package/version)
+          help: write it as "0.1.0"
+
+        2 errors in shop; nothing was written
+    "#]],
+    );
 }

@@ -160,7 +160,8 @@ fn constructor(plan: &CratePlan) -> String {
 }
 
 fn variable(plan: &CratePlan) -> String {
-    plan.provider.facts.credential.variable.clone().unwrap_or_default()
+    let variable = plan.provider.facts.credential.variable.as_deref();
+    variable.map(crate::plan::code).unwrap_or_default()
 }
 
 fn first_example(plan: &CratePlan) -> Vec<String> {

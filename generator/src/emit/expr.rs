@@ -7,7 +7,7 @@ use crate::plan::{CratePlan, ExampleAnswer, ExamplePlan, Expr, TypeKind, TypeRef
 
 use crate::format::statement;
 
-use super::tokens::{ident, int};
+use super::tokens::{ident, ident_str, int};
 
 /// A value.
 pub(super) fn expr(plan: &CratePlan, value: &Expr) -> TokenStream {
@@ -40,7 +40,10 @@ pub(super) fn expr(plan: &CratePlan, value: &Expr) -> TokenStream {
         }
         Expr::Default => quote!(Default::default()),
         Expr::Bytes => quote!("bytes"),
-        Expr::Base64 => quote!(Base64(b"bytes".to_vec())),
+        Expr::Base64 => {
+            let library = ident_str(&plan.package.library);
+            quote!(#library::Base64(b"bytes".to_vec()))
+        }
         Expr::Json(json) => {
             let text = json.to_string();
             let text = raw_string(&text);
@@ -61,7 +64,10 @@ pub(super) fn expr(plan: &CratePlan, value: &Expr) -> TokenStream {
         }
         Expr::EnumValue(ty, wire) => enum_value(plan, *ty, wire),
         Expr::Variant { ty, index, value } => variant(plan, *ty, *index, value),
-        Expr::File(name) => quote!(FileUpload::new(#name, "bytes")),
+        Expr::File(name) => {
+            let library = ident_str(&plan.package.library);
+            quote!(#library::FileUpload::new(#name, "bytes"))
+        }
         Expr::Boxed(inner) => {
             let inner = expr(plan, inner);
             quote!(Box::new(#inner))

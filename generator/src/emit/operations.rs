@@ -63,9 +63,8 @@ fn emit_operation(operation: &OperationPlan, usual: Option<&[Vec<String>]>) -> T
     let facts = &operation.facts;
     let (name, id, path) = (ident(&operation.constant), &facts.id, &facts.path);
     let title = doc(&format!(
-        "`{} {}`: {}.",
-        facts.method,
-        path.replace('`', "'"),
+        "{}: {}.",
+        crate::plan::code(&format!("{} {path}", facts.method)),
         operation.title.trim_end_matches('.')
     ));
     // Standard methods have a constructor each; `lower` lets no others through.

@@ -125,15 +125,16 @@ fn deprecated(flag: bool) -> Option<TokenStream> {
 /// The example as a doctest that compiles and does not run.
 fn example_doc(plan: &CratePlan, method: &MethodPlan) -> Vec<String> {
     let library = &plan.package.library;
-    let types = if names_types(&method.example.call) { "use types::*; " } else { "" };
+    let types = if names_types(&method.example.call) {
+        format!("use {library}::types::*; ")
+    } else {
+        String::new()
+    };
     let allow = if method.deprecated { "#[allow(deprecated)] " } else { "" };
-    let mut lines = vec![
-        String::new(),
-        "```no_run".to_owned(),
-        format!(
-            "# use {library}::*; {types}{allow}async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {{"
-        ),
-    ];
+    let function = format!(
+        "{allow}async fn f(client: {library}::Client) -> Result<(), Box<dyn std::error::Error>> {{"
+    );
+    let mut lines = vec![String::new(), "```no_run".to_owned(), format!("# {types}{function}")];
     lines.extend(example_lines(plan, &method.example));
     lines.extend(["# Ok(()) }".to_owned(), "```".to_owned()]);
     lines
@@ -206,7 +207,9 @@ fn emit_target(argument: &ArgumentPlan, uses: &mut Uses) -> TokenStream {
 
 /// How the table of setters says what a parameter is taken as.
 fn emit_kind(plan: &CratePlan, argument: &ArgumentPlan, uses: &mut Uses) -> TokenStream {
-    uses.pass(&argument.pass);
+    if argument.pass != Pass::Bytes {
+        uses.pass(&argument.pass);
+    }
     match (&argument.pass, &argument.target) {
         (Pass::Value(value), Target::Multipart) => {
             let value = ty(plan, value);

@@ -53,11 +53,7 @@ pub(super) fn emit_tests(plan: &CratePlan) -> Part {
 
 fn uses(plan: &CratePlan, methods: &[&MethodPlan]) -> Vec<TokenStream> {
     let library = ident_str(&plan.package.library);
-    let any =
-        |test: &dyn Fn(&Expr) -> bool| methods.iter().any(|method| holds(&method.full_call, test));
     let mut names = vec![quote!(Client), quote!(Credential)];
-    names.extend(any(&|e| matches!(e, Expr::File(_))).then(|| quote!(FileUpload)));
-    names.extend(any(&|e| matches!(e, Expr::Base64)).then(|| quote!(Base64)));
     let uses_types = |method: &&MethodPlan| {
         matches!(method.answer, AnswerKind::Outcome(_)) || names_types(&method.full_call)
     };

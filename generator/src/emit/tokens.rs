@@ -12,9 +12,10 @@ pub(super) fn ident(name: &Name) -> Ident {
 
 /// The same for text that is an identifier.
 pub(super) fn ident_str(name: &str) -> Ident {
-    match syn::parse_str::<Ident>(name) {
-        Ok(ident) => ident,
-        Err(_) => Ident::new_raw(name, Span::call_site()),
+    if crate::plan::is_keyword(name) {
+        Ident::new_raw(name, Span::call_site())
+    } else {
+        Ident::new(name, Span::call_site())
     }
 }
 
@@ -98,6 +99,10 @@ pub(super) fn json_literal(value: &serde_json::Value) -> TokenStream {
         serde_json::Value::Bool(flag) => quote!(#flag),
         serde_json::Value::Number(number) if number.is_i64() => {
             let number = int(number.as_i64().unwrap_or_default());
+            quote!(#number)
+        }
+        serde_json::Value::Number(number) => {
+            let number = Literal::f64_unsuffixed(number.as_f64().unwrap_or_default());
             quote!(#number)
         }
         serde_json::Value::String(text) => quote!(#text),

@@ -68,13 +68,12 @@ impl<'d> Lowering<'d, '_> {
         let own =
             self.api.operations().filter_map(|(_, _, operation)| operation.request_body.as_ref());
         for body in shared.chain(own).filter_map(ReferenceOr::as_item) {
-            for (media, content) in &body.content {
-                if form_of(media) == Form::Multipart
-                    && let Some(Sub::Ref(name)) = content.schema.as_ref().map(Sub::from)
-                {
-                    self.forms.insert(name);
-                    self.forms.extend(self.core(name));
-                }
+            // A form that is offered beside what is used instead is none here.
+            if let Some((_, content, Form::Multipart)) = chosen(&body.content)
+                && let Some(Sub::Ref(name)) = content.schema.as_ref().map(Sub::from)
+            {
+                self.forms.insert(name);
+                self.forms.extend(self.core(name));
             }
         }
     }

@@ -21,12 +21,17 @@ impl<'d> Lowering<'d, '_> {
         self.lower_paging(file, operations);
         self.lower_unwrap(file, operations);
         self.check_credential(file);
+        self.check_package(file);
         self.check_names(file, operations);
         let content = &file.content;
         let package = &content.package;
         let defaults = self.default_facts();
         ir::ClientFacts {
-            package: package.name.clone().unwrap_or(defaults.package),
+            package: package
+                .name
+                .clone()
+                .filter(|name| !name.is_empty())
+                .unwrap_or(defaults.package),
             version: package.version.clone().unwrap_or(defaults.version),
             title: package.title.clone().unwrap_or(defaults.title),
             description: package.description.clone().unwrap_or(defaults.description),
@@ -41,6 +46,24 @@ impl<'d> Lowering<'d, '_> {
             rate_limit: self.lower_rate_limit(file),
             webhooks: content.webhooks.as_ref().map(|entry| self.lower_webhooks(file, entry)),
             names: self.lower_names(file),
+        }
+    }
+
+    /// A manifest with another name or version would keep cargo from starting at all.
+    fn check_package(&mut self, file: &File<'d>) {
+        let package = &file.content.package;
+        if let Some(name) =
+            package.name.as_deref().filter(|name| !name.is_empty() && !is_crate_name(name))
+        {
+            self.report.push(messages::package_name(file.source.at("/package/name"), name));
+        }
+        if let Some(version) = package.version.as_deref().filter(|text| !is_version(text)) {
+            self.report
+                .push(messages::package_version(file.source.at("/package/version"), version));
+        }
+        let variable = file.content.credential.variable.as_deref();
+        if let Some(name) = variable.filter(|name| !is_variable(name)) {
+            self.report.push(messages::variable_name(file.source.at("/credential/variable"), name));
         }
     }
 
@@ -283,4 +306,34 @@ fn location_of(entry: &LocationEntry) -> ir::Location {
         LocationEntry::Header(name) => ir::Location::Header(name.clone()),
         LocationEntry::Body(pointer) => ir::Location::Body(pointer.clone()),
     }
+}
+
+fn is_crate_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.len() <= 64
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-'))
+}
+
+/// `MAJOR.MINOR.PATCH`, with a pre-release where there is one (Semantic Versioning 2.0, sections 2 and 9).
+fn is_version(text: &str) -> bool {
+    let (core, rest) = text.split_once(['-', '+']).unwrap_or((text, "0"));
+    let numbers: Vec<&str> = core.split('.').collect();
+    let is_number = |part: &&str| {
+        part.parse::<u64>().is_ok()
+            && (part.len() == 1 || !part.starts_with('0'))
+            && !part.starts_with('+')
+    };
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+');
+    numbers.len() == 3
+        && numbers.iter().all(is_number)
+        && !rest.is_empty()
+        && rest.chars().all(is_plain)
+}
+
+/// A name that every shell can set (POSIX.1-2017, XBD section 8.1).
+fn is_variable(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+        && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
 }

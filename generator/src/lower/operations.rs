@@ -149,7 +149,9 @@ fn fault_of(path: &str, suffix: &str) -> Option<&'static str> {
         Ok(names) => names,
     };
     let twice = names.iter().enumerate().any(|(index, name)| names[..index].contains(name));
-    if twice {
+    if path.chars().any(char::is_control) {
+        Some("has a control character")
+    } else if twice {
         Some("has one name in braces twice")
     } else if names.iter().any(|name| name.is_empty()) {
         Some("has braces without a name")

@@ -56,9 +56,10 @@ impl<'d> Lowering<'d, '_> {
         ir::ServerVariable {
             name: name.to_owned(),
             // A placeholder may be somebody's host; no value at all is refused by the client.
-            default: match entry.is_some_and(|entry| entry.required) {
-                true => String::new(),
-                false => variable.default.clone(),
+            default: if entry.is_some_and(|entry| entry.required) {
+                String::new()
+            } else {
+                variable.default.clone()
             },
             values: variable.enumeration.clone(),
             description: prose(variable.description.as_deref()),

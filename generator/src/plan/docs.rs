@@ -29,11 +29,8 @@ pub(super) fn method_doc(operation: &Operation, scopes: &[(String, Name)]) -> Do
         lines.extend(prose::lines(text));
     }
     lines.push(String::new());
-    lines.push(format!(
-        "- **Request**: `{} {}`",
-        operation.method,
-        operation.path.replace('`', "'")
-    ));
+    let request = format!("{} {}", operation.method, operation.path);
+    lines.push(format!("- **Request**: {}", prose::code(&request)));
     lines.extend(item("Scope", &requirement(operation, scopes)));
     if let Some(paging) = &operation.paging {
         lines.extend(item("Pages", &paging_words(paging)));
@@ -51,8 +48,9 @@ pub(super) fn method_doc(operation: &Operation, scopes: &[(String, Name)]) -> Do
 /// The first line: the summary, or the start of the description, or the request line.
 pub(super) fn summary(operation: &Operation) -> String {
     let own = operation.summary.as_deref().or(operation.doc.text.as_deref()).map(prose::title);
-    own.filter(|line| !line.is_empty())
-        .unwrap_or_else(|| format!("Calls `{} {}`", operation.method, operation.path))
+    own.filter(|line| !line.is_empty()).unwrap_or_else(|| {
+        format!("Calls {}", prose::code(&format!("{} {}", operation.method, operation.path)))
+    })
 }
 
 /// The description, unless the summary was taken from it.
@@ -76,19 +74,17 @@ fn requirement(operation: &Operation, scopes: &[(String, Name)]) -> String {
         Requirement::Scopes(alternatives) => alternatives_words(alternatives, scopes),
     };
     let inferred = if operation.requirement_inferred { " (inferred)" } else { "" };
-    let note = operation
-        .requirement_note
-        .as_deref()
-        .map(|note| format!(". {}", prose::escape(&prose::clean(note))));
+    let note =
+        operation.requirement_note.as_deref().map(|note| format!(". {}", prose::doc_line(note)));
     format!("{words}{inferred}{}", note.unwrap_or_default())
 }
 
 fn alternatives_words(alternatives: &[Vec<String>], scopes: &[(String, Name)]) -> String {
     let link = |scope: &String| match scopes.iter().find(|(wire, _)| wire == scope) {
         Some((wire, name)) => {
-            format!("[`{}`](crate::Scope::{})", wire.replace('`', "'"), name.as_str())
+            format!("[{}](crate::Scope::{})", prose::code(wire), name.as_str())
         }
-        None => format!("`{}`", scope.replace('`', "'")),
+        None => prose::code(scope),
     };
     let sets =
         alternatives.iter().map(|set| set.iter().map(link).collect::<Vec<_>>().join(" and "));

@@ -8,7 +8,7 @@ use super::{
         AnswerKind, ArgumentPlan, BuilderPlan, CallKind, ExampleAnswer, ExamplePlan, Expr,
         MethodPlan, Name, OperationPlan, Pass, RustType, SetterPlan, Target, TypeRef,
     },
-    names::{Case, Namespace, claim_all, identifier},
+    names::{Case, Namespace, claim_all, identifier, is_keyword},
     prose,
     resources::{Resource, singular},
     types::Types,
@@ -38,6 +38,8 @@ const CALL_METHODS: &[&str] = &[
     "collect_up_to",
     "clone",
     "operation",
+    "into",
+    "try_into",
 ];
 
 /// What a method needs from the rest of the plan.
@@ -60,7 +62,7 @@ pub(super) fn name_constants(api: &Api) -> Vec<Name> {
         ((operation.pointer.clone(), at), identifier(&operation_words(operation), Case::Constant))
     });
     let mut names: Vec<_> =
-        claim_all(&mut Namespace::reserving(["ALL"]), wanted).into_iter().collect();
+        claim_all(&mut Namespace::reserving(["ALL", "USUAL"]), wanted).into_iter().collect();
     names.sort_by_key(|((_, at), _)| *at);
     names.into_iter().map(|(_, name)| name).collect()
 }
@@ -391,7 +393,7 @@ impl Chain<'_> {
             _ => "items",
         };
         let one = singular(many);
-        if one == many || many.ends_with("_api") || many == "client" {
+        if one == many || many.ends_with("_api") || many == "client" || is_keyword(&one) {
             (Name("items".into()), Name("item".into()))
         } else {
             (Name(many.to_owned()), Name(one))

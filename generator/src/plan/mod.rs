@@ -19,7 +19,8 @@ mod usage;
 use std::collections::BTreeSet;
 
 pub use model::*;
-pub(crate) use prose::{doc_line, wrap_doc};
+pub(crate) use names::is_keyword;
+pub(crate) use prose::{code, doc_line, wrap_doc};
 
 use crate::{
     ir::{self, Api},
@@ -34,7 +35,7 @@ use usage::Usage;
 
 /// Plans a crate. Clashes that only a person can solve are reported.
 pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
-    let (groups, resource_of) = resources::group(api);
+    let (mut groups, resource_of) = resources::group(api);
     let usage = Usage::of(api, &resource_of);
     let mixed: Vec<usize> = (0..api.operations.len())
         .filter(|&at| methods::has_outcomes(&api.operations[at]))
@@ -51,6 +52,7 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
     let constants = methods::name_constants(api);
     let all_names: Vec<Name> =
         types.names().chain(outcome_names.iter().map(|(name, _)| name)).cloned().collect();
+    resources::name_handles(&mut groups, &all_names);
     let builders = methods::name_builders(api, &groups, &all_names);
     let context = Context {
         api,
@@ -148,10 +150,7 @@ fn plan_outcome(
         name,
         module,
         part: false,
-        doc: prose::lines(&format!(
-            "What `{}` answers, by its status.",
-            operation.id.replace('`', "'")
-        )),
+        doc: prose::lines(&format!("What {} answers, by its status.", code(&operation.id))),
         features,
         derives: Vec::new(),
         deprecated: false,
@@ -186,8 +185,8 @@ fn plan_scopes(api: &Api) -> Vec<ScopePlan> {
         variant: names[&scope.name].clone(),
         wire: scope.name.clone(),
         doc: match scope.doc.trim() {
-            "" => vec![format!("{}.", prose::code(&scope.name))],
-            doc => prose::lines(&format!("{}: {}", prose::code(&scope.name), prose::sentence(doc))),
+            "" => vec![format!("{}.", code(&scope.name))],
+            doc => prose::lines(&format!("{}: {}", code(&scope.name), prose::sentence(doc))),
         },
     };
     api.scopes.vocabulary.iter().map(plan).collect()
@@ -236,10 +235,10 @@ fn plan_client(api: &Api) -> ClientPlan {
         lines.extend(
             default
                 .filter(|value| !value.is_empty())
-                .map(|value| format!("Default: `{}`.", value.replace('`', "'"))),
+                .map(|value| format!("Default: {}.", code(value))),
         );
         if lines.is_empty() {
-            lines.push(format!("Sets `{}`.", words.replace('`', "'")));
+            lines.push(format!("Sets {}.", code(words)));
         }
         BuilderSetter {
             method: namespace.claim(&identifier(words, Case::Snake)),
@@ -285,7 +284,7 @@ fn plan_package(api: &Api, types: &[TypePlan], resources: &[ResourcePlan]) -> Pa
         about: api.description.as_deref().map(prose::lines).unwrap_or_default(),
         api_version: api.version.clone(),
         runtime_features: runtime_features(types, resources),
-        scopes_note: api.scopes.note.as_deref().map(|note| prose::lines(note).join(" ")),
+        scopes_note: api.scopes.note.as_deref().map(doc_line),
         example_token: facts.credential.example.clone().unwrap_or_else(|| "token".into()),
         first_example: first_example(resources),
     }

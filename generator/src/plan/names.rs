@@ -18,6 +18,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Base64",
     "BTreeMap",
     "Box",
+    "Bytes",
     "ByteStream",
     "Call",
     "Clone",
@@ -55,6 +56,18 @@ const TAKEN_TYPES: &[&str] = &[
 
 /// Keywords of edition 2024 that `r#` cannot rescue.
 const NEVER_RAW: &[&str] = &["self", "super", "crate", "Self", "_"];
+
+/// Names that files cannot have everywhere: modules of their own, and devices of Windows.
+pub(super) const FILE_NAMES: &[&str] = &[
+    "mod", "lib", "main", "con", "aux", "nul", "prn", "com1", "com2", "com3", "com4", "lpt1",
+    "lpt2", "lpt3",
+];
+
+/// Whether a name needs `r#`, or cannot be one at all. `gen` is one since edition 2024, which syn does
+/// not assume.
+pub(crate) fn is_keyword(name: &str) -> bool {
+    name == "gen" || syn::parse_str::<syn::Ident>(name).is_err()
+}
 
 /// How an identifier is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,7 +178,7 @@ pub(super) struct Namespace {
 impl Namespace {
     /// A namespace in which some names are taken from the start.
     pub(super) fn reserving<'a>(taken: impl IntoIterator<Item = &'a str>) -> Self {
-        Self { used: taken.into_iter().map(str::to_owned).collect() }
+        Self { used: taken.into_iter().map(fold).collect() }
     }
 
     /// The name if it is free, otherwise with the lowest number that makes it so.
@@ -187,6 +200,7 @@ fn fold(name: &str) -> String {
 }
 
 fn numbered(name: &str, n: usize) -> String {
+    let name = name.trim_end_matches('_');
     if name.contains('_') || name.bytes().all(|c| !c.is_ascii_uppercase()) {
         format!("{name}_{n}")
     } else {

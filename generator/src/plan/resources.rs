@@ -8,7 +8,7 @@ use crate::ir::{Api, Operation};
 
 use super::{
     model::Name,
-    names::{Case, Namespace, claim_all, identifier},
+    names::{Case, FILE_NAMES, Namespace, claim_all, identifier, is_keyword},
     prose,
 };
 
@@ -27,6 +27,8 @@ const CLIENT_METHODS: &[&str] = &[
     "operations",
     "scopes",
     "granted",
+    "into",
+    "try_into",
 ];
 
 /// Features that every crate has.
@@ -75,6 +77,21 @@ pub(super) fn group(api: &Api) -> (Vec<Resource>, Vec<usize>) {
     (resources, resource_of)
 }
 
+/// Gives the handles names that no type of the crate has: a file of a resource imports both.
+pub(super) fn name_handles(resources: &mut [Resource], types: &[Name]) {
+    let taken = |name: &str| types.iter().any(|ty| ty.as_str().eq_ignore_ascii_case(name));
+    let wanted = resources.iter().map(|resource| {
+        let name = identifier(resource.module.as_str(), Case::Type);
+        let name = if taken(&name) { format!("{name}Api") } else { name };
+        (resource.module.clone(), name)
+    });
+    let mut namespace = Namespace::reserving(types.iter().map(Name::as_str));
+    let names = claim_all(&mut namespace, wanted.collect::<Vec<_>>());
+    for resource in resources {
+        resource.name = names[&resource.module].clone();
+    }
+}
+
 /// The tag, or the first fixed segment of the path.
 fn label(operation: &Operation) -> String {
     let segment = || operation.path.split('/').find(|s| !s.is_empty() && !s.starts_with('{'));
@@ -88,11 +105,10 @@ fn resource_names(api: &Api, labels: &[&String]) -> BTreeMap<String, Name> {
     };
     let wanted = labels.iter().map(|label| {
         let name = identifier(chosen(label).as_deref().unwrap_or(label), Case::Snake);
-        let taken =
-            CLIENT_METHODS.contains(&name.as_str()) || syn::parse_str::<syn::Ident>(&name).is_err();
+        let taken = CLIENT_METHODS.contains(&name.as_str()) || is_keyword(&name);
         ((*label).clone(), if taken { format!("{name}_api") } else { name })
     });
-    claim_all(&mut Namespace::reserving(["mod"]), wanted)
+    claim_all(&mut Namespace::reserving(FILE_NAMES.iter().copied()), wanted)
 }
 
 fn resource_doc(api: &Api, label: &str) -> Vec<String> {
@@ -120,7 +136,7 @@ fn method_names(api: &Api, label: &str, module: &str, operations: &[usize]) -> V
         let name = if clashes(short) { long } else { short };
         ((api.operations[*at].pointer.clone(), *at), name.clone())
     });
-    let mut namespace = Namespace::reserving(["new", "clone"]);
+    let mut namespace = Namespace::reserving(["new", "clone", "into", "try_into"]);
     let names: BTreeMap<usize, Name> =
         claim_all(&mut namespace, picked).into_iter().map(|((_, at), name)| (at, name)).collect();
     names.into_iter().collect()
@@ -184,7 +200,7 @@ fn short_name(long: &str, nouns: &[String]) -> String {
     };
     let kept: Vec<&str> = words[..at].iter().chain(&words[at + length..]).copied().collect();
     let name = kept.join("_");
-    if syn::parse_str::<syn::Ident>(&name).is_ok() { name } else { long.to_owned() }
+    if is_keyword(&name) { long.to_owned() } else { name }
 }
 
 /// The noun in singular and plural, as words.

@@ -9,10 +9,14 @@ use super::{
         ConstructorPlan, FieldPlan, Name, RustType, StructPlan, Take, TypeKind, TypePlan, TypeRef,
         ValuePlan,
     },
-    names::{Case, Namespace, claim_all, identifier},
+    names::{Case, FILE_NAMES, Namespace, claim_all, identifier, is_keyword},
     prose,
     usage::Usage,
 };
+
+/// What is said of a type or field that the provider advises against. The attribute would warn where
+/// the crate itself reads and writes it.
+const DEPRECATED: &str = "*Deprecated: the provider advises against using it.*";
 
 /// The types of the crate, with the way from the model to them.
 #[derive(Debug)]
@@ -41,7 +45,7 @@ impl<'a> Types<'a> {
         let names: BTreeMap<TypeId, Name> =
             claimed.into_iter().map(|((_, _, id), name)| (id, name)).collect();
         let outcomes: Vec<Name> = outcomes.iter().map(|name| namespace.claim(name)).collect();
-        let mut files = Namespace::reserving(["mod", "lib", "main", "con", "aux", "nul", "prn"]);
+        let mut files = Namespace::reserving(FILE_NAMES.iter().copied());
         let outermost = names.iter().filter(|(id, _)| usage.outermost(**id) == **id);
         let wanted = outermost.map(|(&id, name)| ((name.clone(), id), module_name(name)));
         let homes: BTreeMap<TypeId, Name> =
@@ -102,6 +106,7 @@ impl<'a> Types<'a> {
         if lines.is_empty() {
             lines = prose::lines(&prose::sentence(&describe_origin(self, id)));
         }
+        lines.extend(ty.deprecated.then(|| DEPRECATED.to_owned()));
         lines
     }
 
@@ -155,7 +160,10 @@ impl<'a> Types<'a> {
         let (ty, optional) = match (required, field.nullable) {
             (true, false) => (base, false),
             (true, true) => (option(base), false),
-            (false, true) if sent && !one_way => (RustType::Patch(Box::new(base)), true),
+            // A part of a form is there or not; there is no null in it.
+            (false, true) if sent && !one_way && !self.usage.is_form(owner) => {
+                (RustType::Patch(Box::new(base)), true)
+            }
             (false, _) => (option(base), true),
         };
         let mut doc = super::docs::doc_lines(&field.doc);
@@ -344,7 +352,7 @@ fn describe_origin(types: &Types<'_>, id: TypeId) -> String {
 fn module_name(name: &Name) -> String {
     let module = identifier(name.as_str(), Case::Snake);
     // A keyword as a file name would need `r#` in every path to it.
-    if syn::parse_str::<syn::Ident>(&module).is_err() { format!("{module}_") } else { module }
+    if is_keyword(&module) { format!("{module}_") } else { module }
 }
 
 fn wanted_field(field: &Field) -> String {

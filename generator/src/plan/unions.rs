@@ -104,11 +104,35 @@ impl Types<'_> {
             ) => Test::Integer,
             Shape::Primitive(_) => Test::String,
             Shape::Named(id) => match &self.api.type_of(*id).kind {
-                ir::TypeKind::Object(object) => object_test(object),
+                ir::TypeKind::Object(object) => self.object_test(object),
                 ir::TypeKind::StringEnum(_) => Test::String,
                 ir::TypeKind::IntegerEnum(_) => Test::Integer,
                 ir::TypeKind::Union(_) | ir::TypeKind::Alias(_) => Test::Any,
             },
+        }
+    }
+}
+
+impl Types<'_> {
+    /// Constants are told from other keys: a required value of which there is only one says which
+    /// variant it is.
+    fn object_test(&self, object: &ir::Object) -> Test {
+        let required = || object.fields.iter().filter(|field| field.required);
+        let constant =
+            |field: &ir::Field| field.constant.clone().or_else(|| self.only_value(&field.shape));
+        let constants = required().filter_map(|f| Some((f.name.clone(), constant(f)?))).collect();
+        let keys = required().filter(|field| constant(field).is_none());
+        Test::Object { required: keys.map(|field| field.name.clone()).collect(), constants }
+    }
+
+    fn only_value(&self, shape: &Shape) -> Option<serde_json::Value> {
+        let Shape::Named(id) = self.resolve(shape) else { return None };
+        match &self.api.type_of(*id).kind {
+            ir::TypeKind::StringEnum(values) => match values.as_slice() {
+                [only] => Some(only.value.clone().into()),
+                _ => None,
+            },
+            _ => None,
         }
     }
 }
@@ -126,17 +150,6 @@ fn split_tags(union: &ir::Union) -> Vec<OneEach<'_>> {
         _ => vec![(index, variant.tags.clone(), variant)],
     })
     .collect()
-}
-
-fn object_test(object: &ir::Object) -> Test {
-    let constants: Vec<_> = object
-        .fields
-        .iter()
-        .filter(|f| f.required)
-        .filter_map(|f| Some((f.name.clone(), f.constant.clone()?)))
-        .collect();
-    let required = object.fields.iter().filter(|f| f.required && f.constant.is_none());
-    Test::Object { required: required.map(|f| f.name.clone()).collect(), constants }
 }
 
 /// The more a test asks for, the earlier it is tried: constants before keys, keys before kinds.

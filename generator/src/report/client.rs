@@ -156,3 +156,23 @@ pub fn paging_items_differ(provider: &str, operation: &str, here: &str, there: &
     );
     Diagnostic::error("paging-items-differ", place, message)
 }
+
+/// A package name that cargo would refuse.
+pub fn package_name(place: Place, name: &str) -> Diagnostic {
+    let message = format!("{} is no name for a crate", quoted(name));
+    Diagnostic::error("package-name", place, message)
+        .help("use lower-case letters, digits, `-` and `_`, and a letter first")
+}
+
+/// A version that cargo would refuse.
+pub fn package_version(place: Place, version: &str) -> Diagnostic {
+    let message = format!("{} is no version", quoted(version));
+    Diagnostic::error("package-version", place, message).help("write it as \"0.1.0\"")
+}
+
+/// A name that no environment variable can have.
+pub fn variable_name(place: Place, name: &str) -> Diagnostic {
+    let message = format!("{} is no name for an environment variable", quoted(name));
+    Diagnostic::error("variable-name", place, message)
+        .help("use upper-case letters, digits and `_`, and no digit first")
+}

@@ -330,6 +330,21 @@ const EXPLANATIONS: &[(&str, &str)] = &[
          answer itself is the list.",
     ),
     (
+        "package-name",
+        "The crate gets this name in its manifest. Cargo refuses other characters, and a manifest \
+         that it refuses would keep every command of the workspace from starting.",
+    ),
+    (
+        "package-version",
+        "The crate gets this version in its manifest: three numbers with dots, as in Semantic \
+         Versioning, with a pre-release such as `-beta.1` where there is one.",
+    ),
+    (
+        "variable-name",
+        "`Client::from_env` reads the token from this environment variable. Shells can set names of \
+         upper-case letters, digits and `_` only.",
+    ),
+    (
         "paging-items-differ",
         "Two operations answer with one type and have their items in different places of it. A \
          page type has its items in one place; give the answers types of their own.",

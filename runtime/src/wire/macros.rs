@@ -262,7 +262,7 @@ macro_rules! __string_enum {
             type Err = ::core::convert::Infallible;
 
             /// The variant of a value; one that is not known becomes `Other`, so this never fails.
-            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(value: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok(::core::convert::From::from(value))
             }
         }
