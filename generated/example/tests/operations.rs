@@ -3,7 +3,7 @@
 //! method, raw path, query, headers and body, and answers with the documented sample.
 #![cfg(feature = "default")]
 
-use example::{Client, Credential, FileUpload, types::*};
+use example::{Client, Credential, types::*};
 use scopewright_mock::Rig;
 
 #[rustfmt::skip]
@@ -119,10 +119,12 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                     9_000_001,
                     PaperUpload::new(
                             "Tonnage certificate",
-                            FileUpload::new("cover.pdf", "bytes"),
+                            example::FileUpload::new("cover.pdf", "bytes"),
                         )
                         .with_details(json(r#"{"issued_on":"2025-11-20","pages":4}"#)?)
-                        .with_attachments(vec![FileUpload::new("page-1.png", "bytes")]),
+                        .with_attachments(
+                            vec![example::FileUpload::new("page-1.png", "bytes")],
+                        ),
                 )
                 .send()
                 .await,

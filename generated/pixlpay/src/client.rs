@@ -37,5 +37,5 @@ codegen::handles! { Client {
     /// describe a custom bot in place of the agent.
     discord_agent() -> DiscordAgent if "discord-agent",
     /// The store's own Discord bot, run by Pixlpay.
-    custom_bot() -> CustomBot if "custom-bot",
+    custom_bot() -> CustomBotApi if "custom-bot",
 } }

@@ -30,7 +30,7 @@
 //! | [`client.analytics()`](resources::Analytics) | `analytics` | 3 |
 //! | [`client.webhooks()`](resources::Webhooks) | `webhooks` | 6 |
 //! | [`client.discord_agent()`](resources::DiscordAgent) | `discord-agent` | 4 |
-//! | [`client.custom_bot()`](resources::CustomBot) | `custom-bot` | 1 |
+//! | [`client.custom_bot()`](resources::CustomBotApi) | `custom-bot` | 1 |
 //!
 //! A call does nothing until it is awaited. `.await?` gives the answer, `.send().await?` the answer
 //! with status, headers and request id. A list is also a stream: `.items()` walks through all of

@@ -3,7 +3,7 @@
 //! method, raw path, query, headers and body, and answers with the documented sample.
 #![cfg(feature = "default")]
 
-use postpress::{Client, Credential, FileUpload, types::*};
+use postpress::{Client, Credential, types::*};
 use scopewright_mock::Rig;
 
 #[rustfmt::skip]
@@ -230,7 +230,9 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                         .with_location_postal_code("10115")
                         .with_headline("Support at Example Outlet")
                         .with_summary("Answers questions about orders.")
-                        .with_picture(FileUpload::new("(bytes of picture.png)", "bytes"))
+                        .with_picture(
+                            postpress::FileUpload::new("(bytes of picture.png)", "bytes"),
+                        )
                         .with_picture_settings_filter("Spotlight")
                         .with_picture_settings_layout("0.1")
                         .with_picture_settings_contrast(0.1)
@@ -238,7 +240,7 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                         .with_picture_settings_saturation(0.2)
                         .with_picture_settings_brightness(0.1)
                         .with_cover_picture(
-                            FileUpload::new("(bytes of picture.png)", "bytes"),
+                            postpress::FileUpload::new("(bytes of picture.png)", "bytes"),
                         )
                         .with_cover_picture_settings_filter("Spotlight")
                         .with_cover_picture_settings_layout("0.1")
@@ -369,10 +371,13 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .create(
                     CreatePostForm::new("acc_linkedin_1", "Our guide with {{0}} is out.")
                         .with_attachments(
-                            vec![FileUpload::new("(bytes of picture.png)", "bytes")],
+                            vec![
+                                postpress::FileUpload::new("(bytes of picture.png)",
+                                "bytes")
+                            ],
                         )
                         .with_video_thumbnail(
-                            FileUpload::new("(bytes of picture.png)", "bytes"),
+                            postpress::FileUpload::new("(bytes of picture.png)", "bytes"),
                         )
                         .with_repost("7000000000000000001")
                         .with_include_job_posting("4000000001")

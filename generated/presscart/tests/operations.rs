@@ -3,7 +3,7 @@
 //! method, raw path, query, headers and body, and answers with the documented sample.
 #![cfg(feature = "default")]
 
-use presscart::{Client, Credential, FileUpload, types::*};
+use presscart::{Client, Credential, types::*};
 use scopewright_mock::Rig;
 
 #[rustfmt::skip]
@@ -475,7 +475,10 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .files()
                 .upload(
                     UploadFilesRequest::new(
-                            vec![FileUpload::new("(content of brief.pdf)", "bytes")],
+                            vec![
+                                presscart::FileUpload::new("(content of brief.pdf)",
+                                "bytes")
+                            ],
                         )
                         .with_folder_id("00000000-0000-4000-8000-000000000007".parse()?),
                 )

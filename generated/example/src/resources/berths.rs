@@ -20,7 +20,7 @@ impl Berths {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use example::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut berths = client.berths().list().items();
     /// while let Some(berth) = berths.try_next().await? {
     ///     println!("{berth:?}");
@@ -39,7 +39,7 @@ impl Berths {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use example::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.berths().get("N07").await?;
     /// # Ok(()) }
     /// ```
@@ -56,7 +56,7 @@ impl Berths {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use example::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client.berths()
     ///     .replace_queue(
     ///         "N07",

@@ -20,7 +20,7 @@ impl Invoices {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use example::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut invoices = client.invoices().list().items();
     /// while let Some(invoice) = invoices.try_next().await? {
     ///     println!("{invoice:?}");
@@ -38,7 +38,7 @@ impl Invoices {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use example::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.invoices().get("INV-0001").await?;
     /// # Ok(()) }
     /// ```
@@ -56,7 +56,7 @@ impl Invoices {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use example::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use example::types::*; async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.invoices()
     ///     .pay("INV-0001", &PaymentForm::new("310.50".parse()?, PaymentFormMethod::Transfer))
     ///     .await?;

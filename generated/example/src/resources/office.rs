@@ -19,7 +19,7 @@ impl Office {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use example::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.office().token_info().await?;
     /// # Ok(()) }
     /// ```
@@ -36,7 +36,7 @@ impl Office {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use example::*; #[allow(deprecated)] async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # #[allow(deprecated)] async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.office().board().await?;
     /// # Ok(()) }
     /// ```

@@ -23,7 +23,7 @@ impl Ships {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use example::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut ships = client.ships().list().items();
     /// while let Some(ship) = ships.try_next().await? {
     ///     println!("{ship:?}");
@@ -44,7 +44,7 @@ impl Ships {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use example::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use example::types::*; async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.ships()
     ///     .register(&ShipRegistration::new("Grey Gull", ShipType::Ferry, 42.5, 9_000_001)).await?;
     /// # Ok(()) }
@@ -60,7 +60,7 @@ impl Ships {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use example::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.ships().get(9_000_001).await?;
     /// # Ok(()) }
     /// ```
@@ -77,7 +77,7 @@ impl Ships {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use example::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use example::types::*; async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.ships().update(9_000_001, &ShipUpdate::new()).await?;
     /// # Ok(()) }
     /// ```
@@ -96,7 +96,7 @@ impl Ships {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use example::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client.ships().remove(9_000_001).await?;
     /// # Ok(()) }
     /// ```
@@ -111,11 +111,13 @@ impl Ships {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use example::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use example::types::*; async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.ships()
     ///     .upload_papers(
     ///         9_000_001,
-    ///         PaperUpload::new("Tonnage certificate", FileUpload::new("cover.pdf", "bytes")),
+    ///         PaperUpload::new(
+    ///             "Tonnage certificate", example::FileUpload::new("cover.pdf", "bytes"),
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(()) }

@@ -21,7 +21,7 @@ impl Status {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use example::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.status().get().await?;
     /// # Ok(()) }
     /// ```

@@ -20,7 +20,7 @@ impl TidesAndCharts {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use example::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut tides = client.tides_and_charts().list_tides().items();
     /// while let Some(tide) = tides.try_next().await? {
     ///     println!("{tide:?}");
@@ -40,7 +40,7 @@ impl TidesAndCharts {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use example::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.tides_and_charts().get_tides_almanac(2026).await?;
     /// # Ok(()) }
     /// ```
@@ -59,7 +59,7 @@ impl TidesAndCharts {
     /// - **Inferred**: the provider does not document this operation
     ///
     /// ```no_run
-    /// # use example::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use example::types::*; async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.tides_and_charts()
     ///     .get_chart(
     ///         ["north", "south"], [GetChartLayers::Depths, GetChartLayers::Lights],

@@ -20,7 +20,7 @@ impl Visits {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use example::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut visits = client.visits().list().items();
     /// while let Some(visit) = visits.try_next().await? {
     ///     println!("{visit:?}");
@@ -43,7 +43,7 @@ impl Visits {
     /// - **See**: [<https://docs.harbour.example/visits>](https://docs.harbour.example/visits)
     ///
     /// ```no_run
-    /// # use example::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use example::types::*; async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.visits()
     ///     .plan(&VisitPlan::new(9_000_001, "2026-05-04T05:30:00Z".parse()?)).await?;
     /// # Ok(()) }
@@ -61,7 +61,7 @@ impl Visits {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use example::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use example::types::*; async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.visits().search(&SearchVisitsBody::new("herring")).await?;
     /// # Ok(()) }
     /// ```
@@ -78,7 +78,7 @@ impl Visits {
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
-    /// # use example::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.visits().depart("0b7c1f7e-5d0a-4c39-9f53-0d6a5f3f8a01".parse()?).await?;
     /// # Ok(()) }
     /// ```
@@ -93,7 +93,7 @@ impl Visits {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use example::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client.visits()
     ///     .add_remark(
     ///         "0b7c1f7e-5d0a-4c39-9f53-0d6a5f3f8a01".parse()?,
@@ -116,7 +116,7 @@ impl Visits {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use example::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client.visits().store_manifest("0b7c1f7e-5d0a-4c39-9f53-0d6a5f3f8a01".parse()?, "bytes")
     ///     .await?;
     /// # Ok(()) }

@@ -3,5 +3,6 @@ use scopewright_runtime::codegen;
 
 codegen::string_enum! {
     /// How berths were measured before there was a tape.
+    /// *Deprecated: the provider advises against using it.*
     pub enum SizeClass { S = "S", M = "M", L = "L", }
 }

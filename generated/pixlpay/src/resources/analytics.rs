@@ -19,7 +19,7 @@ impl Analytics {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.analytics().get_revenue_analytics().await?;
     /// # Ok(()) }
     /// ```
@@ -34,7 +34,7 @@ impl Analytics {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.analytics().get_sales_analytics().await?;
     /// # Ok(()) }
     /// ```
@@ -51,7 +51,7 @@ impl Analytics {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.analytics().get_customer_analytics().await?;
     /// # Ok(()) }
     /// ```

@@ -7,9 +7,9 @@ use scopewright_runtime::codegen::{Call, Core};
 ///
 /// Reached by [`Client::custom_bot`](crate::Client::custom_bot).
 #[derive(Clone, Debug)]
-pub struct CustomBot(Core);
+pub struct CustomBotApi(Core);
 
-impl CustomBot {
+impl CustomBotApi {
     pub(crate) fn new(core: Core) -> Self { Self(core) }
 
     /// Reads the state of the store's own Discord bot.
@@ -22,7 +22,7 @@ impl CustomBot {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.custom_bot().get("example-tenant").await?;
     /// # Ok(()) }
     /// ```

@@ -20,7 +20,7 @@ impl Customers {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut customers = client.customers().list().items();
     /// while let Some(customer) = customers.try_next().await? {
     ///     println!("{customer:?}");
@@ -38,7 +38,7 @@ impl Customers {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.customers().get(42).await?;
     /// # Ok(()) }
     /// ```
@@ -58,7 +58,7 @@ impl Customers {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut orders = client.customers().list_orders(42).items();
     /// while let Some(order) = orders.try_next().await? {
     ///     println!("{order:?}");

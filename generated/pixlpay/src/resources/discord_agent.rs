@@ -24,7 +24,7 @@ impl DiscordAgent {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.discord_agent().list_pending_role_operations().await?;
     /// # Ok(()) }
     /// ```
@@ -44,7 +44,7 @@ impl DiscordAgent {
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
-    /// # use pixlpay::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use pixlpay::types::*; async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.discord_agent().claim_role_operations(&ClaimRequest::new(vec![301]))
     ///     .await?;
     /// # Ok(()) }
@@ -63,7 +63,7 @@ impl DiscordAgent {
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
-    /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.discord_agent().confirm_role_operation(301).await?;
     /// # Ok(()) }
     /// ```
@@ -81,7 +81,7 @@ impl DiscordAgent {
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
-    /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.discord_agent().fail_role_operation(301).await?;
     /// # Ok(()) }
     /// ```

@@ -14,4 +14,4 @@ scopewright_runtime::codegen::resources! { feature = "webhooks" { webhooks::Webh
 scopewright_runtime::codegen::resources! { feature = "discord-agent" { discord_agent::DiscordAgent,
     } }
 
-scopewright_runtime::codegen::resources! { feature = "custom-bot" { custom_bot::CustomBot, } }
+scopewright_runtime::codegen::resources! { feature = "custom-bot" { custom_bot::CustomBotApi, } }

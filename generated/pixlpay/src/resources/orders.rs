@@ -22,7 +22,7 @@ impl Orders {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut orders = client.orders().list().items();
     /// while let Some(order) = orders.try_next().await? {
     ///     println!("{order:?}");
@@ -40,7 +40,7 @@ impl Orders {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.orders().get(5001).await?;
     /// # Ok(()) }
     /// ```
@@ -58,7 +58,7 @@ impl Orders {
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
-    /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.orders().fulfill(5001).await?;
     /// # Ok(()) }
     /// ```

@@ -22,7 +22,7 @@ impl Products {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut products = client.products().list().items();
     /// while let Some(product) = products.try_next().await? {
     ///     println!("{product:?}");
@@ -40,7 +40,7 @@ impl Products {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.products().get(101).await?;
     /// # Ok(()) }
     /// ```

@@ -21,7 +21,7 @@ impl Webhooks {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.webhooks().list().await?;
     /// # Ok(()) }
     /// ```
@@ -39,7 +39,7 @@ impl Webhooks {
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
-    /// # use pixlpay::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use pixlpay::types::*; async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.webhooks()
     ///     .create(
     ///         &WebhookCreate::new(
@@ -62,7 +62,7 @@ impl Webhooks {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.webhooks().get(12).await?;
     /// # Ok(()) }
     /// ```
@@ -79,7 +79,7 @@ impl Webhooks {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use pixlpay::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use pixlpay::types::*; async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.webhooks().update(12, &WebhookUpdate::new()).await?;
     /// # Ok(()) }
     /// ```
@@ -96,7 +96,7 @@ impl Webhooks {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.webhooks().delete(12).await?;
     /// # Ok(()) }
     /// ```
@@ -113,7 +113,7 @@ impl Webhooks {
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
-    /// # use pixlpay::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: pixlpay::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.webhooks().test(12).await?;
     /// # Ok(()) }
     /// ```

@@ -24,7 +24,7 @@ impl Accounts {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut accounts = client.accounts().list().items();
     /// while let Some(account) = accounts.try_next().await? {
     ///     println!("{account:?}");
@@ -45,7 +45,7 @@ impl Accounts {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.accounts()
     ///     .solve_checkpoint(
     ///         &CheckpointSolution::new("acc_linkedin_1", "000000", CheckpointProvider::Linkedin),
@@ -64,7 +64,7 @@ impl Accounts {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.accounts()
     ///     .resend_checkpoint(
     ///         &CheckpointResendRequest::new("acc_linkedin_1", CheckpointResendProvider::Linkedin),
@@ -83,7 +83,7 @@ impl Accounts {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.accounts().get("acc_linkedin_1").await?;
     /// # Ok(()) }
     /// ```
@@ -100,7 +100,7 @@ impl Accounts {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.accounts()
     ///     .reconnect("acc_linkedin_1", &ReconnectAccountRequest::new()).await?;
     /// # Ok(()) }
@@ -121,7 +121,7 @@ impl Accounts {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.accounts()
     ///     .update(
     ///         "acc_linkedin_1",
@@ -143,7 +143,7 @@ impl Accounts {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.accounts().delete("acc_linkedin_1").await?;
     /// # Ok(()) }
     /// ```
@@ -161,7 +161,7 @@ impl Accounts {
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.accounts().resync("acc_linkedin_1").await?;
     /// # Ok(()) }
     /// ```
@@ -176,7 +176,7 @@ impl Accounts {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.accounts()
     ///     .create_hosted_link(
     ///         &HostedLinkRequest::new(

@@ -23,7 +23,7 @@ impl Calendars {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut calendars = client.calendars().list().items();
     /// while let Some(calendar) = calendars.try_next().await? {
     ///     println!("{calendar:?}");
@@ -42,7 +42,7 @@ impl Calendars {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut events = client.calendars().list_events("editor@example.com").items();
     /// while let Some(event) = events.try_next().await? {
     ///     println!("{event:?}");
@@ -62,7 +62,7 @@ impl Calendars {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.calendars()
     ///     .create_event("editor@example.com", &CalendarEventInput::new()).await?;
     /// # Ok(()) }
@@ -81,7 +81,7 @@ impl Calendars {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.calendars().get_event("editor@example.com", "evt_0001").await?;
     /// # Ok(()) }
     /// ```
@@ -101,7 +101,7 @@ impl Calendars {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.calendars()
     ///     .update_event("editor@example.com", "evt_0001", &CalendarEventInput::new()).await?;
     /// # Ok(()) }
@@ -122,7 +122,7 @@ impl Calendars {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client.calendars().delete_event("editor@example.com", "evt_0001").await?;
     /// # Ok(()) }
     /// ```

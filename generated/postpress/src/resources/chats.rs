@@ -23,7 +23,7 @@ impl Chats {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut chats = client.chats().list().items();
     /// while let Some(chat) = chats.try_next().await? {
     ///     println!("{chat:?}");
@@ -44,7 +44,7 @@ impl Chats {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.chats().start(&StartChatRequest::new()).await?;
     /// # Ok(()) }
     /// ```
@@ -59,7 +59,7 @@ impl Chats {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.chats().get("chat_01HEXAMPLE0000000000001").await?;
     /// # Ok(()) }
     /// ```
@@ -79,7 +79,7 @@ impl Chats {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.chats()
     ///     .patch(
     ///         "chat_01HEXAMPLE0000000000001",
@@ -101,7 +101,7 @@ impl Chats {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.chats().list_attendees("chat_01HEXAMPLE0000000000001").await?;
     /// # Ok(()) }
     /// ```
@@ -117,7 +117,7 @@ impl Chats {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut attendee_chats = client.chats()
     ///     .list_attendee_chats("att_01HEXAMPLE0000000000001").items();
     /// while let Some(attendee_chat) = attendee_chats.try_next().await? {

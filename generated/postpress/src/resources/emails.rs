@@ -21,7 +21,7 @@ impl Emails {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.emails().create_draft(&CreateEmailDraftRequest::new()).await?;
     /// # Ok(()) }
     /// ```
@@ -38,7 +38,7 @@ impl Emails {
     /// - **Inferred**: the provider does not document this operation
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut emails = client.emails().list("acc_linkedin_1").items();
     /// while let Some(email) = emails.try_next().await? {
     ///     println!("{email:?}");
@@ -57,7 +57,7 @@ impl Emails {
     /// - **Inferred**: the provider does not document this operation
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.emails()
     ///     .send(
     ///         &SendEmailRequest::new(

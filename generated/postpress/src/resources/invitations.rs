@@ -25,7 +25,7 @@ impl Invitations {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.invitations()
     ///     .send(&SendInvitationRequest::new("acc_linkedin_1", "ACoAAEXAMPLE")).await?;
     /// # Ok(()) }
@@ -42,7 +42,7 @@ impl Invitations {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client.invitations().list_sent("acc_linkedin_1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -63,7 +63,7 @@ impl Invitations {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client.invitations().list_received("acc_linkedin_1").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -85,7 +85,7 @@ impl Invitations {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.invitations()
     ///     .handle(
     ///         "inv_01HEXAMPLE0000000000001",

@@ -24,7 +24,7 @@ impl Jobs {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.jobs()
     ///     .create(
     ///         &CreateJobRequest::new(
@@ -47,7 +47,7 @@ impl Jobs {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.jobs()
     ///     .get_applicant("appl_01HEXAMPLE000000000001", "acc_linkedin_1").await?;
     /// # Ok(()) }
@@ -64,7 +64,7 @@ impl Jobs {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.jobs().edit("4000000001", &EditJobRequest::new("acc_linkedin_1"))
     ///     .await?;
     /// # Ok(()) }
@@ -83,7 +83,7 @@ impl Jobs {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.jobs()
     ///     .publish(
     ///         "4000000002", &PublishJobRequest::new("acc_linkedin_1", JobPublishMode::Promoted),
@@ -102,7 +102,7 @@ impl Jobs {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.jobs()
     ///     .solve_checkpoint("4000000002", &JobCheckpointSolution::new("acc_linkedin_1", "000000"))
     ///     .await?;
@@ -124,7 +124,7 @@ impl Jobs {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut applicants = client.jobs().list_applicants("4000000001", "acc_linkedin_1").items();
     /// while let Some(applicant) = applicants.try_next().await? {
     ///     println!("{applicant:?}");

@@ -26,7 +26,7 @@ impl Linkedin {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client.linkedin()
     ///     .search(
     ///         "acc_linkedin_1",
@@ -56,7 +56,7 @@ impl Linkedin {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.linkedin().search_parameters(LinkedinSearchParameterType::Location)
     ///     .await?;
     /// # Ok(()) }
@@ -74,7 +74,7 @@ impl Linkedin {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.linkedin().get_inmail_balance("acc_linkedin_1").await?;
     /// # Ok(()) }
     /// ```
@@ -92,7 +92,7 @@ impl Linkedin {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.linkedin()
     ///     .user_action(
     ///         "ACoAAEXAMPLE",
@@ -117,7 +117,7 @@ impl Linkedin {
     /// - **Inferred**: the provider does not document this operation
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.linkedin().get_company("example-outlet", "acc_linkedin_1").await?;
     /// # Ok(()) }
     /// ```

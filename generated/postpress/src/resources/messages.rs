@@ -20,7 +20,7 @@ impl Messages {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut chat_messages = client.messages()
     ///     .list_chat_messages("chat_01HEXAMPLE0000000000001").items();
     /// while let Some(chat_message) = chat_messages.try_next().await? {
@@ -42,7 +42,7 @@ impl Messages {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.messages()
     ///     .send_chat_message("chat_01HEXAMPLE0000000000001", &SendMessageRequest::new()).await?;
     /// # Ok(()) }
@@ -61,7 +61,7 @@ impl Messages {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut messages = client.messages().list().items();
     /// while let Some(message) = messages.try_next().await? {
     ///     println!("{message:?}");

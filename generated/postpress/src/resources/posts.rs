@@ -23,7 +23,7 @@ impl Posts {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut user_posts = client.posts().list_user_posts("ACoAAEXAMPLE", "acc_linkedin_1")
     ///     .items();
     /// while let Some(user_post) = user_posts.try_next().await? {
@@ -47,7 +47,7 @@ impl Posts {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.posts()
     ///     .create(CreatePostForm::new("acc_linkedin_1", "Our guide with {{0}} is out.")).await?;
     /// # Ok(()) }
@@ -63,7 +63,7 @@ impl Posts {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.posts()
     ///     .add_reaction(
     ///         &AddReactionRequest::new("acc_linkedin_1", "urn:li:activity:7000000000000000001"),
@@ -82,7 +82,7 @@ impl Posts {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.posts().get("7000000000000000001", "acc_linkedin_1").await?;
     /// # Ok(()) }
     /// ```
@@ -99,7 +99,7 @@ impl Posts {
     /// - **Inferred**: the provider does not document this operation
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut comments = client.posts().list_comments("7000000000000000001", "acc_linkedin_1")
     ///     .items();
     /// while let Some(comment) = comments.try_next().await? {
@@ -122,7 +122,7 @@ impl Posts {
     /// - **Inferred**: the provider does not document this operation
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.posts()
     ///     .create_comment(
     ///         "7000000000000000001", &CreateCommentRequest::new("acc_linkedin_1", "Thank you."),

@@ -22,7 +22,7 @@ impl Schema {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.schema().json().await?;
     /// # Ok(()) }
     /// ```
@@ -40,7 +40,7 @@ impl Schema {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.schema().yaml().await?;
     /// # Ok(()) }
     /// ```

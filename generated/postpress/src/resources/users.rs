@@ -22,7 +22,7 @@ impl Users {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.users().get_own_profile("acc_linkedin_1").await?;
     /// # Ok(()) }
     /// ```
@@ -40,7 +40,7 @@ impl Users {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.users().edit_own_profile(EditOwnProfileForm::new("acc_linkedin_1"))
     ///     .await?;
     /// # Ok(()) }
@@ -59,7 +59,7 @@ impl Users {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut relations = client.users().list_relations("acc_linkedin_1").items();
     /// while let Some(relation) = relations.try_next().await? {
     ///     println!("{relation:?}");
@@ -78,7 +78,7 @@ impl Users {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client.users().list_following().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -97,7 +97,7 @@ impl Users {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut followers = client.users().list_followers().items();
     /// while let Some(follower) = followers.try_next().await? {
     ///     println!("{follower:?}");
@@ -119,7 +119,7 @@ impl Users {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.users().get("example-editor", "acc_linkedin_1").await?;
     /// # Ok(()) }
     /// ```

@@ -20,7 +20,7 @@ impl Webhooks {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut webhooks = client.webhooks().list().items();
     /// while let Some(webhook) = webhooks.try_next().await? {
     ///     println!("{webhook:?}");
@@ -42,7 +42,7 @@ impl Webhooks {
     /// - **Retries**: repeated with the same idempotency key
     ///
     /// ```no_run
-    /// # use postpress::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.webhooks()
     ///     .create(
     ///         &CreateWebhookRequest::Messaging(
@@ -63,7 +63,7 @@ impl Webhooks {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use postpress::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.webhooks().delete("wh_01HEXAMPLE00000000000001").await?;
     /// # Ok(()) }
     /// ```

@@ -25,7 +25,7 @@ impl Articles {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.articles().get("00000000-0000-4000-8000-000000000012").await?;
     /// # Ok(()) }
     /// ```
@@ -43,7 +43,7 @@ impl Articles {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use presscart::types::*; async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.articles()
     ///     .update("00000000-0000-4000-8000-000000000012", &ArticleUpdateRequest::new()).await?;
     /// # Ok(()) }
@@ -62,7 +62,7 @@ impl Articles {
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.articles().approve_brief("00000000-0000-4000-8000-000000000012").await?;
     /// # Ok(()) }
     /// ```
@@ -80,7 +80,7 @@ impl Articles {
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.articles().approve_draft("00000000-0000-4000-8000-000000000012").await?;
     /// # Ok(()) }
     /// ```
@@ -101,7 +101,7 @@ impl Articles {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.articles().list_comments("00000000-0000-4000-8000-000000000012").await?;
     /// # Ok(()) }
     /// ```
@@ -116,7 +116,7 @@ impl Articles {
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
-    /// # use presscart::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use presscart::types::*; async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.articles()
     ///     .create_comment(
     ///         "00000000-0000-4000-8000-000000000012",
@@ -139,7 +139,7 @@ impl Articles {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use presscart::types::*; async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.articles()
     ///     .update_comment(
     ///         "00000000-0000-4000-8000-000000000012", "cmt7x2k9qa",
@@ -166,7 +166,7 @@ impl Articles {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client.articles().archive_comment("00000000-0000-4000-8000-000000000012", "cmt7x2k9qa")
     ///     .await?;
     /// # Ok(()) }

@@ -22,7 +22,7 @@ impl Auth {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.auth().token_info().await?;
     /// # Ok(()) }
     /// ```

@@ -24,7 +24,7 @@ impl Campaigns {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut campaigns = client.campaigns().list().items();
     /// while let Some(campaign) = campaigns.try_next().await? {
     ///     println!("{campaign:?}");
@@ -44,7 +44,7 @@ impl Campaigns {
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
-    /// # use presscart::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use presscart::types::*; async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.campaigns()
     ///     .create(
     ///         &CampaignCreateRequest::new(
@@ -66,7 +66,7 @@ impl Campaigns {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.campaigns().get("00000000-0000-4000-8000-000000000011").await?;
     /// # Ok(()) }
     /// ```
@@ -83,7 +83,7 @@ impl Campaigns {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use presscart::types::*; async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.campaigns()
     ///     .update("00000000-0000-4000-8000-000000000011", &CampaignUpdateRequest::new()).await?;
     /// # Ok(()) }
@@ -102,7 +102,7 @@ impl Campaigns {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut articles = client.campaigns()
     ///     .list_articles("00000000-0000-4000-8000-000000000011").items();
     /// while let Some(article) = articles.try_next().await? {
@@ -125,7 +125,7 @@ impl Campaigns {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.campaigns()
     ///     .get_article_status_counts("00000000-0000-4000-8000-000000000011").await?;
     /// # Ok(()) }
@@ -144,7 +144,7 @@ impl Campaigns {
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
-    /// # use presscart::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use presscart::types::*; async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.campaigns()
     ///     .assign_order_items(
     ///         "00000000-0000-4000-8000-000000000011",

@@ -23,7 +23,7 @@ impl Files {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut files = client.files().list().items();
     /// while let Some(file) = files.try_next().await? {
     ///     println!("{file:?}");
@@ -43,10 +43,12 @@ impl Files {
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
-    /// # use presscart::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use presscart::types::*; async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.files()
     ///     .upload(
-    ///         UploadFilesRequest::new(vec![FileUpload::new("(content of brief.pdf)", "bytes")]),
+    ///         UploadFilesRequest::new(
+    ///             vec![presscart::FileUpload::new("(content of brief.pdf)", "bytes")],
+    ///         ),
     ///     )
     ///     .await?;
     /// # Ok(()) }
@@ -64,7 +66,7 @@ impl Files {
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
-    /// # use presscart::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use presscart::types::*; async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.files()
     ///     .move_files(&MoveFilesRequest::new(["00000000-0000-4000-8000-000000000006"])).await?;
     /// # Ok(()) }
@@ -80,7 +82,7 @@ impl Files {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.files().get("00000000-0000-4000-8000-000000000006").await?;
     /// # Ok(()) }
     /// ```
@@ -97,7 +99,7 @@ impl Files {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.files().delete("00000000-0000-4000-8000-000000000006".parse()?).await?;
     /// # Ok(()) }
     /// ```
@@ -112,7 +114,7 @@ impl Files {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.files().download("00000000-0000-4000-8000-000000000006".parse()?)
     ///     .await?;
     /// # Ok(()) }

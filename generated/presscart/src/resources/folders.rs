@@ -21,7 +21,7 @@ impl Folders {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.folders().list().await?;
     /// # Ok(()) }
     /// ```
@@ -36,7 +36,7 @@ impl Folders {
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
-    /// # use presscart::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use presscart::types::*; async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.folders().create(&FolderCreateRequest::new("Briefs")).await?;
     /// # Ok(()) }
     /// ```
@@ -51,7 +51,7 @@ impl Folders {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use presscart::types::*; async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.folders()
     ///     .rename(
     ///         "00000000-0000-4000-8000-000000000007".parse()?,
@@ -73,7 +73,7 @@ impl Folders {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.folders().delete("00000000-0000-4000-8000-000000000007".parse()?)
     ///     .await?;
     /// # Ok(()) }

@@ -23,7 +23,7 @@ impl Orders {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut orders = client.orders().list().items();
     /// while let Some(order) = orders.try_next().await? {
     ///     println!("{order:?}");
@@ -46,7 +46,7 @@ impl Orders {
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
-    /// # use presscart::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use presscart::types::*; async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.orders()
     ///     .create_checkout(
     ///         &CheckoutRequest::new(
@@ -70,7 +70,7 @@ impl Orders {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.orders().get("00000000-0000-4000-8000-000000000005".parse()?).await?;
     /// # Ok(()) }
     /// ```
@@ -89,7 +89,7 @@ impl Orders {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client.orders().list_items().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");

@@ -20,7 +20,7 @@ impl OutletDisclaimers {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut outlet_disclaimers = client.outlet_disclaimers().list().items();
     /// while let Some(outlet_disclaimer) = outlet_disclaimers.try_next().await? {
     ///     println!("{outlet_disclaimer:?}");

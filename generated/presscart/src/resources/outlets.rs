@@ -27,7 +27,7 @@ impl Outlets {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut outlets = client.outlets().list().items();
     /// while let Some(outlet) = outlets.try_next().await? {
     ///     println!("{outlet:?}");
@@ -45,7 +45,7 @@ impl Outlets {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.outlets().list_countries().await?;
     /// # Ok(()) }
     /// ```
@@ -60,7 +60,7 @@ impl Outlets {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.outlets().list_states().await?;
     /// # Ok(()) }
     /// ```
@@ -75,7 +75,7 @@ impl Outlets {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.outlets().list_cities().await?;
     /// # Ok(()) }
     /// ```
@@ -92,7 +92,7 @@ impl Outlets {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.outlets().get("00000000-0000-4000-8000-000000000003".parse()?).await?;
     /// # Ok(()) }
     /// ```
@@ -108,7 +108,7 @@ impl Outlets {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut products = client.outlets()
     ///     .list_products("00000000-0000-4000-8000-000000000003".parse()?).items();
     /// while let Some(product) = products.try_next().await? {

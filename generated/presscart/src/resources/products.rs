@@ -23,7 +23,7 @@ impl Products {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut listings = client.products().list_listings().items();
     /// while let Some(listing) = listings.try_next().await? {
     ///     println!("{listing:?}");
@@ -43,7 +43,7 @@ impl Products {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.products().list_categories().await?;
     /// # Ok(()) }
     /// ```
@@ -58,7 +58,7 @@ impl Products {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.products().get("00000000-0000-4000-8000-000000000004".parse()?).await?;
     /// # Ok(()) }
     /// ```

@@ -23,7 +23,7 @@ impl Profiles {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut team_profiles = client.profiles()
     ///     .list_team_profiles("00000000-0000-4000-8000-000000000001".parse()?).items();
     /// while let Some(team_profile) = team_profiles.try_next().await? {
@@ -42,7 +42,7 @@ impl Profiles {
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
-    /// # use presscart::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use presscart::types::*; async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.profiles().create(&ProfileCreateRequest::new("Example Company")).await?;
     /// # Ok(()) }
     /// ```
@@ -59,7 +59,7 @@ impl Profiles {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use presscart::types::*; async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.profiles()
     ///     .update("00000000-0000-4000-8000-000000000002".parse()?, &ProfileUpdateRequest::new())
     ///     .await?;
@@ -79,7 +79,7 @@ impl Profiles {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut orders = client.profiles()
     ///     .list_orders("00000000-0000-4000-8000-000000000002".parse()?).items();
     /// while let Some(order) = orders.try_next().await? {
@@ -102,7 +102,7 @@ impl Profiles {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.profiles()
     ///     .list_order_items("00000000-0000-4000-8000-000000000002".parse()?).await?;
     /// # Ok(()) }
@@ -123,7 +123,7 @@ impl Profiles {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut campaigns = client.profiles()
     ///     .list_campaigns("00000000-0000-4000-8000-000000000002".parse()?).items();
     /// while let Some(campaign) = campaigns.try_next().await? {

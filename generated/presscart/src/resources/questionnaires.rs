@@ -21,7 +21,7 @@ impl Questionnaires {
     /// - **Retries**: sent once: never repeated unless it provably did not leave
     ///
     /// ```no_run
-    /// # use presscart::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use presscart::types::*; async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.questionnaires()
     ///     .link(
     ///         "00000000-0000-4000-8000-000000000011",

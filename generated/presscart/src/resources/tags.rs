@@ -20,7 +20,7 @@ impl Tags {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use presscart::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: presscart::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut tags = client.tags().list().items();
     /// while let Some(tag) = tags.try_next().await? {
     ///     println!("{tag:?}");

@@ -24,7 +24,7 @@ impl Feeds {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use priceshape::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: priceshape::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut feeds = client.feeds().list().items();
     /// while let Some(feed) = feeds.try_next().await? {
     ///     println!("{feed:?}");
@@ -45,7 +45,7 @@ impl Feeds {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use priceshape::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: priceshape::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.feeds().get("example-feed-1").await?;
     /// # Ok(()) }
     /// ```

@@ -23,7 +23,7 @@ impl History {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use priceshape::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: priceshape::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client.history().list_product_history().items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");
@@ -45,7 +45,7 @@ impl History {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use priceshape::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: priceshape::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client.history().get_product_history("example-upi-1001").items();
     /// while let Some(item) = items.try_next().await? {
     ///     println!("{item:?}");

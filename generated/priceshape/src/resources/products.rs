@@ -27,7 +27,7 @@ impl Products {
     /// - **Inferred**: the provider does not document this operation
     ///
     /// ```no_run
-    /// # use priceshape::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: priceshape::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut feed_products = client.products().list_feed_products("example-feed-1").items();
     /// while let Some(feed_product) = feed_products.try_next().await? {
     ///     println!("{feed_product:?}");
@@ -50,7 +50,7 @@ impl Products {
     /// - **Inferred**: the provider does not document this operation
     ///
     /// ```no_run
-    /// # use priceshape::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use priceshape::types::*; async fn f(client: priceshape::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.products()
     ///     .create_feed_product("example-feed-1", &ProductWrite::new()).await?;
     /// # Ok(()) }
@@ -72,7 +72,7 @@ impl Products {
     /// - **Inferred**: the provider does not document this operation
     ///
     /// ```no_run
-    /// # use priceshape::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use priceshape::types::*; async fn f(client: priceshape::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client.products().replace_feed_products("example-feed-1", &[ProductWrite::new()]).await?;
     /// # Ok(()) }
     /// ```
@@ -92,7 +92,7 @@ impl Products {
     /// - **Inferred**: the provider does not document this operation
     ///
     /// ```no_run
-    /// # use priceshape::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: priceshape::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client.products().delete_feed_products("example-feed-1").await?;
     /// # Ok(()) }
     /// ```
@@ -112,7 +112,7 @@ impl Products {
     /// - **Inferred**: the provider does not document this operation
     ///
     /// ```no_run
-    /// # use priceshape::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: priceshape::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.products().get_feed_product("example-feed-1", "example-upi-1001")
     ///     .await?;
     /// # Ok(()) }
@@ -133,7 +133,7 @@ impl Products {
     /// - **Inferred**: the provider does not document this operation
     ///
     /// ```no_run
-    /// # use priceshape::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use priceshape::types::*; async fn f(client: priceshape::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.products()
     ///     .update_feed_product("example-feed-1", "example-upi-1001", &ProductWrite::new()).await?;
     /// # Ok(()) }
@@ -156,7 +156,7 @@ impl Products {
     /// - **Inferred**: the provider does not document this operation
     ///
     /// ```no_run
-    /// # use priceshape::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: priceshape::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client.products().delete_feed_product("example-feed-1", "example-upi-1001").await?;
     /// # Ok(()) }
     /// ```
@@ -177,7 +177,7 @@ impl Products {
     /// - **Inferred**: the provider does not document this operation
     ///
     /// ```no_run
-    /// # use priceshape::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: priceshape::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut products = client.products().list().items();
     /// while let Some(product) = products.try_next().await? {
     ///     println!("{product:?}");
@@ -200,7 +200,7 @@ impl Products {
     /// - **Inferred**: the provider does not document this operation
     ///
     /// ```no_run
-    /// # use priceshape::*; use types::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # use priceshape::types::*; async fn f(client: priceshape::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.products().create(&ProductCreate::new("example-feed-1")).await?;
     /// # Ok(()) }
     /// ```
@@ -220,7 +220,7 @@ impl Products {
     /// - **Inferred**: the provider does not document this operation
     ///
     /// ```no_run
-    /// # use priceshape::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: priceshape::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.products().get("example-upi-1001").await?;
     /// # Ok(()) }
     /// ```

@@ -25,7 +25,7 @@ impl Root {
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
-    /// # use priceshape::*; async fn f(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn f(client: priceshape::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let answer = client.root().get().await?;
     /// # Ok(()) }
     /// ```
