@@ -735,15 +735,11 @@ fn a_paged_list() {
             use crate::types::{OrderPage};
             use scopewright_runtime::codegen::{self, Core};
 
-            /// Operations of *orders*.
-            ///
-            /// Reached by [`Client::orders`](crate::Client::orders).
+            /// Operations of *orders*. Reached by [`Client::orders`](crate::Client::orders).
             #[derive(Clone, Debug)]
-            pub struct Orders(Core);
+            pub struct Orders(pub(crate) Core);
 
             impl Orders {
-                pub(crate) fn new(core: Core) -> Self { Self(core) }
-
                 /// Lists orders.
                 ///
                 /// - **Request**: `GET /orders`
@@ -878,15 +874,11 @@ paths:
             use crate::operations;
             use scopewright_runtime::codegen::{Call, Core, Keyed, Text};
 
-            /// Operations of *orders*.
-            ///
-            /// Reached by [`Client::orders`](crate::Client::orders).
+            /// Operations of *orders*. Reached by [`Client::orders`](crate::Client::orders).
             #[derive(Clone, Debug)]
-            pub struct Orders(Core);
+            pub struct Orders(pub(crate) Core);
 
             impl Orders {
-                pub(crate) fn new(core: Core) -> Self { Self(core) }
-
                 /// Calls `POST /orders`.
                 ///
                 /// - **Request**: `POST /orders`
@@ -930,15 +922,11 @@ fn parameters_of_every_place_and_style() {
             use crate::types::{FindOrdersFilter};
             use scopewright_runtime::codegen::{self, Core, Style};
 
-            /// Operations of *orders*.
-            ///
-            /// Reached by [`Client::orders`](crate::Client::orders).
+            /// Operations of *orders*. Reached by [`Client::orders`](crate::Client::orders).
             #[derive(Clone, Debug)]
-            pub struct Orders(Core);
+            pub struct Orders(pub(crate) Core);
 
             impl Orders {
-                pub(crate) fn new(core: Core) -> Self { Self(core) }
-
                 /// Calls `GET /orders/{id}`.
                 ///
                 /// - **Request**: `GET /orders/{id}`
@@ -993,15 +981,11 @@ fn operations_without_id_and_tag() {
             use crate::operations;
             use scopewright_runtime::codegen::{Call, Core};
 
-            /// Operations of *order-items*.
-            ///
-            /// Reached by [`Client::order_items`](crate::Client::order_items).
+            /// Operations of *order-items*. Reached by [`Client::order_items`](crate::Client::order_items).
             #[derive(Clone, Debug)]
-            pub struct OrderItems(Core);
+            pub struct OrderItems(pub(crate) Core);
 
             impl OrderItems {
-                pub(crate) fn new(core: Core) -> Self { Self(core) }
-
                 /// Calls `GET /order-items`.
                 ///
                 /// - **Request**: `GET /order-items`

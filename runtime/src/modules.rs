@@ -63,7 +63,7 @@ macro_rules! __handles {
             $(#[$attribute])*
             #[cfg(feature = $feature)]
             pub fn $method(&self) -> crate::resources::$handle {
-                crate::resources::$handle::new(self.0.clone())
+                crate::resources::$handle(self.0.clone())
             }
         )* }
     };

@@ -63,8 +63,6 @@ pub enum Chunk {
 pub struct MethodBlock {
     /// The type.
     pub own: TokenStream,
-    /// What stands first, on a line of its own.
-    pub first: Option<TokenStream>,
     /// The methods.
     pub methods: Vec<Method>,
 }

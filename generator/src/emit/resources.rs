@@ -46,18 +46,8 @@ fn emit_resource(plan: &CratePlan, resource: &ResourcePlan) -> Part {
     let name = ident(&resource.name);
     let methods: Vec<Method> =
         resource.methods.iter().map(|method| emit_method(plan, method, &mut uses)).collect();
-    let mut body = vec![
-        emit_handle(resource),
-        Chunk::Methods(MethodBlock {
-            own: quote!(#name),
-            first: Some(quote!(
-                pub(crate) fn new(core: Core) -> Self {
-                    Self(core)
-                }
-            )),
-            methods,
-        }),
-    ];
+    let mut body =
+        vec![emit_handle(resource), Chunk::Methods(MethodBlock { own: quote!(#name), methods })];
     for method in &resource.methods {
         emit_builder(plan, resource, method, &mut uses, &mut body);
     }
@@ -84,12 +74,14 @@ fn uses_strings(method: &MethodPlan) -> bool {
 fn emit_handle(resource: &ResourcePlan) -> Chunk {
     let mut lines = resource.doc.clone();
     let module = resource.module.as_str();
-    lines.extend([
-        String::new(),
-        format!("Reached by [`Client::{module}`](crate::Client::{module})."),
-    ]);
+    let reached = format!("Reached by [`Client::{module}`](crate::Client::{module}).");
+    // One paragraph stays one; after several, or a list, it is one of its own.
+    match lines.as_slice() {
+        [only] => lines = crate::plan::wrap_doc(&format!("{only} {reached}")),
+        _ => lines.extend([String::new(), reached]),
+    }
     let (docs, name) = (docs(&lines), ident(&resource.name));
-    Chunk::Item(quote!(#docs #[derive(Clone, Debug)] pub struct #name(Core);))
+    Chunk::Item(quote!(#docs #[derive(Clone, Debug)] pub struct #name(pub(crate) Core);))
 }
 
 fn emit_method(plan: &CratePlan, method: &MethodPlan, uses: &mut Uses) -> Method {

@@ -115,9 +115,7 @@ fn attribute_line(attribute: &TokenStream) -> String {
 /// `impl` with its methods: signature and body on one line each where they fit.
 pub(super) fn methods(block: &MethodBlock) -> String {
     let own = spaced(&block.own);
-    let first = block.first.iter().map(|item| format!("    {}\n", spaced(item)));
-    let rest = block.methods.iter().map(method);
-    let items: Vec<String> = first.chain(rest).collect();
+    let items: Vec<String> = block.methods.iter().map(method).collect();
     format!("impl {own} {{\n{}}}\n", items.join("\n"))
 }
 

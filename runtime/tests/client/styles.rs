@@ -66,7 +66,8 @@ async fn queries() {
 
 #[tokio::test]
 async fn nested_filters() {
-    let value = json!({"pricing": {"min": 1, "max": null}, "tags": ["a b", "c&d"], "open": true});
+    // In the order of the alphabet, so that it is the same with and without `serde_json/preserve_order`.
+    let value = json!({"open": true, "pricing": {"max": null, "min": 1}, "tags": ["a b", "c&d"]});
     let table = [
         (
             Style::DeepObjectIndexed,
