@@ -3,15 +3,12 @@ use crate::operations;
 use crate::types::{Berth, BerthKind, BerthPage, SizeClass};
 use scopewright_runtime::codegen::{self, Call, Core, Style, Uuid};
 
-/// Places to lie at, and who waits for them.
-///
-/// Reached by [`Client::berths`](crate::Client::berths).
+/// Places to lie at, and who waits for them. Reached by
+/// [`Client::berths`](crate::Client::berths).
 #[derive(Clone, Debug)]
-pub struct Berths(Core);
+pub struct Berths(pub(crate) Core);
 
 impl Berths {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the berths.
     ///
     /// - **Request**: `GET /berths`

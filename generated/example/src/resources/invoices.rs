@@ -3,15 +3,11 @@ use crate::operations;
 use crate::types::{Invoice, InvoicePage, InvoiceState, Payment, PaymentForm};
 use scopewright_runtime::codegen::{self, Call, Core, Keyed, Style};
 
-/// What a stay costs.
-///
-/// Reached by [`Client::invoices`](crate::Client::invoices).
+/// What a stay costs. Reached by [`Client::invoices`](crate::Client::invoices).
 #[derive(Clone, Debug)]
-pub struct Invoices(Core);
+pub struct Invoices(pub(crate) Core);
 
 impl Invoices {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the invoices.
     ///
     /// - **Request**: `GET /invoices`

@@ -3,15 +3,12 @@ use crate::operations;
 use crate::types::{BoardEntry, TokenInfo};
 use scopewright_runtime::codegen::{self, Call, Core};
 
-/// The office itself, what it knows about you, and its notice board.
-///
-/// Reached by [`Client::office`](crate::Client::office).
+/// The office itself, what it knows about you, and its notice board. Reached by
+/// [`Client::office`](crate::Client::office).
 #[derive(Clone, Debug)]
-pub struct Office(Core);
+pub struct Office(pub(crate) Core);
 
 impl Office {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Tells what the token of the call may do.
     ///
     /// - **Request**: `GET /token`

@@ -6,15 +6,11 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{self, Call, Core, Keyed, Style};
 
-/// The register of ships, and their papers.
-///
-/// Reached by [`Client::ships`](crate::Client::ships).
+/// The register of ships, and their papers. Reached by [`Client::ships`](crate::Client::ships).
 #[derive(Clone, Debug)]
-pub struct Ships(Core);
+pub struct Ships(pub(crate) Core);
 
 impl Ships {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the registered ships.
     ///
     /// - **Request**: `GET /ships`

@@ -3,15 +3,11 @@ use crate::operations;
 use crate::types::{GetStatusResponse};
 use scopewright_runtime::codegen::{Call, Core};
 
-/// Operations of *status*.
-///
-/// Reached by [`Client::status`](crate::Client::status).
+/// Operations of *status*. Reached by [`Client::status`](crate::Client::status).
 #[derive(Clone, Debug)]
-pub struct Status(Core);
+pub struct Status(pub(crate) Core);
 
 impl Status {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Tells whether the office is open.
     ///
     /// Needs no token, and is answered by another machine, so it works when nothing else does.

@@ -3,15 +3,12 @@ use crate::operations;
 use crate::types::{Area, GetChartLayers, Tide, Tile};
 use scopewright_runtime::codegen::{self, ByteStream, Call, Core, Date, Style, Text};
 
-/// How high the water is, and what is under it.
-///
-/// Reached by [`Client::tides_and_charts`](crate::Client::tides_and_charts).
+/// How high the water is, and what is under it. Reached by
+/// [`Client::tides_and_charts`](crate::Client::tides_and_charts).
 #[derive(Clone, Debug)]
-pub struct TidesAndCharts(Core);
+pub struct TidesAndCharts(pub(crate) Core);
 
 impl TidesAndCharts {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists high and low water.
     ///
     /// - **Request**: `GET /tides`

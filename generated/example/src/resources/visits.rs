@@ -3,15 +3,11 @@ use crate::operations;
 use crate::types::{Departure, ListVisitsSort, SearchVisitsBody, Visit, VisitPage, VisitPlan};
 use scopewright_runtime::codegen::{self, Bytes, Call, Core, Keyed, Style, Timestamp, Uuid};
 
-/// Ships that come, stay and leave again.
-///
-/// Reached by [`Client::visits`](crate::Client::visits).
+/// Ships that come, stay and leave again. Reached by [`Client::visits`](crate::Client::visits).
 #[derive(Clone, Debug)]
-pub struct Visits(Core);
+pub struct Visits(pub(crate) Core);
 
 impl Visits {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the visits.
     ///
     /// - **Request**: `GET /visits`

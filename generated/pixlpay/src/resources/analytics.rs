@@ -3,15 +3,12 @@ use crate::operations;
 use crate::types::{CustomerStats, Granularity, RevenueStats, SalesStats};
 use scopewright_runtime::codegen::{self, Core, Date};
 
-/// Figures on revenue, sales and customers.
-///
-/// Reached by [`Client::analytics`](crate::Client::analytics).
+/// Figures on revenue, sales and customers. Reached by
+/// [`Client::analytics`](crate::Client::analytics).
 #[derive(Clone, Debug)]
-pub struct Analytics(Core);
+pub struct Analytics(pub(crate) Core);
 
 impl Analytics {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Sums up the revenue of a period, with a timeline.
     ///
     /// - **Request**: `GET /analytics/revenue`

@@ -3,15 +3,12 @@ use crate::operations;
 use crate::types::{CustomBotStatus};
 use scopewright_runtime::codegen::{Call, Core};
 
-/// The store's own Discord bot, run by Pixlpay.
-///
-/// Reached by [`Client::custom_bot`](crate::Client::custom_bot).
+/// The store's own Discord bot, run by Pixlpay. Reached by
+/// [`Client::custom_bot`](crate::Client::custom_bot).
 #[derive(Clone, Debug)]
-pub struct CustomBotApi(Core);
+pub struct CustomBotApi(pub(crate) Core);
 
 impl CustomBotApi {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Reads the state of the store's own Discord bot.
     ///
     /// The answer is not wrapped in `success` and `data` as those of the other calls are. The scope

@@ -3,15 +3,11 @@ use crate::operations;
 use crate::types::{CustomerDetail, CustomerPage, CustomerSort, OrderPage, SortOrder};
 use scopewright_runtime::codegen::{self, Call, Core};
 
-/// Who ordered.
-///
-/// Reached by [`Client::customers`](crate::Client::customers).
+/// Who ordered. Reached by [`Client::customers`](crate::Client::customers).
 #[derive(Clone, Debug)]
-pub struct Customers(Core);
+pub struct Customers(pub(crate) Core);
 
 impl Customers {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the customers of the store.
     ///
     /// - **Request**: `GET /customers`

@@ -8,11 +8,9 @@ use scopewright_runtime::codegen::{self, Call, Core};
 ///
 /// Reached by [`Client::discord_agent`](crate::Client::discord_agent).
 #[derive(Clone, Debug)]
-pub struct DiscordAgent(Core);
+pub struct DiscordAgent(pub(crate) Core);
 
 impl DiscordAgent {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the role operations that wait for an agent.
     ///
     /// All operations come in one answer; there are no pages. Agents ask about every 30 seconds.

@@ -5,15 +5,11 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{self, Call, Core, Date};
 
-/// What customers ordered.
-///
-/// Reached by [`Client::orders`](crate::Client::orders).
+/// What customers ordered. Reached by [`Client::orders`](crate::Client::orders).
 #[derive(Clone, Debug)]
-pub struct Orders(Core);
+pub struct Orders(pub(crate) Core);
 
 impl Orders {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the orders of the store.
     ///
     /// - **Request**: `GET /orders`

@@ -3,15 +3,11 @@ use crate::operations;
 use crate::types::{ProductDetail, ProductPage, ProductSort, ProductType, SortOrder};
 use scopewright_runtime::codegen::{self, Call, Core};
 
-/// What the store sells.
-///
-/// Reached by [`Client::products`](crate::Client::products).
+/// What the store sells. Reached by [`Client::products`](crate::Client::products).
 #[derive(Clone, Debug)]
-pub struct Products(Core);
+pub struct Products(pub(crate) Core);
 
 impl Products {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the products of the store.
     ///
     /// The list does not hold `delivery_servers`; read a single product for them.

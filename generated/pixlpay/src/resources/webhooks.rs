@@ -3,15 +3,11 @@ use crate::operations;
 use crate::types::{CreatedWebhook, MessageEnvelope, Webhook, WebhookCreate, WebhookUpdate};
 use scopewright_runtime::codegen::{Call, Core};
 
-/// Addresses that are told of events.
-///
-/// Reached by [`Client::webhooks`](crate::Client::webhooks).
+/// Addresses that are told of events. Reached by [`Client::webhooks`](crate::Client::webhooks).
 #[derive(Clone, Debug)]
-pub struct Webhooks(Core);
+pub struct Webhooks(pub(crate) Core);
 
 impl Webhooks {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the webhooks of the store.
     ///
     /// All webhooks come in one answer; there are no pages.

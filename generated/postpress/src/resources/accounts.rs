@@ -7,15 +7,12 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{self, Call, Core, Keyed};
 
-/// Accounts of networks and mailboxes that are connected to PostPress.
-///
-/// Reached by [`Client::accounts`](crate::Client::accounts).
+/// Accounts of networks and mailboxes that are connected to PostPress. Reached by
+/// [`Client::accounts`](crate::Client::accounts).
 #[derive(Clone, Debug)]
-pub struct Accounts(Core);
+pub struct Accounts(pub(crate) Core);
 
 impl Accounts {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the connected accounts.
     ///
     /// - **Request**: `GET /accounts`

@@ -3,15 +3,12 @@ use crate::operations;
 use crate::types::{CalendarEvent, CalendarEventInput, CalendarEventPage, CalendarPage};
 use scopewright_runtime::codegen::{self, Core};
 
-/// Calendars and events of Google and Microsoft accounts.
-///
-/// Reached by [`Client::calendars`](crate::Client::calendars).
+/// Calendars and events of Google and Microsoft accounts. Reached by
+/// [`Client::calendars`](crate::Client::calendars).
 #[derive(Clone, Debug)]
-pub struct Calendars(Core);
+pub struct Calendars(pub(crate) Core);
 
 impl Calendars {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the calendars of an account.
     ///
     /// Calendars work for Google and Microsoft accounts only, and need further OAuth scopes that

@@ -6,15 +6,12 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{self, Call, Core, Keyed, Style, Timestamp};
 
-/// Conversations of connected accounts, and who takes part in them.
-///
-/// Reached by [`Client::chats`](crate::Client::chats).
+/// Conversations of connected accounts, and who takes part in them. Reached by
+/// [`Client::chats`](crate::Client::chats).
 #[derive(Clone, Debug)]
-pub struct Chats(Core);
+pub struct Chats(pub(crate) Core);
 
 impl Chats {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists chats.
     ///
     /// - **Request**: `GET /chats`

@@ -5,15 +5,11 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{self, Call, Core, Keyed, Timestamp};
 
-/// Emails of connected mailboxes.
-///
-/// Reached by [`Client::emails`](crate::Client::emails).
+/// Emails of connected mailboxes. Reached by [`Client::emails`](crate::Client::emails).
 #[derive(Clone, Debug)]
-pub struct Emails(Core);
+pub struct Emails(pub(crate) Core);
 
 impl Emails {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Keeps an email as a draft.
     ///
     /// - **Request**: `POST /emails/drafts`

@@ -6,15 +6,12 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{self, Call, Core, Keyed};
 
-/// Invitations to connect, sent and received.
-///
-/// Reached by [`Client::invitations`](crate::Client::invitations).
+/// Invitations to connect, sent and received. Reached by
+/// [`Client::invitations`](crate::Client::invitations).
 #[derive(Clone, Debug)]
-pub struct Invitations(Core);
+pub struct Invitations(pub(crate) Core);
 
 impl Invitations {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Invites a person to connect.
     ///
     /// Networks limit how many invitations an account may send; `usage` tells when a threshold is

@@ -6,15 +6,12 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{self, Call, Core, Keyed, Style};
 
-/// Job postings on LinkedIn and their applicants.
-///
-/// Reached by [`Client::jobs`](crate::Client::jobs).
+/// Job postings on LinkedIn and their applicants. Reached by
+/// [`Client::jobs`](crate::Client::jobs).
 #[derive(Clone, Debug)]
-pub struct Jobs(Core);
+pub struct Jobs(pub(crate) Core);
 
 impl Jobs {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Drafts a job posting.
     ///
     /// The draft is published with `POST /linkedin/jobs/{draft_id}/publish`.

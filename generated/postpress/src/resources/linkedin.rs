@@ -7,15 +7,12 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{self, Call, Core, Keyed};
 
-/// What only LinkedIn has: search, InMail, Recruiter and Sales Navigator.
-///
-/// Reached by [`Client::linkedin`](crate::Client::linkedin).
+/// What only LinkedIn has: search, InMail, Recruiter and Sales Navigator. Reached by
+/// [`Client::linkedin`](crate::Client::linkedin).
 #[derive(Clone, Debug)]
-pub struct Linkedin(Core);
+pub struct Linkedin(pub(crate) Core);
 
 impl Linkedin {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Searches LinkedIn.
     ///
     /// A `POST` only because its filters need a body: it changes nothing.

@@ -3,15 +3,11 @@ use crate::operations;
 use crate::types::{MessagePage, MessageSent, SendMessageRequest};
 use scopewright_runtime::codegen::{self, Call, Core, Keyed, Timestamp};
 
-/// Messages in chats.
-///
-/// Reached by [`Client::messages`](crate::Client::messages).
+/// Messages in chats. Reached by [`Client::messages`](crate::Client::messages).
 #[derive(Clone, Debug)]
-pub struct Messages(Core);
+pub struct Messages(pub(crate) Core);
 
 impl Messages {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the messages of a chat.
     ///
     /// - **Request**: `GET /chats/{chat_id}/messages`

@@ -6,15 +6,11 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{self, Call, Core, Keyed};
 
-/// Posts, comments and reactions.
-///
-/// Reached by [`Client::posts`](crate::Client::posts).
+/// Posts, comments and reactions. Reached by [`Client::posts`](crate::Client::posts).
 #[derive(Clone, Debug)]
-pub struct Posts(Core);
+pub struct Posts(pub(crate) Core);
 
 impl Posts {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the posts of a person or company.
     ///
     /// - **Request**: `GET /users/{identifier}/posts`

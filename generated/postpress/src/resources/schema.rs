@@ -3,15 +3,12 @@ use crate::operations;
 use crate::types::{OpenApiDocument};
 use scopewright_runtime::codegen::{Call, Core, Text};
 
-/// PostPress's own description of the API.
-///
-/// Reached by [`Client::schema`](crate::Client::schema).
+/// PostPress's own description of the API. Reached by
+/// [`Client::schema`](crate::Client::schema).
 #[derive(Clone, Debug)]
-pub struct Schema(Core);
+pub struct Schema(pub(crate) Core);
 
 impl Schema {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Reads PostPress's own description of the API as JSON.
     ///
     /// That it needs no key is inferred: the documentation names it as an address to import into

@@ -6,15 +6,12 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{self, Call, Core, Keyed};
 
-/// Profiles of people on the networks, and an account's connections.
-///
-/// Reached by [`Client::users`](crate::Client::users).
+/// Profiles of people on the networks, and an account's connections. Reached by
+/// [`Client::users`](crate::Client::users).
 #[derive(Clone, Debug)]
-pub struct Users(Core);
+pub struct Users(pub(crate) Core);
 
 impl Users {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Reads an account's own profile.
     ///
     /// - **Request**: `GET /users/me`

@@ -3,15 +3,12 @@ use crate::operations;
 use crate::types::{CreateWebhookRequest, WebhookCreated, WebhookDeleted, WebhookPage};
 use scopewright_runtime::codegen::{self, Call, Core, Keyed};
 
-/// Deliveries to a URL of yours when something happens.
-///
-/// Reached by [`Client::webhooks`](crate::Client::webhooks).
+/// Deliveries to a URL of yours when something happens. Reached by
+/// [`Client::webhooks`](crate::Client::webhooks).
 #[derive(Clone, Debug)]
-pub struct Webhooks(Core);
+pub struct Webhooks(pub(crate) Core);
 
 impl Webhooks {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the webhooks.
     ///
     /// - **Request**: `GET /webhooks`

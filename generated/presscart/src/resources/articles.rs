@@ -6,15 +6,12 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{self, Call, Core};
 
-/// Content on its way from brief to publication, and the comments on it.
-///
-/// Reached by [`Client::articles`](crate::Client::articles).
+/// Content on its way from brief to publication, and the comments on it. Reached by
+/// [`Client::articles`](crate::Client::articles).
 #[derive(Clone, Debug)]
-pub struct Articles(Core);
+pub struct Articles(pub(crate) Core);
 
 impl Articles {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Reads one article.
     ///
     /// The `status` is one object here; in the list of a campaign it is a list.

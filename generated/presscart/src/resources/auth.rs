@@ -3,15 +3,11 @@ use crate::operations;
 use crate::types::{TokenInfo};
 use scopewright_runtime::codegen::{Call, Core};
 
-/// What the token of the call is and may do.
-///
-/// Reached by [`Client::auth`](crate::Client::auth).
+/// What the token of the call is and may do. Reached by [`Client::auth`](crate::Client::auth).
 #[derive(Clone, Debug)]
-pub struct Auth(Core);
+pub struct Auth(pub(crate) Core);
 
 impl Auth {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Shows what the token of the call is and may do.
     ///
     /// Any valid token may call this, whatever its scopes. It tells the team, which

@@ -7,15 +7,12 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{self, Call, Core, Style};
 
-/// Sets of articles made for a profile.
-///
-/// Reached by [`Client::campaigns`](crate::Client::campaigns).
+/// Sets of articles made for a profile. Reached by
+/// [`Client::campaigns`](crate::Client::campaigns).
 #[derive(Clone, Debug)]
-pub struct Campaigns(Core);
+pub struct Campaigns(pub(crate) Core);
 
 impl Campaigns {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the campaigns of the team.
     ///
     /// - **Request**: `GET /campaigns`

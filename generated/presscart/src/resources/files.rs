@@ -6,15 +6,11 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{self, ByteStream, Call, Core, Uuid};
 
-/// Files of the team.
-///
-/// Reached by [`Client::files`](crate::Client::files).
+/// Files of the team. Reached by [`Client::files`](crate::Client::files).
 #[derive(Clone, Debug)]
-pub struct Files(Core);
+pub struct Files(pub(crate) Core);
 
 impl Files {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the files of the team.
     ///
     /// - **Request**: `GET /files`

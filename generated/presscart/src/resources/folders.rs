@@ -3,15 +3,11 @@ use crate::operations;
 use crate::types::{DeletionResult, Folder, FolderCreateRequest, FolderList, FolderRenameRequest};
 use scopewright_runtime::codegen::{self, Call, Core, Uuid};
 
-/// Folders for files of the team.
-///
-/// Reached by [`Client::folders`](crate::Client::folders).
+/// Folders for files of the team. Reached by [`Client::folders`](crate::Client::folders).
 #[derive(Clone, Debug)]
-pub struct Folders(Core);
+pub struct Folders(pub(crate) Core);
 
 impl Folders {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the folders of the team.
     ///
     /// The answer has `records` without paging.

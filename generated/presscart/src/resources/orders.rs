@@ -3,15 +3,12 @@ use crate::operations;
 use crate::types::{CheckoutRequest, Order, OrderItemPage, OrderPage, SortOrder};
 use scopewright_runtime::codegen::{self, Call, Core, Uuid};
 
-/// Purchases of the team, and the items in them.
-///
-/// Reached by [`Client::orders`](crate::Client::orders).
+/// Purchases of the team, and the items in them. Reached by
+/// [`Client::orders`](crate::Client::orders).
 #[derive(Clone, Debug)]
-pub struct Orders(Core);
+pub struct Orders(pub(crate) Core);
 
 impl Orders {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the orders of the team.
     ///
     /// A token is limited to its own team, whatever it sends: a filter for other teams is ignored

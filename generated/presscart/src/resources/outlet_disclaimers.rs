@@ -3,15 +3,12 @@ use crate::operations;
 use crate::types::{DisclaimerRecordPage, OutletDisclaimerFilters};
 use scopewright_runtime::codegen::{self, Core, Style};
 
-/// Notices that outlets print beside paid content.
-///
-/// Reached by [`Client::outlet_disclaimers`](crate::Client::outlet_disclaimers).
+/// Notices that outlets print beside paid content. Reached by
+/// [`Client::outlet_disclaimers`](crate::Client::outlet_disclaimers).
 #[derive(Clone, Debug)]
-pub struct OutletDisclaimers(Core);
+pub struct OutletDisclaimers(pub(crate) Core);
 
 impl OutletDisclaimers {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the disclaimers that outlets use.
     ///
     /// - **Request**: `GET /outlet-disclaimers`

@@ -6,15 +6,12 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{self, Call, Core, Style, Uuid};
 
-/// Publications that sell placements, and the places they are in.
-///
-/// Reached by [`Client::outlets`](crate::Client::outlets).
+/// Publications that sell placements, and the places they are in. Reached by
+/// [`Client::outlets`](crate::Client::outlets).
 #[derive(Clone, Debug)]
-pub struct Outlets(Core);
+pub struct Outlets(pub(crate) Core);
 
 impl Outlets {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the outlets with what they sell.
     ///
     /// One record is one product of an outlet: its `id` is the product's, and `outlet_id` is what

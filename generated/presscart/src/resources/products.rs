@@ -6,15 +6,11 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{self, Call, Core, Style, Uuid};
 
-/// What can be bought from outlets.
-///
-/// Reached by [`Client::products`](crate::Client::products).
+/// What can be bought from outlets. Reached by [`Client::products`](crate::Client::products).
 #[derive(Clone, Debug)]
-pub struct Products(Core);
+pub struct Products(pub(crate) Core);
 
 impl Products {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the products on the marketplace.
     ///
     /// - **Request**: `GET /products/listings`

@@ -6,15 +6,11 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{self, Call, Core, Uuid};
 
-/// The clients a team buys for.
-///
-/// Reached by [`Client::profiles`](crate::Client::profiles).
+/// The clients a team buys for. Reached by [`Client::profiles`](crate::Client::profiles).
 #[derive(Clone, Debug)]
-pub struct Profiles(Core);
+pub struct Profiles(pub(crate) Core);
 
 impl Profiles {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the profiles of the team.
     ///
     /// - **Request**: `GET /teams/{team_id}/profiles`

@@ -3,15 +3,12 @@ use crate::operations;
 use crate::types::{Questionnaire, QuestionnaireLinkRequest};
 use scopewright_runtime::codegen::{Call, Core};
 
-/// What the writers of a campaign are told.
-///
-/// Reached by [`Client::questionnaires`](crate::Client::questionnaires).
+/// What the writers of a campaign are told. Reached by
+/// [`Client::questionnaires`](crate::Client::questionnaires).
 #[derive(Clone, Debug)]
-pub struct Questionnaires(Core);
+pub struct Questionnaires(pub(crate) Core);
 
 impl Questionnaires {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Links an uploaded file as the questionnaire of a campaign.
     ///
     /// Needs the scope for changing campaigns. Upload the file first.

@@ -3,15 +3,12 @@ use crate::operations;
 use crate::types::{TagFilters, TagPage};
 use scopewright_runtime::codegen::{self, Core, Style};
 
-/// Labels that outlets and products are found by.
-///
-/// Reached by [`Client::tags`](crate::Client::tags).
+/// Labels that outlets and products are found by. Reached by
+/// [`Client::tags`](crate::Client::tags).
 #[derive(Clone, Debug)]
-pub struct Tags(Core);
+pub struct Tags(pub(crate) Core);
 
 impl Tags {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the tags that outlets and products can have.
     ///
     /// - **Request**: `GET /tags`

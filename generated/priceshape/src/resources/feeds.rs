@@ -3,15 +3,11 @@ use crate::operations;
 use crate::types::{Feed, FeedPage};
 use scopewright_runtime::codegen::{self, Call, Core};
 
-/// The product feeds of the account.
-///
-/// Reached by [`Client::feeds`](crate::Client::feeds).
+/// The product feeds of the account. Reached by [`Client::feeds`](crate::Client::feeds).
 #[derive(Clone, Debug)]
-pub struct Feeds(Core);
+pub struct Feeds(pub(crate) Core);
 
 impl Feeds {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the feeds of the account.
     ///
     /// The documentation names the call and a schema for its filters, without the content of

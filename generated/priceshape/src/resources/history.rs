@@ -3,15 +3,12 @@ use crate::operations;
 use crate::types::{ProductHistoryPage};
 use scopewright_runtime::codegen::{self, Core, Date, Style};
 
-/// Prices of products by day, with those of the vendors.
-///
-/// Reached by [`Client::history`](crate::Client::history).
+/// Prices of products by day, with those of the vendors. Reached by
+/// [`Client::history`](crate::Client::history).
 #[derive(Clone, Debug)]
-pub struct History(Core);
+pub struct History(pub(crate) Core);
 
 impl History {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists price records of several products.
     ///
     /// The path and its filters by feed and product come from an example of the API's conventions.

@@ -3,15 +3,12 @@ use crate::operations;
 use crate::types::{Product, ProductCreate, ProductPage, ProductWrite};
 use scopewright_runtime::codegen::{self, Call, Core, Style};
 
-/// The products of one feed or of all feeds.
-///
-/// Reached by [`Client::products`](crate::Client::products).
+/// The products of one feed or of all feeds. Reached by
+/// [`Client::products`](crate::Client::products).
 #[derive(Clone, Debug)]
-pub struct Products(Core);
+pub struct Products(pub(crate) Core);
 
 impl Products {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Lists the products of one feed.
     ///
     /// Reading the products of a feed needs `products:read`; `feeds:read` does not open this path.

@@ -3,15 +3,11 @@ use crate::operations;
 use crate::types::{ApiRoot};
 use scopewright_runtime::codegen::{Call, Core};
 
-/// The entry point of the API.
-///
-/// Reached by [`Client::root`](crate::Client::root).
+/// The entry point of the API. Reached by [`Client::root`](crate::Client::root).
 #[derive(Clone, Debug)]
-pub struct Root(Core);
+pub struct Root(pub(crate) Core);
 
 impl Root {
-    pub(crate) fn new(core: Core) -> Self { Self(core) }
-
     /// Reads the entry point of the API with the first feeds.
     ///
     /// The answer is documented by one example from the staging documentation: links, paging
