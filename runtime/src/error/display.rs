@@ -100,7 +100,7 @@ fn write_denied(
     write!(f, "{operation} was refused")?;
     match &operation.requirement {
         Requirement::Unknown => {
-            write_undocumented(f, refusal, "Which scopes it needs is not documented.")?
+            write_undocumented(f, refusal, "Which scopes it needs is not documented.")?;
         }
         Requirement::Public | Requirement::AnyCredential => {
             write_undocumented(
