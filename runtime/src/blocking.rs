@@ -12,6 +12,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::error::{Error, Kind, Result};
 use crate::paging::{Items, Page, Pages};
+pub use crate::stream::BlockingReader;
 use crate::transport::TransportError;
 
 /// What is worked on in the background.

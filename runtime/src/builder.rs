@@ -9,7 +9,7 @@ use http::HeaderMap;
 use crate::client::{Core, Settings, Shared};
 use crate::clock::{Clock, SystemClock};
 use crate::credential::Credential;
-use crate::defaults::{ATTEMPT_TIMEOUT, MAX_BODY, MAX_RETRIES, TOTAL_TIMEOUT};
+use crate::defaults::{ATTEMPT_TIMEOUT, MAX_BODY, MAX_RETRIES, STALL_TIMEOUT, TOTAL_TIMEOUT};
 use crate::draft::{check_extra, set_header};
 use crate::error::{Error, Result};
 use crate::preflight::Grant;
@@ -47,6 +47,7 @@ impl CoreBuilder {
             settings: Settings {
                 timeout: TOTAL_TIMEOUT,
                 attempt_timeout: ATTEMPT_TIMEOUT,
+                stall_timeout: STALL_TIMEOUT,
                 max_retries: MAX_RETRIES,
                 max_body: MAX_BODY,
             },
@@ -144,6 +145,13 @@ impl CoreBuilder {
     /// [`ATTEMPT_TIMEOUT`](crate::defaults::ATTEMPT_TIMEOUT).
     pub fn attempt_timeout(mut self, duration: Duration) -> Self {
         self.settings.attempt_timeout = duration;
+        self
+    }
+
+    /// How long an answer may come in at less than a byte a second. Default:
+    /// [`STALL_TIMEOUT`](crate::defaults::STALL_TIMEOUT).
+    pub fn stall_timeout(mut self, duration: Duration) -> Self {
+        self.settings.stall_timeout = duration;
         self
     }
 

@@ -58,6 +58,12 @@ impl<T, K> Call<T, K> {
         self
     }
 
+    /// How long the answer may come in at less than a byte a second; for a stream too.
+    pub fn stall_timeout(mut self, duration: Duration) -> Self {
+        self.draft.options.stall_timeout = Some(duration);
+        self
+    }
+
     /// How often the call is retried, where its class allows that at all.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.draft.options.max_retries = Some(retries);

@@ -46,6 +46,7 @@ pub(crate) struct Shared {
 pub(crate) struct Settings {
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
+    pub(crate) stall_timeout: Duration,
     pub(crate) max_retries: u32,
     pub(crate) max_body: usize,
 }

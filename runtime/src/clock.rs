@@ -10,7 +10,9 @@ pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Where the engine takes the time from, how it waits between attempts, and how it throws dice.
 ///
-/// Timeouts of attempts are measured by Tokio's timer; this clock is asked for everything else.
+/// Timeouts of attempts and stalls are measured by Tokio's timer, because they run beside a transport
+/// that only Tokio can wake; this clock is asked for everything else. A test that pauses Tokio's time
+/// (`#[tokio::test(start_paused = true)]`) moves timeouts and [`SystemClock`] together without waiting.
 pub trait Clock: fmt::Debug + Send + Sync + 'static {
     /// A time that never goes back.
     fn now(&self) -> Instant;
@@ -31,7 +33,8 @@ pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Instant {
-        Instant::now()
+        // Tokio's view of it, so that where a test pauses Tokio's time, this clock stands still too.
+        tokio::time::Instant::now().into_std()
     }
 
     fn wall(&self) -> SystemTime {

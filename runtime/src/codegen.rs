@@ -230,6 +230,11 @@ macro_rules! __client {
                 Self(self.0.attempt_timeout(duration))
             }
 
+            /// How long an answer may come in at less than a byte a second. Default: 20 s.
+            pub fn stall_timeout(self, duration: ::core::time::Duration) -> Self {
+                Self(self.0.stall_timeout(duration))
+            }
+
             /// How often a call is retried, where its class allows that. Default: 2.
             pub fn max_retries(self, retries: u32) -> Self {
                 Self(self.0.max_retries(retries))
@@ -300,6 +305,11 @@ macro_rules! __call_methods {
             /// How long each attempt may take.
             pub fn attempt_timeout(self, duration: ::core::time::Duration) -> Self {
                 Self(self.0.attempt_timeout(duration))
+            }
+
+            /// How long the answer may come in at less than a byte a second; for a stream too.
+            pub fn stall_timeout(self, duration: ::core::time::Duration) -> Self {
+                Self(self.0.stall_timeout(duration))
             }
 
             /// How often the call is retried, where its class allows that at all.

@@ -15,6 +15,18 @@ pub const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long a call may take with all its attempts and the waits between them: 60 s.
 pub const TOTAL_TIMEOUT: Duration = Duration::from_secs(60);
 
+/// How long an answer may come in at less than [`STALL_BYTES_PER_SECOND`] before it has stalled: 20 s.
+/// Holds for whole answers and for streams, which no other timeout ends.
+pub const STALL_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// The fewest bytes a second of an answer that has not stalled: 1.
+pub const STALL_BYTES_PER_SECOND: u64 = 1;
+
+/// How long a stream of events or lines may be silent: 90 s. Such streams are quiet by nature, so a
+/// rate would end healthy ones; but proxies cut connections that are silent for 60 s, and what is
+/// silent for longer than that is mostly a connection of which the other end is gone.
+pub const MAX_SILENCE: Duration = Duration::from_secs(90);
+
 /// Retries after the first attempt: 2.
 pub const MAX_RETRIES: u32 = 2;
 
@@ -38,6 +50,16 @@ pub const RETRY_GAIN: u32 = 1;
 
 /// The most bytes of an answer that are held in memory, after decompression: 64 MiB.
 pub const MAX_BODY: usize = 64 * 1024 * 1024;
+
+/// The most bytes of one event or line of a stream: 8 MiB, or the limit of whole answers if that is
+/// lower.
+pub const MAX_LINE: usize = 8 * 1024 * 1024;
+
+/// The most header lines of an answer: 100.
+pub const MAX_HEADERS: usize = 100;
+
+/// The most bytes of an answer's headers, names and values: 64 KiB.
+pub const MAX_HEADER_BYTES: usize = 64 * 1024;
 
 /// The most bytes of a refused or undecodable answer that an error keeps: 64 KiB.
 pub const MAX_ERROR_BODY: usize = 64 * 1024;

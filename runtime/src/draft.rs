@@ -39,6 +39,7 @@ pub(crate) struct Draft {
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) stall_timeout: Option<Duration>,
     pub(crate) max_retries: Option<u32>,
 }
 

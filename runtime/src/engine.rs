@@ -17,9 +17,8 @@ use crate::rate::{self, RateLimit};
 use crate::receive::{Answer, Payload};
 use crate::response::Meta;
 use crate::retry;
-use crate::stream::{collect, collect_start};
+use crate::stream::{Watched, collect, collect_start};
 use crate::trace;
-use crate::transport::Incoming;
 
 /// What a call comes to, before it is decoded.
 pub(crate) type Reply = Pin<Box<dyn Future<Output = Result<Answer>> + Send>>;
@@ -43,6 +42,7 @@ struct Run {
     stream: bool,
     deadline: Instant,
     attempt_timeout: Duration,
+    stall_timeout: Duration,
     max_retries: u32,
     attempts: u32,
 }
@@ -60,6 +60,7 @@ impl Run {
             // A timeout that no clock can express is as good as a year.
             deadline: now.checked_add(timeout).unwrap_or(now + Duration::from_secs(31_536_000)),
             attempt_timeout: draft.options.attempt_timeout.unwrap_or(options.attempt_timeout),
+            stall_timeout: draft.options.stall_timeout.unwrap_or(options.stall_timeout),
             max_retries: draft.options.max_retries.unwrap_or(options.max_retries),
             attempts: 0,
             core: draft.core.clone(),
@@ -98,7 +99,8 @@ impl Run {
 
     async fn exchange(&self) -> Result<Answer> {
         let sent = self.core.transport().send(self.http_request()?).await;
-        let (parts, mut incoming) = sent.map_err(unsent)?.into_parts();
+        let (parts, incoming) = sent.map_err(unsent)?.into_parts();
+        let mut incoming = Watched::new(incoming, self.stall_timeout);
         let (status, headers) = (parts.status, parts.headers);
         let provider = self.core.provider();
         let rate = RateLimit::read(&headers, &provider.rate_limits, self.core.clock().wall());
@@ -129,7 +131,7 @@ impl Run {
         Ok(request)
     }
 
-    async fn refused(&self, meta: Meta, incoming: &mut Incoming) -> Error {
+    async fn refused(&self, meta: Meta, incoming: &mut Watched) -> Error {
         let body = collect_start(incoming, MAX_ERROR_BODY).await;
         let shape = &meta.provider.errors;
         let wait = self.wait_asked_for(&meta);

@@ -5,13 +5,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{StatusCode, header};
 
 use crate::error::{Error, Kind, Refusal, Result};
 use crate::response::{Meta, Response};
-use crate::stream::ByteStream;
+use crate::stream::{ByteStream, Origin, Watched};
 use crate::text::Text;
-use crate::transport::Incoming;
 use crate::wire;
 
 /// What receiving gives.
@@ -36,7 +35,7 @@ pub struct Answer {
 
 pub(crate) enum Payload {
     Whole(Bytes),
-    Stream(Incoming),
+    Stream(Watched),
 }
 
 impl Answer {
@@ -51,6 +50,7 @@ impl Answer {
         if TypeId::of::<T>() == TypeId::of::<()>() {
             return decode_or_fail(b"null", "", &self);
         }
+        self.check_encoding()?;
         let body = self.body();
         if body.is_empty()
             && let Some(missing) = T::missing()
@@ -68,6 +68,7 @@ impl Answer {
 
     /// The body as text. Fails where it is not UTF-8.
     pub fn text(self) -> Received<Text> {
+        self.check_encoding()?;
         match std::str::from_utf8(self.body()) {
             Ok(text) => Ok(Text(text.to_owned())),
             Err(_) => Err(self.fail(Kind::Unexpected("the text is not UTF-8".to_owned()))),
@@ -81,13 +82,25 @@ impl Answer {
             Payload::Whole(_) => return Err(self.unexpected_error("a stream was not asked for")),
         };
         let meta = &self.meta;
-        Ok(ByteStream::new(incoming, meta.operation, self.max_body, meta.attempts))
+        let origin = Origin { operation: meta.operation, attempts: meta.attempts };
+        Ok(ByteStream::new(incoming, origin, self.max_body))
     }
 
     /// The error for a success that the provider's document does not know.
     pub fn unexpected<T>(self) -> Received<T> {
         let status = self.status().as_u16();
         Err(self.unexpected_error(&format!("a success of status {status}")))
+    }
+
+    /// Refuses what nobody asked for and nobody has decoded: a transport takes the header away with
+    /// the encoding. Only gzip is asked for, so nothing else can be a bomb.
+    pub(crate) fn check_encoding(&self) -> Result<()> {
+        let encodings = self.meta.headers.get_all(header::CONTENT_ENCODING);
+        let mut encodings = encodings.iter().filter_map(|value| value.to_str().ok());
+        match encodings.find(|encoding| !encoding.trim().eq_ignore_ascii_case("identity")) {
+            None => Ok(()),
+            Some(encoding) => Err(self.unexpected_error(&format!("it is encoded as {encoding:?}"))),
+        }
     }
 
     /// The body; empty where it is streamed.

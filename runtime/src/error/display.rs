@@ -40,6 +40,7 @@ fn write_kind(f: &mut fmt::Formatter<'_>, report: &Report) -> fmt::Result {
     match &report.kind {
         Kind::Invalid(sentence) | Kind::MissingScopes(sentence) => f.write_str(sentence),
         Kind::Connect(_) => f.write_str("the server could not be reached"),
+        Kind::Transport(error) if error.is_stalled() => write!(f, "{error}"),
         Kind::Transport(_) => f.write_str("the connection broke"),
         Kind::Timeout(limit) => write!(f, "no answer within {limit:?}"),
         Kind::Status => write_refusal(f, report.refusal.as_ref()),

@@ -203,9 +203,11 @@ impl Error {
         matches!(self.0.kind, Kind::Connect(_))
     }
 
-    /// The time was over, or the server says that its own was (408, 504).
+    /// The time was over, the answer stalled, or the server says that its own time was over (408,
+    /// 504).
     pub fn is_timeout(&self) -> bool {
-        matches!(self.0.kind, Kind::Timeout(_)) || self.is_status(&[408, 504])
+        let is_stalled = matches!(&self.0.kind, Kind::Transport(error) if error.is_stalled());
+        is_stalled || matches!(self.0.kind, Kind::Timeout(_)) || self.is_status(&[408, 504])
     }
 
     /// The credential is missing, wrong or expired (401), and the provider doesn't use 401 to say

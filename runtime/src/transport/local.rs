@@ -52,6 +52,15 @@ impl Local {
             Box::pin(async move { Ok(answer.await?.map(whole)) })
         }))
     }
+
+    /// Requests are answered piece by piece, as slowly or as brokenly as the pieces say.
+    pub fn streaming<F, R>(handler: F) -> Self
+    where
+        F: Fn(http::Request<Bytes>) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<http::Response<Incoming>, TransportError>> + Send + 'static,
+    {
+        Self(Arc::new(move |request| Box::pin(handler(request))))
+    }
 }
 
 impl Transport for Local {

@@ -53,6 +53,7 @@ enum Class {
     NotSent,
     Broken,
     Permanent,
+    Stalled,
 }
 
 impl TransportError {
@@ -70,6 +71,16 @@ impl TransportError {
     /// Something is wrong with the transport itself, so another attempt would fare no better.
     pub fn permanent(source: impl Into<Cause>) -> Self {
         Self { class: Class::Permanent, source: source.into() }
+    }
+
+    /// The answer came in too slowly for too long.
+    pub(crate) fn stalled(source: impl Into<Cause>) -> Self {
+        Self { class: Class::Stalled, source: source.into() }
+    }
+
+    /// Whether the answer came in too slowly for too long.
+    pub fn is_stalled(&self) -> bool {
+        self.class == Class::Stalled
     }
 
     /// Whether the request did certainly not leave.

@@ -9,7 +9,7 @@ use futures_core::Stream;
 
 use super::{Attempt, Incoming, Transport, TransportError};
 use crate::body::Body;
-use crate::defaults::CONNECT_TIMEOUT;
+use crate::defaults::{CONNECT_TIMEOUT, MAX_HEADER_BYTES, MAX_HEADERS};
 use crate::error::{Error, Result};
 
 /// Sends requests with reqwest: HTTP/1.1 and HTTP/2, TLS by rustls, gzip, the system's proxy.
@@ -52,6 +52,8 @@ fn build() -> Result<reqwest::Client> {
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
         .connect_timeout(CONNECT_TIMEOUT)
+        // Of HTTP/1 hyper's own limits hold, which reqwest has no setting for: 100 lines, 400 KiB.
+        .http2_max_header_list_size(u32::try_from(MAX_HEADER_BYTES).unwrap_or(u32::MAX))
         .build();
     let sentence = |error| format!("the HTTP client could not be built: {error}");
     built.map_err(|error| Error::invalid(sentence(error)))
@@ -78,11 +80,21 @@ async fn send(
     if *answer.url() != sent_to {
         return Err(TransportError::permanent("the reqwest client followed a redirect"));
     }
+    check_headers(answer.headers())?;
     let mut response = http::Response::new(());
     *response.status_mut() = answer.status();
     *response.version_mut() = answer.version();
     *response.headers_mut() = answer.headers().clone();
     Ok(response.map(|()| Box::pin(Pieces(Box::pin(answer.bytes_stream()))) as Incoming))
+}
+
+/// A head that no honest server sends is not kept.
+fn check_headers(headers: &http::HeaderMap) -> Result<(), TransportError> {
+    let bytes = headers.iter().map(|(name, value)| name.as_str().len() + value.len());
+    if headers.len() > MAX_HEADERS || bytes.sum::<usize>() > MAX_HEADER_BYTES {
+        return Err(TransportError::permanent("the answer has too many or too long headers"));
+    }
+    Ok(())
 }
 
 /// Takes the URL out, because it may hold a key in its query.

@@ -1,0 +1,62 @@
+//! Answers that are read piece by piece: turns the bytes of an answer, as they arrive, into
+//! [`Bytes`](ByteStream).
+
+mod bytes_stream;
+mod read;
+mod watched;
+
+use bytes::{Bytes, BytesMut};
+
+pub use self::bytes_stream::ByteStream;
+#[cfg(feature = "blocking")]
+pub use self::read::BlockingReader;
+pub(crate) use self::watched::Watched;
+use crate::error::{Error, Kind, Result};
+use crate::operation::Operation;
+
+/// What a stream remembers of its call, for its errors.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Origin {
+    pub(crate) operation: &'static Operation,
+    pub(crate) attempts: u32,
+}
+
+impl Origin {
+    pub(crate) fn fail(self, kind: Kind) -> Error {
+        let mut error = Error::new(kind).of(self.operation);
+        error.report_mut().attempts = self.attempts;
+        error
+    }
+}
+
+/// Reads an answer to its end, or fails as soon as it has more than `limit` bytes.
+pub(crate) async fn collect(incoming: &mut Watched, limit: usize) -> Result<Bytes, Kind> {
+    let mut whole = Bytes::new();
+    let mut joined = BytesMut::new();
+    while let Some(piece) = incoming.next().await {
+        let piece = piece.map_err(Kind::Transport)?;
+        if whole.len() + joined.len() + piece.len() > limit {
+            return Err(Kind::TooLarge(limit));
+        }
+        // Most answers come in one piece, which is then not copied.
+        if whole.is_empty() && joined.is_empty() {
+            whole = piece;
+        } else {
+            joined.extend_from_slice(&std::mem::take(&mut whole));
+            joined.extend_from_slice(&piece);
+        }
+    }
+    Ok(if whole.is_empty() { joined.freeze() } else { whole })
+}
+
+/// The first `limit` bytes of an answer; what breaks on the way ends it quietly, because it is
+/// read only to tell why something else failed.
+pub(crate) async fn collect_start(incoming: &mut Watched, limit: usize) -> Bytes {
+    let mut start = BytesMut::new();
+    while start.len() < limit
+        && let Some(Ok(piece)) = incoming.next().await
+    {
+        start.extend_from_slice(&piece[..piece.len().min(limit - start.len())]);
+    }
+    start.freeze()
+}
