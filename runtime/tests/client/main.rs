@@ -5,8 +5,14 @@
 #[cfg(feature = "blocking")]
 mod blocking;
 mod bodies;
+mod cancelling;
 mod credentials;
+#[cfg(feature = "reqwest")]
+mod deadlines;
 mod errors;
+mod headers;
+#[cfg(feature = "reqwest")]
+mod hostile;
 #[cfg(feature = "reqwest")]
 mod network;
 mod paging;
@@ -15,7 +21,10 @@ mod preflights;
 mod receiving;
 mod retries;
 #[cfg(feature = "reqwest")]
+mod routes;
+#[cfg(feature = "reqwest")]
 mod socket;
+mod stalls;
 mod styles;
 mod support;
 mod surface;

@@ -49,6 +49,9 @@ impl Subscriber for Notes {
 #[tokio::test]
 async fn calls_attempts_and_waits() {
     let notes = Notes::default();
+    // With a single subscriber, tracing lets the first thread that comes by decide for all whether
+    // anybody listens; other tests are such threads, and they have none.
+    let _second = tracing::Dispatch::new(notes.clone());
     let subscriber = tracing::subscriber::set_default(notes.clone());
     let (core, _, _) = scripted([status(503), OK]);
     let call = core.call::<Value, Plain>(&LIST).query("q", "sesame").extra_header("x-a", TOKEN);
