@@ -25,11 +25,19 @@ fn format_part(part: Part) -> GeneratedFile {
     match part {
         Part::Text { path, text } => GeneratedFile::new(path, text),
         Part::Rust { path, header, chunks } => {
+            // The header is not a comment on the first item.
+            let starts_with_item =
+                !matches!(chunks.first(), Some(Chunk::Inner(_))) && !has_uses(&chunks);
+            let gap = if starts_with_item { "\n" } else { "" };
             let blocks = chunks.into_iter().map(format_chunk).filter(|block| !block.is_empty());
             let body: Vec<String> = blocks.collect();
-            GeneratedFile::new(path, format!("// {header}\n{}", body.join("\n")))
+            GeneratedFile::new(path, format!("// {header}\n{gap}{}", body.join("\n")))
         }
     }
+}
+
+fn has_uses(chunks: &[Chunk]) -> bool {
+    matches!(chunks.first(), Some(Chunk::Use(lines)) if !lines.is_empty())
 }
 
 fn format_chunk(chunk: Chunk) -> String {
@@ -37,6 +45,7 @@ fn format_chunk(chunk: Chunk) -> String {
         Chunk::Inner(tokens) | Chunk::Item(tokens) => separate_items(&unparse(tokens)),
         Chunk::Use(lines) => lines.iter().map(layout::use_line).collect(),
         Chunk::Wire(call) => layout::macro_call(&call),
+        Chunk::Items(call) => layout::items_call(&call),
         Chunk::Data(tokens) => layout::constant(&tokens),
         Chunk::Methods(block) => layout::methods(&block),
     }

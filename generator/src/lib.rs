@@ -12,6 +12,7 @@ pub mod lower;
 pub mod plan;
 pub mod report;
 pub mod scaffold;
+mod text;
 
 pub use file::GeneratedFile;
 pub use load::{Input, SourceFile};

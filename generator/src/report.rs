@@ -16,6 +16,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::text::{is_hidden, is_line_separator};
+
 pub use explain::explain;
 
 /// The messages about one provider's inputs, in the order in which they were found.
@@ -233,17 +235,12 @@ fn printable(text: &str) -> String {
             out.push('…');
             break;
         }
-        if character.is_control() || is_direction(character) {
+        let acts = character.is_control() || is_hidden(character) || is_line_separator(character);
+        if acts {
             out.extend(character.escape_unicode());
         } else {
             out.push(character);
         }
     }
     out
-}
-
-/// A character that changes the direction of the text around it (Unicode Annex 9).
-fn is_direction(character: char) -> bool {
-    matches!(character,
-        '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

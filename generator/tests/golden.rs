@@ -92,9 +92,8 @@ fn an_open_enum() {
       enum: [paid, IN_TRANSIT, '', '+1', '-1', Other]
       x-enum-descriptions: { paid: Money is there. }",
         &expect![[r#"
-            use scopewright_runtime::codegen;
 
-            codegen::string_enum! {
+            scopewright_runtime::codegen::types! {
                 /// What became of an order.
                 pub enum Thing {
                     /// Money is there. `paid`.
@@ -118,11 +117,10 @@ fn an_integer_enum() {
         "
     Thing: { type: integer, enum: [0, 10, -1], x-enum-varnames: [low, high, below] }",
         &expect![[r#"
-            use scopewright_runtime::codegen;
 
-            codegen::int_enum! {
+            scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
-                pub enum Thing { Low = 0, High = 10, Below = - 1, }
+                pub enum Thing: i64 { Low = 0, High = 10, Below = - 1, }
             }
         "#]],
     );
@@ -140,28 +138,21 @@ fn a_tagged_union() {
     Cat: { type: object, required: [kind], properties: { kind: { type: string }, lives: { type: integer } } }
     Dog: { type: object, required: [kind], properties: { kind: { type: string } } }",
         &expect![[r#"
-            use scopewright_runtime::codegen;
 
-            codegen::tagged_union! {
+            scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
-                pub enum Thing by "kind" { Cat(Cat) = "cat", Dog(Dog) = "dog", Wolf(Dog) = "wolf", }
-            }
+                pub union Thing by "kind" { Cat(Cat) = "cat", Dog(Dog) = "dog", Wolf(Dog) = "wolf", }
 
-            codegen::object! {
                 /// `Cat` of the document.
-                #[derive(Eq, Hash)]
-                pub struct Cat {
+                #[derive(Eq, Hash)] pub struct Cat {
                     /// `kind` on the wire.
                     pub kind: String,
                     /// `lives` on the wire.
                     pub lives: Option<i64>,
                 }
-            }
 
-            codegen::object! {
                 /// `Dog` of the document.
-                #[derive(Eq, Hash)]
-                pub struct Dog {
+                #[derive(Eq, Hash)] pub struct Dog {
                     /// `kind` on the wire.
                     pub kind: String,
                 }
@@ -184,16 +175,12 @@ fn an_untagged_union_is_tried_from_the_most_specific_variant() {
         - { type: number }
         - { type: boolean }",
         &expect![[r#"
-            use scopewright_runtime::codegen;
 
-            codegen::union! {
+            scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
-                pub enum Thing {
-                    /// [`Fixed`](super::Fixed).
+                pub union Thing {
                     Fixed(Fixed) if object(required [], constants [("kind", "fixed")]),
-                    /// [`Named`](super::Named).
                     Named(Named) if object(required ["name"]),
-                    /// [`Loose`](super::Loose).
                     Loose(Loose) if object(),
                     /// A list.
                     IntegerList(Vec<i64>) if array,
@@ -204,27 +191,18 @@ fn an_untagged_union_is_tried_from_the_most_specific_variant() {
                     /// A number.
                     Number(f64) if number,
                 }
-            }
 
-            codegen::object! {
                 /// A variant of `Thing`.
-                #[derive(Default, Eq, Hash)]
-                pub struct Fixed { const "kind" = "fixed", }
-            }
+                #[derive(Default, Eq, Hash)] pub struct Fixed { const "kind" = "fixed", }
 
-            codegen::object! {
                 /// A variant of `Thing`.
-                #[derive(Default, Eq, Hash)]
-                pub struct Loose {
+                #[derive(Default, Eq, Hash)] pub struct Loose {
                     /// `note` on the wire.
                     pub note: Option<String>,
                 }
-            }
 
-            codegen::object! {
                 /// A variant of `Thing`.
-                #[derive(Eq, Hash)]
-                pub struct Named {
+                #[derive(Eq, Hash)] pub struct Named {
                     /// `name` on the wire.
                     pub name: String,
                 }
@@ -243,9 +221,9 @@ fn all_of_is_one_struct() {
         - { type: object, required: [id, size], properties: { size: { type: number } } }
     Base: { type: object, properties: { id: { type: string, format: uuid }, at: { type: string, format: date-time } } }",
         &expect![[r#"
-            use scopewright_runtime::codegen::{self, Timestamp, Uuid};
+            use scopewright_runtime::codegen::{Timestamp, Uuid};
 
-            codegen::object! {
+            scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
                 pub struct Thing {
                     /// `id` on the wire.
@@ -271,9 +249,8 @@ fn a_map_beside_properties() {
       additionalProperties: { type: array, items: { type: number } }",
         &expect![[r#"
             use std::collections::BTreeMap;
-            use scopewright_runtime::codegen;
 
-            codegen::object! {
+            scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
                 pub struct Thing {
                     /// `id` on the wire.
@@ -281,11 +258,8 @@ fn a_map_beside_properties() {
                     /// `additional` on the wire.
                     pub additional: Option<i64>,
                     ..pub additional_2: BTreeMap<String, Vec<f64>>,
-                }
+                } impl { new(id: text), with_additional(additional: value i64), ; additional_2 }
             }
-
-            codegen::construct! { Thing { new(id: text), with_additional(additional: value i64), ; additional_2
-                } }
         "#]],
     );
 }
@@ -306,12 +280,10 @@ fn recursion_is_boxed_only_where_it_is_by_value() {
         &expect![[r#"
             use std::collections::BTreeMap;
             use super::{Other};
-            use scopewright_runtime::codegen;
 
-            codegen::object! {
+            scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
-                #[derive(Eq, Hash)]
-                pub struct Thing {
+                #[derive(Eq, Hash)] pub struct Thing {
                     /// `parent` on the wire.
                     pub parent: Option<Box<Thing>>,
                     /// `children` on the wire.
@@ -320,11 +292,11 @@ fn recursion_is_boxed_only_where_it_is_by_value() {
                     pub named: Option<BTreeMap<String, Thing>>,
                     /// `other` on the wire.
                     pub other: Box<Other>,
+                } impl {
+                    new(other: boxed Other), with_parent(parent: boxed Thing),
+                    with_children(children: list Thing), with_named(named: value BTreeMap<String, Thing>),
                 }
             }
-
-            codegen::construct! { Thing { new(other: boxed Other), with_parent(parent: boxed Thing),
-                with_children(children: list Thing), with_named(named: value BTreeMap<String, Thing>), } }
         "#]],
     );
 }
@@ -344,12 +316,11 @@ fn optional_and_nullable_in_a_request() {
         e: { type: string, readOnly: true, nullable: true }
         f: { type: array, items: { type: string } }",
         &expect![[r#"
-            use scopewright_runtime::codegen::{self, Patch};
+            use scopewright_runtime::codegen::{Patch};
 
-            codegen::object! {
+            scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
-                #[derive(Eq, Hash)]
-                pub struct Thing {
+                #[derive(Eq, Hash)] pub struct Thing {
                     /// `a` on the wire.
                     pub a: String,
                     /// `b` on the wire.
@@ -362,11 +333,11 @@ fn optional_and_nullable_in_a_request() {
                     pub e: Option<String>,
                     /// `f` on the wire.
                     pub f: Option<Vec<String>>,
+                } impl {
+                    new(a: text), with_b(b: text), with_c(c: text), with_d(d: patch String), with_e(e: text),
+                    with_f(f: texts),
                 }
             }
-
-            codegen::construct! { Thing { new(a: text), with_b(b: text), with_c(c: text),
-                with_d(d: patch String), with_e(e: text), with_f(f: texts), } }
         "#]],
     );
 }
@@ -382,12 +353,10 @@ fn optional_and_nullable_in_an_answer() {
         b: { type: string, nullable: true }
         d: { type: string, nullable: true }",
         &expect![[r#"
-            use scopewright_runtime::codegen;
 
-            codegen::object! {
+            scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
-                #[derive(Default, Eq, Hash)]
-                pub struct Thing {
+                #[derive(Default, Eq, Hash)] pub struct Thing {
                     /// `b` on the wire.
                     pub b: Option<String> | null,
                     /// `d` on the wire.
@@ -411,21 +380,17 @@ fn constants() {
         live: { type: boolean, enum: [true], x-const: true }
         name: { type: string }",
         &expect![[r#"
-            use scopewright_runtime::codegen;
 
-            codegen::object! {
+            scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
-                #[derive(Default, Eq, Hash)]
-                pub struct Thing {
+                #[derive(Default, Eq, Hash)] pub struct Thing {
                     /// `name` on the wire.
                     pub name: Option<String>,
                     const "object" = "thing",
                     const "version" = 2,
                     const "live" = true,
-                }
+                } impl { new(), with_name(name: text), }
             }
-
-            codegen::construct! { Thing { new(), with_name(name: text), } }
         "#]],
     );
 }
@@ -447,12 +412,10 @@ fn names_of_fields() {
         naïve: { type: string }
         ref_no: { type: string, x-rust-name: reference }",
         &expect![[r#"
-            use scopewright_runtime::codegen;
 
-            codegen::object! {
+            scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
-                #[derive(Default, Eq, Hash)]
-                pub struct Thing {
+                #[derive(Default, Eq, Hash)] pub struct Thing {
                     /// `type` on the wire.
                     pub r#type: Option<String> = "type",
                     /// `self` on the wire.
@@ -471,13 +434,12 @@ fn names_of_fields() {
                     pub na_uef_ve: Option<String> = "naïve",
                     /// `ref_no` on the wire.
                     pub reference: Option<String> = "ref_no",
+                } impl {
+                    new(), with_type(r#type: text), with_self_(self_: text), with_foo_bar_2(foo_bar_2: text),
+                    with_foo_bar_3(foo_bar_3: text), with_foo_bar(foo_bar: text), with_n1st(n1st: text),
+                    with_x_rate(x_rate: text), with_na_uef_ve(na_uef_ve: text), with_reference(reference: text),
                 }
             }
-
-            codegen::construct! { Thing { new(), with_type(r#type: text), with_self_(self_: text),
-                with_foo_bar_2(foo_bar_2: text), with_foo_bar_3(foo_bar_3: text), with_foo_bar(foo_bar: text),
-                with_n1st(n1st: text), with_x_rate(x_rate: text), with_na_uef_ve(na_uef_ve: text),
-                with_reference(reference: text), } }
         "#]],
     );
 }
@@ -500,12 +462,10 @@ fn names_of_types() {
         "",
         "types/thing.rs",
         &expect![[r#"
-            use scopewright_runtime::codegen;
 
-            codegen::object! {
+            scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
-                #[derive(Default, Eq, Hash)]
-                pub struct Thing {
+                #[derive(Default, Eq, Hash)] pub struct Thing {
                     /// `option` on the wire.
                     pub option: Option<OptionType>,
                     /// `snake` on the wire.
@@ -517,45 +477,31 @@ fn names_of_types() {
                     /// `rows` on the wire.
                     pub rows: Option<Vec<ThingRows>>,
                 }
-            }
 
-            codegen::object! {
                 /// `fooBar` of the document.
-                #[derive(Default, Eq, Hash)]
-                pub struct FooBar {
+                #[derive(Default, Eq, Hash)] pub struct FooBar {
                     /// `b` on the wire.
                     pub b: Option<String>,
                 }
-            }
 
-            codegen::object! {
                 /// `foo_bar` of the document.
-                #[derive(Default, Eq, Hash)]
-                pub struct FooBar2 {
+                #[derive(Default, Eq, Hash)] pub struct FooBar2 {
                     /// `a` on the wire.
                     pub a: Option<String>,
                 }
-            }
 
-            codegen::object! {
                 /// `Option` of the document.
-                #[derive(Default, Eq, Hash)]
-                pub struct OptionType {
+                #[derive(Default, Eq, Hash)] pub struct OptionType {
                     /// `a` on the wire.
                     pub a: Option<String>,
                 }
-            }
 
-            codegen::object! {
                 /// `rows` of `Thing`.
-                #[derive(Default, Eq, Hash)]
-                pub struct ThingRows {
+                #[derive(Default, Eq, Hash)] pub struct ThingRows {
                     /// `cell` on the wire.
                     pub cell: Option<String>,
                 }
-            }
 
-            codegen::string_enum! {
                 /// `status` of `Thing`.
                 pub enum ThingStatus { A = "a", B = "b", }
             }
@@ -578,12 +524,11 @@ fn formats() {
         mail: { type: string, format: email, deprecated: true }
         free: {}",
         &expect![[r#"
-            use scopewright_runtime::codegen::{self, Base64, Date, Decimal, Uuid, Value};
+            use scopewright_runtime::codegen::{Base64, Date, Decimal, Uuid, Value};
 
-            codegen::object! {
+            scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
-                #[derive(Default)]
-                pub struct Thing {
+                #[derive(Default)] pub struct Thing {
                     /// `id` on the wire.
                     pub id: Option<Uuid>,
                     /// `day` on the wire.
@@ -625,7 +570,7 @@ fn a_multipart_body() {
 ",
         "src/types/upload_file_body.rs",
         &expect![[r#"
-            use scopewright_runtime::codegen::{self, FileUpload, Form};
+            use scopewright_runtime::codegen::{FileUpload, Form};
 
             /// The body of `uploadFile`.
             #[derive(Clone, Debug, PartialEq)]
@@ -639,7 +584,7 @@ fn a_multipart_body() {
                 pub title: Option<String>,
             }
 
-            codegen::construct! { UploadFileBody { new(file: value FileUpload),
+            scopewright_runtime::codegen::construct! { UploadFileBody { new(file: value FileUpload),
                 with_more(more: list FileUpload), with_title(title: text), } }
 
             impl UploadFileBody {
@@ -668,7 +613,6 @@ fn several_statuses() {
         "src/types/start_job_outcome.rs",
         &expect![[r#"
             use super::{StartJobResponse, StartJobResponse2};
-            use scopewright_runtime::codegen;
 
             /// What `startJob` answers, by its status.
             #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -682,8 +626,10 @@ fn several_statuses() {
                 NoContent,
             }
 
-            impl codegen::Receive for StartJobOutcome {
-                fn receive(answer: codegen::Answer) -> codegen::Received<Self> {
+            impl scopewright_runtime::codegen::Receive for StartJobOutcome {
+                fn receive(
+                    answer: scopewright_runtime::codegen::Answer,
+                ) -> scopewright_runtime::codegen::Received<Self> {
                     match answer.status().as_u16() {
                         200 => answer.decode().map(Self::Ok),
                         202 => answer.decode().map(Self::Accepted),
@@ -733,7 +679,7 @@ fn a_paged_list() {
         &expect![[r#"
             use crate::operations;
             use crate::types::{OrderPage};
-            use scopewright_runtime::codegen::{self, Core};
+            use scopewright_runtime::codegen::{Core};
 
             /// Operations of *orders*. Reached by [`Client::orders`](crate::Client::orders).
             #[derive(Clone, Debug)]
@@ -779,7 +725,7 @@ fn a_paged_list() {
                 }
             }
 
-            codegen::call! {
+            scopewright_runtime::codegen::calls! {
                 /// Options of [`Orders::list`].
                 pub struct ListOrders(OrderPage, Paged) {
                     /// `page` on the wire.
@@ -787,9 +733,7 @@ fn a_paged_list() {
                     /// `size` on the wire.
                     size(i32): query("size"),
                 }
-            }
 
-            codegen::call! {
                 /// Options of [`Orders::list_old_orders`].
                 pub struct ListOldOrders(OrderPage, Paged) {
                     /// `page` on the wire.
@@ -830,21 +774,19 @@ fn a_page_type_of_two_lists_says_once_where_its_items_are() {
     check_list(
         "src/types/order_page.rs",
         &expect![[r#"
-        use scopewright_runtime::codegen;
 
-        codegen::object! {
-            /// `OrderPage` of the document.
-            #[derive(Default, Eq, Hash)]
-            pub struct OrderPage {
-                /// `records` on the wire.
-                pub records: Option<Vec<String>>,
-                /// `next` on the wire.
-                pub next: Option<i64>,
+            scopewright_runtime::codegen::types! {
+                /// `OrderPage` of the document.
+                #[derive(Default, Eq, Hash)] pub struct OrderPage {
+                    /// `records` on the wire.
+                    pub records: Option<Vec<String>>,
+                    /// `next` on the wire.
+                    pub next: Option<i64>,
+                }
             }
-        }
 
-        codegen::page!(OrderPage of String: page => page.records.unwrap_or_default());
-    "#]],
+            scopewright_runtime::codegen::page!(OrderPage of String: page => page.records.unwrap_or_default());
+        "#]],
     );
 }
 
@@ -920,7 +862,7 @@ fn parameters_of_every_place_and_style() {
         &expect![[r#"
             use crate::operations;
             use crate::types::{FindOrdersFilter};
-            use scopewright_runtime::codegen::{self, Core, Style};
+            use scopewright_runtime::codegen::{Core, Style};
 
             /// Operations of *orders*. Reached by [`Client::orders`](crate::Client::orders).
             #[derive(Clone, Debug)]
@@ -944,7 +886,7 @@ fn parameters_of_every_place_and_style() {
                 }
             }
 
-            codegen::call! {
+            scopewright_runtime::codegen::calls! {
                 /// Options of [`Orders::find`].
                 pub struct FindOrders(()) {
                     /// `filter` on the wire.

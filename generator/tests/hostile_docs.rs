@@ -5,7 +5,7 @@ mod compiled;
 #[path = "golden/positions.rs"]
 mod positions;
 
-use compiled::{Files, compile};
+use compiled::{Files, compile, try_compile};
 use positions::{Positions, input};
 use proc_macro2::{TokenStream, TokenTree};
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag};
@@ -53,6 +53,79 @@ fn no_text_of_the_inputs_acts() {
         faults.extend(faults_of(&files).into_iter().map(|fault| format!("{text:?}: {fault}")));
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Places that have a grammar of their own: a text is refused there, with its place, or does no harm.
+#[test]
+fn no_text_acts_where_not_every_text_is_allowed() {
+    let places: [(&str, &str); 15] = [
+        ("client.yaml", "/constants/0/value"),
+        ("client.yaml", "/package/name"),
+        ("client.yaml", "/credential/variable"),
+        ("client.yaml", "/idempotency/header"),
+        ("client.yaml", "/errors/request_id_header"),
+        ("client.yaml", "/errors/schema"),
+        ("client.yaml", "/server/variables/region/variable"),
+        ("scopes.yaml", "/scopes/orders:read"),
+        ("scopes.yaml", "/scopes/orders:read/doc"),
+        ("scopes.yaml", "/scheme"),
+        ("api.json", "/servers/0/variables/region/default"),
+        ("api.json", "/servers/0/variables/region"),
+        ("api.json", "/servers/0/url"),
+        ("api.json", "/paths/~1orders"),
+        ("api.json", "/components/schemas/Gift"),
+    ];
+    let mut faults = Vec::new();
+    let mut accepted = 0;
+    for (file, pointer) in places {
+        for text in TEXTS {
+            let mut input = input(&Positions("x"));
+            set(&mut input, file, pointer, text);
+            match try_compile(&input) {
+                Ok(files) => {
+                    accepted += 1;
+                    let found = faults_of(&files);
+                    faults.extend(
+                        found.into_iter().map(|what| format!("{pointer} {text:?}: {what}")),
+                    );
+                }
+                Err(said) => check_report(&said, &mut |what| {
+                    faults.push(format!("{pointer} {text:?}: {what}"));
+                }),
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    // Were everything refused, nothing would have been looked at.
+    assert!(accepted > TEXTS.len(), "{accepted}");
+}
+
+/// A message names a place and moves no cursor.
+fn check_report(said: &str, fault: &mut impl FnMut(String)) {
+    if !said.contains("--> specs/hostile/") {
+        fault(format!("is refused without a place: {said}"));
+    }
+    if let Some(c) = said.chars().find(|c| *c != '\n' && (c.is_control() || is_hidden(*c))) {
+        fault(format!("the message holds {c:?}: {said}"));
+    }
+}
+
+/// Puts a text in place of a value, or of the name of one that is no text.
+fn set(input: &mut scopewright_generator::Input, file: &str, pointer: &str, text: &str) {
+    let file = input.files.iter_mut().find(|one| one.name.ends_with(file)).expect("it is there");
+    let mut value: serde_json::Value = serde_json::from_str(&file.text).expect("it is JSON");
+    match value.pointer_mut(pointer).expect("it is there") {
+        serde_json::Value::String(place) => text.clone_into(place),
+        _ => {
+            let (owner, key) = pointer.rsplit_once('/').expect("it is no root");
+            let owner = value.pointer_mut(owner).and_then(serde_json::Value::as_object_mut);
+            let owner = owner.expect("it is in an object");
+            let inner = owner.remove(&key.replace("~1", "/")).expect("it is there");
+            let start = if key.starts_with("~1") { "/" } else { "" };
+            owner.insert(format!("{start}{text}"), inner);
+        }
+    }
+    file.text = value.to_string();
 }
 
 /// The checks themselves find what they are for.

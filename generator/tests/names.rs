@@ -25,7 +25,7 @@ const SCHEMAS: &[&str] = &[
     "Credential", "FileUpload", "Response", "Operation", "Requirement", "Reader", "Writer",
     "Base64", "Timestamp", "Date", "Decimal", "Uuid", "ByteStream", "Object", "Decode", "Encode",
     "Field", "Fault", "IntoFuture", "FromStr", "Display", "Infallible", "Con", "nul", "Rig",
-    "Other", "Types2", "Item", LONG,
+    "Other", "Types2", "Item", "self", "Answer", "Receive", "Received", "gen", LONG,
 ];
 
 /// Names of operations.
@@ -33,7 +33,8 @@ const SCHEMAS: &[&str] = &[
 const OPERATIONS: &[&str] = &[
     "new", "clone", "self", "await", "async", "type", "list orders!", "listOrders", "list_orders",
     "ListOrders", "1", "é", "🚢", "send", "drop", "from", "fmt", "as_str", "operations", "codegen",
-    "core", "call", "default", "get", "list", "Option", "Result", "String", "Debug", LONG,
+    "core", "call", "default", "get", "list", "Option", "Result", "String", "Debug", "into", "all",
+    "ALL", "usual", "gen", "operation", LONG,
 ];
 
 /// Names of groups.
@@ -43,7 +44,7 @@ const TAGS: &[&str] = &[
     "self", "super", "crate", "type", "await", "core", "call", "keyed", "style", "bytes", "option",
     "vec", "string", "result", "box", "builder", "from_env", "preflight", "scopes", "types",
     "provider", "resources", "codegen", "Orders", "ORDERS", "1st", "é", "🚢", "", "lib", "main",
-    "test", "rig", "json", LONG,
+    "test", "rig", "json", "gen", "usual", "Thing", "Patch", LONG,
 ];
 
 /// Names of parameters and properties.
@@ -52,14 +53,14 @@ const PARAMETERS: &[&str] = &[
     "self", "type", "timeout", "send", "items", "pages", "iter", "page_size", "header", "query",
     "path", "json", "form", "body", "core", "operations", "codegen", "new", "clone", "into_future",
     "idempotency_key", "fmt", "into", "value", "super", "crate", "async", "await", "additional",
-    "with_new", "X-A", "x_a", "x-a", "1", "é", "", "filter[$gt]", "a[]", LONG,
+    "with_new", "gen", "all", "X-A", "x_a", "x-a", "1", "é", "", "filter[$gt]", "a[]", LONG,
 ];
 
 /// Values of an enum of strings.
 #[rustfmt::skip]
 const VALUES: &[&str] = &[
     "", "+1", "-1", "<", ">", "Other", "other", "OtherValue", "A", "a", "A2", "Self", "self", "Ok",
-    "None", "ALL", "all", "1", "1.0", "é", "🚢", "a b", "a-b", "a_b", "String", "\n", "\"", "\\",
+    "Err", "None", "ALL", "all", "1", "1.0", "é", "🚢", "a b", "a-b", "a_b", "String", "\n", "\"", "\\",
     "{}", "`", "type", "true", "null", LONG,
 ];
 

@@ -43,14 +43,14 @@ pub use crate::text::Text;
 pub use crate::transport::Transport;
 pub use crate::wire::{Base64, Decode, Encode, Fault, Patch, Reader, Writer};
 
-pub use crate::{
-    __call as call, __client as client, __construct as construct, __handles as handles,
-    __int_enum as int_enum, __modules as modules, __object as object, __page as page,
-    __resources as resources, __string_enum as string_enum, __tagged_union as tagged_union,
-    __union as union,
-};
 #[doc(hidden)]
 pub use crate::{__call_blocking, __call_kind, __call_paged_blocking, __client_blocking};
+pub use crate::{
+    __calls as calls, __client as client, __construct as construct, __handles as handles,
+    __int_enum as int_enum, __modules as modules, __object as object, __page as page,
+    __resources as resources, __string_enum as string_enum, __tagged_union as tagged_union,
+    __types as types, __union as union,
+};
 
 /// Generated crates name it once: a crate and a runtime that do not fit then fail to compile, with
 /// an error that names this.

@@ -2,51 +2,67 @@
 //!
 //! A crate of hundreds of types would otherwise repeat the same condition twice for each.
 
-/// `modules! { any(feature = "a", feature = "b") { order::{Order, OrderTeam}, item::Item, } }`: the
-/// file `order.rs` with its types, and so on, where one of the features is on. Without a condition they
-/// are always there.
+/// The types of a crate by the features that keep them:
+///
+/// ```text
+/// modules! {
+///     always { error_envelope::ErrorEnvelope, }
+///     if "orders" | "teams" { order::{ Order, OrderTeam }, item::Item, }
+/// }
+/// ```
+///
+/// The file `order.rs` with its types, and so on, where one of the features is on.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __modules {
-    ({ $($module:ident :: $names:tt,)* }) => {
-        $(
-            mod $module;
-            pub use $module::$names;
-        )*
-    };
-    ($condition:ident = $value:literal { $($module:ident :: $names:tt,)* }) => {
-        $(
-            #[cfg($condition = $value)]
-            mod $module;
-            #[cfg($condition = $value)]
-            pub use $module::$names;
-        )*
-    };
-    (any $conditions:tt { $($module:ident :: $names:tt,)* }) => {
-        $(
-            #[cfg(any $conditions)]
-            mod $module;
-            #[cfg(any $conditions)]
-            pub use $module::$names;
-        )*
+    (
+        $(always { $($own:ident :: $own_names:tt,)* })?
+        $(if $($feature:literal)|+ { $($modules:tt)* })*
+    ) => {
+        $($(
+            mod $own;
+            pub use $own::$own_names;
+        )*)?
+        $($crate::__modules_if! { [any($(feature = $feature),+)] $($modules)* })*
     };
 }
 
-/// `resources! { feature = "orders" { orders::Orders, } }`: the same with the module open to users,
-/// who name the builders in it.
+/// Modules under one condition.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __modules_if {
+    ($condition:tt $($module:ident :: $names:tt,)*) => {
+        $($crate::__module_if! { $condition $module $names })*
+    };
+}
+
+/// A module under a condition, with its names.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __module_if {
+    ([$($condition:tt)*] $module:ident $names:tt) => {
+        #[cfg($($condition)*)]
+        mod $module;
+        #[cfg($($condition)*)]
+        pub use $module::$names;
+    };
+}
+
+/// `resources! { if "orders" { orders::Orders, } }`: the same with the modules open to users, who name
+/// the builders in them.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __resources {
-    ($condition:ident = $value:literal { $module:ident :: $name:ident, }) => {
+    ($(if $feature:literal { $module:ident :: $name:ident, })*) => { $(
         #[doc = ::core::concat!(
-                    "[`", ::core::stringify!($name), "`](", ::core::stringify!($module), "::",
-                    ::core::stringify!($name), ") and the builders of its calls."
-                )]
-        #[cfg($condition = $value)]
+            "[`", ::core::stringify!($name), "`](", ::core::stringify!($module), "::",
+            ::core::stringify!($name), ") and the builders of its calls."
+        )]
+        #[cfg(feature = $feature)]
         pub mod $module;
-        #[cfg($condition = $value)]
+        #[cfg(feature = $feature)]
         pub use $module::$name;
-    };
+    )* };
 }
 
 /// The methods of a client that give out the handles of its resources, where their features are on:

@@ -1,11 +1,11 @@
 //! Turns the list of a call's optional parameters into the type that holds the call, with a setter
 //! for each.
 
-/// The type of a call with optional parameters. Each has a setter that writes straight into the
-/// request; besides, the type has all that a call has.
+/// The types of calls with optional parameters. Each parameter has a setter that writes straight into
+/// the request; besides, the types have all that a call has.
 ///
 /// ```text
-/// call! {
+/// calls! {
 ///     /// Options of [`Orders::list`].
 ///     pub struct ListOrders(OrderPage, Paged) {
 ///         /// Orders on one page.
@@ -21,14 +21,14 @@
 /// becomes `Bytes`), as `text` (`&str`, for a body) or as `form T` (a multipart body).
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __call {
-    (
+macro_rules! __calls {
+    ($(
         $(#[$attribute:meta])*
         pub struct $builder:ident($value:ty $(, $call_kind:ident)?) { $(
             $(#[$setter_attribute:meta])*
             $name:ident($($kind:tt)+): $method:ident($($argument:expr),*),
         )* }
-    ) => {
+    )*) => { $(
         $(#[$attribute])*
         #[must_use = "a call does nothing until it is awaited"]
         #[derive(Debug)]
@@ -42,7 +42,7 @@ macro_rules! __call {
         )* }
 
         $crate::__call_methods!($builder($value $(, $call_kind)?));
-    };
+    )* };
 }
 
 /// The type of a parameter.

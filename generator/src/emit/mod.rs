@@ -52,6 +52,8 @@ pub enum Chunk {
     Item(TokenStream),
     /// A call of one of the runtime's macros.
     Wire(WireCall),
+    /// A call of one of the runtime's macros for several items.
+    Items(ItemsCall),
     /// Constants: printed on as few lines as they need.
     Data(TokenStream),
     /// An `impl` with methods of one expression each.
@@ -83,7 +85,7 @@ pub struct Method {
 /// A call of one of the runtime's macros, printed compactly: it is not what a reader came for.
 #[derive(Debug)]
 pub struct WireCall {
-    /// The macro, such as `codegen::object`.
+    /// The macro, such as `codegen::page`.
     pub name: &'static str,
     /// What stands before the braces of the entries, such as the type's name.
     pub head: TokenStream,
@@ -91,7 +93,31 @@ pub struct WireCall {
     pub entries: Option<Vec<Entry>>,
 }
 
-/// An entry of a [`WireCall`].
+/// A call of one of the runtime's macros for several items, each with braces of its own.
+#[derive(Debug)]
+pub struct ItemsCall {
+    /// The macro, such as `types`.
+    pub name: &'static str,
+    /// Whether a blank line stands between the items.
+    pub apart: bool,
+    /// The items.
+    pub items: Vec<MacroItem>,
+}
+
+/// An item of an [`ItemsCall`].
+#[derive(Debug)]
+pub struct MacroItem {
+    /// Its docs.
+    pub docs: TokenStream,
+    /// What stands before its braces.
+    pub head: TokenStream,
+    /// Its fields, values, variants or names, which a comma ends.
+    pub entries: Vec<Entry>,
+    /// `new` and the setters of a type that has some.
+    pub make: Option<Vec<Entry>>,
+}
+
+/// An entry of a [`WireCall`] or a [`MacroItem`].
 #[derive(Debug)]
 pub struct Entry {
     /// Doc comments; an entry with some has lines of its own.
@@ -103,6 +129,14 @@ pub struct Entry {
 impl From<TokenStream> for Entry {
     fn from(tokens: TokenStream) -> Self {
         Self { docs: DocLines::new(), tokens }
+    }
+}
+
+impl MacroItem {
+    /// An item without docs, with a list of plain entries.
+    fn of(head: TokenStream, entries: Vec<TokenStream>) -> Self {
+        let entries = entries.into_iter().map(Entry::from).collect();
+        Self { docs: TokenStream::new(), head, entries, make: None }
     }
 }
 

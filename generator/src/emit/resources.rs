@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    Chunk, Entry, Method, MethodBlock, Part, WireCall,
+    Chunk, Entry, ItemsCall, MacroItem, Method, MethodBlock, Part,
     expr::{example_lines, names_types},
     rust,
     tokens::{docs, ident, ty},
@@ -24,19 +24,14 @@ pub(super) fn emit_resources(plan: &CratePlan) -> Vec<Part> {
 }
 
 fn emit_module(plan: &CratePlan) -> Part {
-    let mut chunks = vec![Chunk::Inner(
-        quote!(#![doc = " The groups of operations, each a handle with their methods."]),
-    )];
-    chunks.extend(plan.resources.iter().map(|resource| {
+    let items = plan.resources.iter().map(|resource| {
         let (module, name, feature) =
             (ident(&resource.module), ident(&resource.name), &resource.feature);
-        let entries = vec![quote!(#module::#name)];
-        Chunk::Wire(WireCall::of(
-            "scopewright_runtime::codegen::resources",
-            quote!(feature = #feature),
-            entries,
-        ))
-    }));
+        MacroItem::of(quote!(if #feature), vec![quote!(#module::#name)])
+    });
+    let items = ItemsCall { name: "resources", apart: false, items: items.collect() };
+    let docs = quote!(#![doc = " The groups of operations, each a handle with their methods."]);
+    let chunks = vec![Chunk::Inner(docs), Chunk::Items(items)];
     rust(plan, "src/resources/mod.rs", chunks)
 }
 
@@ -48,10 +43,13 @@ fn emit_resource(plan: &CratePlan, resource: &ResourcePlan) -> Part {
         resource.methods.iter().map(|method| emit_method(plan, method, &mut uses)).collect();
     let mut body =
         vec![emit_handle(resource), Chunk::Methods(MethodBlock { own: quote!(#name), methods })];
-    for method in &resource.methods {
-        emit_builder(plan, resource, method, &mut uses, &mut body);
+    let builders = resource.methods.iter();
+    let builders = builders.filter_map(|method| emit_builder(plan, resource, method, &mut uses));
+    let builders: Vec<MacroItem> = builders.collect();
+    if !builders.is_empty() {
+        body.push(Chunk::Items(ItemsCall { name: "calls", apart: true, items: builders }));
     }
-    let has_macros = resource.methods.iter().any(|m| m.builder.is_some() || uses_strings(m));
+    let names_module = resource.methods.iter().any(uses_strings);
     let types = uses.types_line(plan, &quote!(crate::types));
     let lines = [
         Some(quote!(
@@ -61,7 +59,9 @@ fn emit_resource(plan: &CratePlan, resource: &ResourcePlan) -> Part {
     ]
     .into_iter()
     .flatten();
-    let lines = uses.std_line().into_iter().chain(lines).chain(uses.runtime_line(has_macros));
+    let of_runtime =
+        if names_module { Some(uses.runtime_line_with_module()) } else { uses.runtime_line() };
+    let lines = uses.std_line().into_iter().chain(lines).chain(of_runtime);
     let mut chunks = vec![Chunk::Use(lines.collect())];
     chunks.extend(body);
     rust(plan, format!("src/resources/{}.rs", resource.module.as_str()), chunks)
@@ -288,9 +288,8 @@ fn emit_builder(
     resource: &ResourcePlan,
     method: &MethodPlan,
     uses: &mut Uses,
-    body: &mut Vec<Chunk>,
-) {
-    let Some(builder) = &method.builder else { return };
+) -> Option<MacroItem> {
+    let builder = method.builder.as_ref()?;
     let name = ident(&builder.name);
     uses.ty(&method.output);
     let line = super::tokens::doc(&format!(
@@ -306,9 +305,10 @@ fn emit_builder(
     });
     let output = ty(plan, &method.output);
     let kind = kind(method.kind).into_iter();
-    body.push(Chunk::Wire(WireCall {
-        name: "codegen::call",
-        head: quote!(#line pub struct #name(#output #(, #kind)*)),
-        entries: Some(setters.collect()),
-    }));
+    Some(MacroItem {
+        docs: line,
+        head: quote!(pub struct #name(#output #(, #kind)*)),
+        entries: setters.collect(),
+        make: None,
+    })
 }

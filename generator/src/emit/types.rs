@@ -11,7 +11,7 @@ use crate::plan::{
 };
 
 use super::{
-    Chunk, Part, WireCall, rust,
+    Chunk, Entry, ItemsCall, MacroItem, Part, WireCall, rust,
     tokens::{docs, ident, int, ty},
     uses::Uses,
     wire,
@@ -34,65 +34,99 @@ pub(super) fn emit_types(plan: &CratePlan) -> Vec<Part> {
 
 /// `types/mod.rs`: the modules by the features that keep them.
 fn emit_module(plan: &CratePlan, files: &BTreeMap<&str, Vec<TypeRef>>) -> Part {
-    let mut groups: BTreeMap<&[String], Vec<TokenStream>> = BTreeMap::new();
+    let mut groups: BTreeMap<Vec<&str>, Vec<TokenStream>> = BTreeMap::new();
     for types in files.values() {
         let first = plan.type_of(types[0]);
         let module = ident(&first.module);
         let names = types.iter().map(|reference| ident(&plan.type_of(*reference).name));
         let names = if types.len() == 1 { quote!(#(#names)*) } else { quote!({ #(#names),* }) };
-        groups.entry(&first.features).or_default().push(quote!(#module::#names));
+        let mut features: Vec<&str> = first.features.iter().map(String::as_str).collect();
+        features.sort_unstable();
+        groups.entry(features).or_default().push(quote!(#module::#names));
     }
-    let mut chunks =
-        vec![Chunk::Inner(quote!(#![doc = " The types that requests and answers are made of."]))];
-    chunks.extend(groups.into_iter().map(|(features, entries)| {
-        let head = match features {
-            [] => quote!(),
-            [feature] => quote!(feature = #feature),
-            features => quote!(any(#(feature = #features),*)),
-        };
-        Chunk::Wire(WireCall::of("scopewright_runtime::codegen::modules", head, entries))
-    }));
+    let items = groups.into_iter().map(|(features, entries)| {
+        let head = if features.is_empty() { quote!(always) } else { quote!(if #(#features)|*) };
+        MacroItem::of(head, entries)
+    });
+    let items = ItemsCall { name: "modules", apart: false, items: items.collect() };
+    let docs = quote!(#![doc = " The types that requests and answers are made of."]);
+    let chunks = vec![Chunk::Inner(docs), Chunk::Items(items)];
     rust(plan, "src/types/mod.rs", chunks)
 }
 
+/// What a types file holds.
+#[derive(Default)]
+struct File {
+    uses: Uses,
+    /// Types with wire code, which one macro call declares.
+    types: Vec<MacroItem>,
+    /// What stands below it.
+    rest: Vec<Chunk>,
+}
+
 fn emit_file(plan: &CratePlan, module: &str, types: &[TypeRef]) -> Part {
-    let mut uses = Uses::default();
-    let mut body = Vec::new();
+    let mut file = File::default();
     for reference in types {
-        emit_type(plan, plan.type_of(*reference), &mut uses, &mut body);
+        file.add(plan, plan.type_of(*reference));
     }
     for own in types {
-        uses.forget(*own);
+        file.uses.forget(*own);
     }
-    let has_macros = types.iter().any(|own| !matches!(plan.type_of(*own).kind, TypeKind::Alias(_)));
-    let siblings = uses.types_line(plan, &quote!(super));
-    let lines = uses.std_line().into_iter().chain(siblings).chain(uses.runtime_line(has_macros));
+    let siblings = file.uses.types_line(plan, &quote!(super));
+    let lines = file.uses.std_line().into_iter().chain(siblings).chain(file.uses.runtime_line());
     let mut chunks = vec![Chunk::Use(lines.collect())];
-    chunks.extend(body);
+    if !file.types.is_empty() {
+        chunks.push(Chunk::Items(ItemsCall { name: "types", apart: true, items: file.types }));
+    }
+    chunks.extend(file.rest);
     rust(plan, format!("src/types/{module}.rs"), chunks)
 }
 
-fn emit_type(plan: &CratePlan, own: &TypePlan, uses: &mut Uses, body: &mut Vec<Chunk>) {
-    match &own.kind {
-        TypeKind::Struct(object) => emit_struct(plan, own, object, uses, body),
-        TypeKind::StringEnum(values) => {
-            body.push(wire::string_enum(&head(own), &ident(&own.name), values));
+impl File {
+    fn add(&mut self, plan: &CratePlan, own: &TypePlan) {
+        match &own.kind {
+            TypeKind::Struct(object) => self.add_struct(plan, own, object),
+            TypeKind::StringEnum(values) => self.types.push(wire::string_enum(own, values)),
+            TypeKind::IntegerEnum(values) => self.types.push(wire::int_enum(own, values)),
+            TypeKind::Union(union) => {
+                union.variants.iter().for_each(|variant| self.uses.ty(&variant.ty));
+                self.types.push(wire::union(plan, own, union));
+            }
+            TypeKind::Outcome(variants) => emit_outcome(plan, own, variants, self),
+            TypeKind::Alias(target) => {
+                self.uses.ty(target);
+                let (docs, name, target) = (docs(&own.doc), ident(&own.name), ty(plan, target));
+                self.rest.push(Chunk::Item(quote!(#docs pub type #name = #target;)));
+            }
         }
-        TypeKind::IntegerEnum(values) => {
-            body.push(wire::int_enum(&head(own), &ident(&own.name), values));
+    }
+
+    fn add_struct(&mut self, plan: &CratePlan, own: &TypePlan, object: &StructPlan) {
+        object.fields.iter().chain(&object.rest).for_each(|field| self.uses.ty(&field.ty));
+        let constructor = object.constructor.as_ref();
+        let make = constructor.map(|how| constructor_entries(plan, object, how, &mut self.uses));
+        if has_files(object) {
+            self.rest.push(emit_plain_struct(plan, own, object));
+            let name = ident(&own.name);
+            let call = make.map(|entries| WireCall::of(RUNTIME_CONSTRUCT, quote!(#name), entries));
+            self.rest.extend(call.map(Chunk::Wire));
+        } else {
+            let item = wire::object(plan, own, object);
+            let make = make.map(|make| make.into_iter().map(Entry::from).collect());
+            self.types.push(MacroItem { make, ..item });
         }
-        TypeKind::Union(union) => {
-            union.variants.iter().for_each(|variant| uses.ty(&variant.ty));
-            body.push(wire::union(plan, &head(own), own, union));
+        if let Some(page) = &object.page {
+            self.uses.ty(&page.item);
+            self.rest.push(emit_page(plan, own, page));
         }
-        TypeKind::Outcome(variants) => emit_outcome(plan, own, variants, uses, body),
-        TypeKind::Alias(target) => {
-            uses.ty(target);
-            let (docs, name, target) = (docs(&own.doc), ident(&own.name), ty(plan, target));
-            body.push(Chunk::Item(quote!(#docs pub type #name = #target;)));
+        if object.form {
+            self.uses.runtime("Form");
+            self.rest.push(emit_form(own, object));
         }
     }
 }
+
+const RUNTIME_CONSTRUCT: &str = "scopewright_runtime::codegen::construct";
 
 fn has_files(object: &StructPlan) -> bool {
     object.fields.iter().any(|field| holds_file(&field.ty))
@@ -116,32 +150,6 @@ fn derives(own: &TypePlan) -> TokenStream {
     quote!(#[derive(#(#names),*)])
 }
 
-fn emit_struct(
-    plan: &CratePlan,
-    own: &TypePlan,
-    object: &StructPlan,
-    uses: &mut Uses,
-    body: &mut Vec<Chunk>,
-) {
-    object.fields.iter().chain(&object.rest).for_each(|field| uses.ty(&field.ty));
-    body.push(if has_files(object) {
-        emit_plain_struct(plan, own, object)
-    } else {
-        wire::object(plan, &head(own), own, object)
-    });
-    if let Some(constructor) = &object.constructor {
-        body.push(emit_constructor(plan, own, object, constructor, uses));
-    }
-    if let Some(page) = &object.page {
-        uses.ty(&page.item);
-        body.push(emit_page(plan, own, page));
-    }
-    if object.form {
-        uses.runtime("Form");
-        body.push(emit_form(own, object));
-    }
-}
-
 /// A multipart body with files has no JSON form.
 fn emit_plain_struct(plan: &CratePlan, own: &TypePlan, object: &StructPlan) -> Chunk {
     let fields = object.fields.iter().chain(&object.rest).map(|field| {
@@ -153,13 +161,12 @@ fn emit_plain_struct(plan: &CratePlan, own: &TypePlan, object: &StructPlan) -> C
 }
 
 /// `new` and the setters, by what they take.
-fn emit_constructor(
+fn constructor_entries(
     plan: &CratePlan,
-    own: &TypePlan,
     object: &StructPlan,
     constructor: &ConstructorPlan,
     uses: &mut Uses,
-) -> Chunk {
+) -> Vec<TokenStream> {
     let mut take = |(index, take): &(usize, Take)| {
         let name = ident(&object.fields[*index].name);
         let take = emit_take(plan, take, uses);
@@ -177,8 +184,7 @@ fn emit_constructor(
         let name = ident(&field.name);
         quote!(; #name)
     }));
-    let name = ident(&own.name);
-    Chunk::Wire(WireCall::of("codegen::construct", quote!(#name), entries))
+    entries
 }
 
 fn emit_take(plan: &CratePlan, take: &Take, uses: &mut Uses) -> TokenStream {
@@ -205,7 +211,7 @@ fn emit_page(plan: &CratePlan, own: &TypePlan, page: &PagePlan) -> Chunk {
         quote!(#value.#field #empty)
     });
     let head = quote!(#name of #item: page => #items);
-    Chunk::Wire(WireCall { name: "codegen::page", head, entries: None })
+    Chunk::Wire(WireCall { name: "scopewright_runtime::codegen::page", head, entries: None })
 }
 
 fn emit_form(own: &TypePlan, object: &StructPlan) -> Chunk {
@@ -232,34 +238,14 @@ fn emit_form(own: &TypePlan, object: &StructPlan) -> Chunk {
     })
 }
 
-/// Docs and those derives that the runtime's macro does not write by itself.
-fn head(own: &TypePlan) -> TokenStream {
-    let docs = docs(&own.doc);
-    let own_derives: &[&str] = match own.kind {
-        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => &[],
-        _ => &own.derives,
-    };
-    if own_derives.is_empty() {
-        return docs;
-    }
-    let names = own_derives.iter().map(|name| format_ident!("{name}"));
-    quote!(#docs #[derive(#(#names),*)])
-}
-
-fn emit_outcome(
-    plan: &CratePlan,
-    own: &TypePlan,
-    variants: &[OutcomePlan],
-    uses: &mut Uses,
-    body: &mut Vec<Chunk>,
-) {
+fn emit_outcome(plan: &CratePlan, own: &TypePlan, variants: &[OutcomePlan], file: &mut File) {
     let (docs_of, derives, name) = (docs(&own.doc), derives(own), ident(&own.name));
     let items: Vec<TokenStream> = variants
         .iter()
         .map(|variant| {
             let (docs, name) = (docs(&variant.doc), ident(&variant.name));
             let payload = variant.ty.as_ref().map(|rust| {
-                uses.ty(rust);
+                file.uses.ty(rust);
                 let rust = ty(plan, rust);
                 quote!((#rust))
             });
@@ -267,12 +253,14 @@ fn emit_outcome(
         })
         .collect();
     let arms = variants.iter().map(emit_outcome_arm);
-    body.push(Chunk::Item(
+    file.rest.push(Chunk::Item(
         quote!(#docs_of #derives #[non_exhaustive] pub enum #name { #(#items)* }),
     ));
-    body.push(Chunk::Item(quote! {
-        impl codegen::Receive for #name {
-            fn receive(answer: codegen::Answer) -> codegen::Received<Self> {
+    file.rest.push(Chunk::Item(quote! {
+        impl scopewright_runtime::codegen::Receive for #name {
+            fn receive(
+                answer: scopewright_runtime::codegen::Answer,
+            ) -> scopewright_runtime::codegen::Received<Self> {
                 match answer.status().as_u16() { #(#arms)* _ => answer.unexpected(), }
             }
         }

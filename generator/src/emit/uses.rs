@@ -80,17 +80,22 @@ impl Uses {
         })
     }
 
-    /// The runtime's names; `codegen` itself where macros or paths need it.
-    pub(super) fn runtime_line(&self, module: bool) -> Option<TokenStream> {
+    /// The runtime's names.
+    pub(super) fn runtime_line(&self) -> Option<TokenStream> {
         let names = self.runtime.iter().map(|name| ident_str(name));
-        match (module, self.runtime.is_empty()) {
-            (true, false) => Some(quote!(use scopewright_runtime::codegen::{self, #(#names),*};)),
-            (true, true) => Some(quote!(
+        let used = !self.runtime.is_empty();
+        used.then(|| quote!(use scopewright_runtime::codegen::{#(#names),*};))
+    }
+
+    /// The runtime's names, and `codegen` itself for paths to its macros.
+    pub(super) fn runtime_line_with_module(&self) -> TokenStream {
+        if self.runtime.is_empty() {
+            return quote!(
                 use scopewright_runtime::codegen;
-            )),
-            (false, false) => Some(quote!(use scopewright_runtime::codegen::{#(#names),*};)),
-            (false, true) => None,
+            );
         }
+        let names = self.runtime.iter().map(|name| ident_str(name));
+        quote!(use scopewright_runtime::codegen::{self, #(#names),*};)
     }
 
     /// The crate's types, below a path.

@@ -1,22 +1,30 @@
-//! The wire part of a type: one macro call that lists its keys, values or variants.
+//! A type with wire code, as the runtime's macro `types!` takes it: its keys, values or variants.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
 
-use crate::plan::{CratePlan, RustType, StructPlan, Test, TypePlan, UnionPlan, ValuePlan};
-
-use super::{
-    Chunk, Entry, WireCall,
-    tokens::{ident, int, json_literal, ty},
+use crate::plan::{
+    CratePlan, RustType, StructPlan, Test, TypeKind, TypePlan, UnionPlan, ValuePlan,
 };
 
+use super::{
+    Entry, MacroItem,
+    tokens::{docs, ident, int, json_literal, ty},
+};
+
+fn item(own: &TypePlan, head: &TokenStream, entries: Vec<Entry>) -> MacroItem {
+    let derives: &[&str] = match own.kind {
+        // Every open enum has them.
+        TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => &[],
+        _ => &own.derives,
+    };
+    let names = derives.iter().map(|name| format_ident!("{name}"));
+    let derives = (!derives.is_empty()).then(|| quote!(#[derive(#(#names),*)]));
+    MacroItem { docs: docs(&own.doc), head: quote!(#derives pub #head), entries, make: None }
+}
+
 /// A struct that is an object: its fields, its constants, the field for all other keys.
-pub(super) fn object(
-    plan: &CratePlan,
-    head: &TokenStream,
-    own: &TypePlan,
-    object: &StructPlan,
-) -> Chunk {
+pub(super) fn object(plan: &CratePlan, own: &TypePlan, object: &StructPlan) -> MacroItem {
     let fields = object.fields.iter().map(|field| {
         let (name, wire, ty) = (ident(&field.name), &field.wire, ty(plan, &field.ty));
         // A raw identifier is not the name that it stands for.
@@ -35,45 +43,39 @@ pub(super) fn object(
     });
     let name = ident(&own.name);
     let entries = fields.chain(constants).chain(rest).collect();
-    let head = quote!(#head pub struct #name);
-    Chunk::Wire(WireCall { name: "codegen::object", head, entries: Some(entries) })
+    item(own, &quote!(struct #name), entries)
 }
 
 /// An open enum of strings.
-pub(super) fn string_enum(docs: &TokenStream, name: &Ident, values: &[ValuePlan<String>]) -> Chunk {
-    open_enum("codegen::string_enum", docs, name, values, |wire| quote!(#wire))
+pub(super) fn string_enum(own: &TypePlan, values: &[ValuePlan<String>]) -> MacroItem {
+    let name = ident(&own.name);
+    open_enum(own, &quote!(enum #name), values, |wire| quote!(#wire))
 }
 
 /// An open enum of integers.
-pub(super) fn int_enum(docs: &TokenStream, name: &Ident, values: &[ValuePlan<i64>]) -> Chunk {
-    open_enum("codegen::int_enum", docs, name, values, |wire| {
+pub(super) fn int_enum(own: &TypePlan, values: &[ValuePlan<i64>]) -> MacroItem {
+    let name = ident(&own.name);
+    open_enum(own, &quote!(enum #name: i64), values, |wire| {
         let wire = int(*wire);
         quote!(#wire)
     })
 }
 
 fn open_enum<T>(
-    macro_name: &'static str,
-    docs: &TokenStream,
-    name: &Ident,
+    own: &TypePlan,
+    head: &TokenStream,
     values: &[ValuePlan<T>],
     wire: impl Fn(&T) -> TokenStream,
-) -> Chunk {
+) -> MacroItem {
     let entries = values.iter().map(|value| {
         let (name, wire) = (ident(&value.name), wire(&value.wire));
         Entry { docs: value.doc.clone(), tokens: quote!(#name = #wire) }
     });
-    let head = quote!(#docs pub enum #name);
-    Chunk::Wire(WireCall { name: macro_name, head, entries: Some(entries.collect()) })
+    item(own, head, entries.collect())
 }
 
 /// A union with its variants, in the order in which they are tried.
-pub(super) fn union(
-    plan: &CratePlan,
-    head: &TokenStream,
-    own: &TypePlan,
-    union: &UnionPlan,
-) -> Chunk {
+pub(super) fn union(plan: &CratePlan, own: &TypePlan, union: &UnionPlan) -> MacroItem {
     let name = ident(&own.name);
     let variants = union.variants.iter().map(|variant| {
         let (name, ty) = (ident(&variant.name), ty(plan, &variant.ty));
@@ -81,17 +83,8 @@ pub(super) fn union(
         let rule = if union.tag.is_some() { quote!(= #(#tags)*) } else { quote!(if #test) };
         Entry { docs: variant.doc.clone(), tokens: quote!(#name(#ty) #rule) }
     });
-    let entries = Some(variants.collect());
-    match &union.tag {
-        Some(tag) => {
-            let head = quote!(#head pub enum #name by #tag);
-            Chunk::Wire(WireCall { name: "codegen::tagged_union", head, entries })
-        }
-        None => {
-            let head = quote!(#head pub enum #name);
-            Chunk::Wire(WireCall { name: "codegen::union", head, entries })
-        }
-    }
+    let by = union.tag.iter().map(|tag| quote!(by #tag));
+    item(own, &quote!(union #name #(#by)*), variants.collect())
 }
 
 fn test(test: &Test) -> TokenStream {

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
-use crate::emit::{Entry, Method, MethodBlock, WireCall};
+use crate::emit::{Entry, ItemsCall, MacroItem, Method, MethodBlock, WireCall};
 
 /// Lines are filled up to this width.
 const WIDTH: usize = 100;
@@ -10,34 +10,55 @@ const WIDTH: usize = 100;
 /// Where text starts in a doc comment inside an `impl`.
 const DOC_INDENT: usize = 8;
 
-/// `name! { head { entry, entry } }`; with docs before the head, as an item inside the macro.
+/// `name! { head { entry, entry } }`.
 pub(super) fn macro_call(call: &WireCall) -> String {
     let Some(entries) = &call.entries else {
         return format!("{}!({});\n", call.name, spaced(&call.head));
     };
-    let (attributes, head) = split_attributes(&call.head);
-    let texts: Vec<String> =
-        entries.iter().map(|entry| entry_text(&spaced(&entry.tokens))).collect();
+    flowing(&format!("{}! {{ {} {{", call.name, spaced(&call.head)), &entry_texts(entries))
+}
+
+/// `name! { item item }`, each on lines of its own.
+pub(super) fn items_call(call: &ItemsCall) -> String {
+    let items: Vec<String> = call.items.iter().map(macro_item).collect();
+    let items = items.join(if call.apart { "\n" } else { "" });
+    format!("scopewright_runtime::codegen::{}! {{\n{items}}}\n", call.name)
+}
+
+fn macro_item(of: &MacroItem) -> String {
+    let text = item(&split_attributes(&of.docs).0, &of.head, &of.entries);
+    match &of.make {
+        Some(entries) => text.trim_end().to_owned() + &making(&entry_texts(entries)) + "\n",
+        None => text,
+    }
+}
+
+/// An item inside a macro: lines before it, what stands before its braces, and its entries.
+fn item(lines: &[String], head: &TokenStream, entries: &[Entry]) -> String {
+    let (head, texts) = (spaced(head), entry_texts(entries));
+    let lines: String = lines.iter().map(|line| format!("    {line}\n")).collect();
     let plain = entries.iter().all(|entry| entry.docs.is_empty());
-    let name = call.name;
-    if !attributes.is_empty() {
-        let attributes: String = attributes.iter().map(|line| format!("    {line}\n")).collect();
-        let line = format!("    {} {{ {} }}\n", spaced(&head), texts.join(" "));
-        if plain && line.len() <= WIDTH {
-            return format!("{name}! {{\n{attributes}{line}}}\n");
-        }
-        let body = if plain { filled(&texts, 8) } else { described_all(entries, &texts, 8) };
-        return format!("{name}! {{\n{attributes}    {} {{\n{body}    }}\n}}\n", spaced(&head));
+    let line = format!("    {head} {{ {} }}", texts.join(" "));
+    let body = match () {
+        () if texts.is_empty() => format!("    {head} {{}}"),
+        () if plain && line.len() <= WIDTH => line,
+        () if plain => format!("    {head} {{\n{}    }}", filled(&texts, 8)),
+        () => format!("    {head} {{\n{}    }}", described_all(entries, &texts, 8)),
+    };
+    format!("{lines}{body}\n")
+}
+
+/// What makes a value: behind the brace that closes the type.
+fn making(texts: &[String]) -> String {
+    let line = texts.join(" ");
+    if line.len() + "    } impl {  }".len() <= WIDTH {
+        return format!(" impl {{ {line} }}");
     }
-    let open = format!(
-        "{name}! {{ {}{{",
-        if head.is_empty() { String::new() } else { spaced(&head) + " " }
-    );
-    if plain {
-        flowing(&open, &texts)
-    } else {
-        format!("{open}\n{}}} }}\n", described_all(entries, &texts, 4))
-    }
+    format!(" impl {{\n{}    }}", filled(texts, 8))
+}
+
+fn entry_texts(entries: &[Entry]) -> Vec<String> {
+    entries.iter().map(|entry| entry_text(&spaced(&entry.tokens))).collect()
 }
 
 /// The comma that ends an entry; one that starts with `;` is the last part of the entry before it.

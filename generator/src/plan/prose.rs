@@ -8,6 +8,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::model::DocLines;
+use crate::text::is_hidden;
 
 /// Width of a doc line without indentation and `///`.
 const WIDTH: usize = 92;
@@ -76,12 +77,6 @@ pub(super) fn clean(text: &str) -> String {
         }
     }
     cleaned
-}
-
-/// Bidirectional controls and invisible characters (Unicode UAX #9; the set that rustc refuses and
-/// its neighbours).
-fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Writes Markdown anew, block by block.

@@ -3,7 +3,7 @@
 use crate::ir::{self, Primitive, Shape, TypeId};
 
 use super::{
-    model::{Name, Test, UnionPlan, VariantPlan},
+    model::{Name, RustType, Test, UnionPlan, VariantPlan},
     names::{Case, Namespace, claim_all, identifier},
     types::Types,
 };
@@ -15,7 +15,7 @@ impl Types<'_> {
         let planned =
             one_each.iter().zip(names).map(|((index, tags, variant), name)| VariantPlan {
                 index: *index,
-                doc: self.plan_variant_doc(variant, tags),
+                doc: self.plan_variant_doc(id, variant, tags),
                 name,
                 ty: self.rust_type(&variant.shape, Some(id)),
                 tags: tags.clone(),
@@ -29,13 +29,24 @@ impl Types<'_> {
         UnionPlan { tag: union.tag.clone(), variants }
     }
 
-    fn plan_variant_doc(&self, variant: &ir::Variant, tags: &[String]) -> Vec<String> {
+    fn plan_variant_doc(
+        &self,
+        owner: TypeId,
+        variant: &ir::Variant,
+        tags: &[String],
+    ) -> Vec<String> {
         let lines = super::docs::doc_lines(&variant.doc);
         match (lines.is_empty(), tags) {
             (false, _) => lines,
             (true, [tag]) => super::types::plan_value_doc(tag, None),
+            // The runtime's macro then shows the type.
+            (true, _) if self.is_plain_name(&variant.shape, owner) => Vec::new(),
             (true, _) => vec![format!("{}.", self.describe_shape(&variant.shape))],
         }
+    }
+
+    fn is_plain_name(&self, shape: &Shape, owner: TypeId) -> bool {
+        matches!(self.rust_type(shape, Some(owner)), RustType::Named(_))
     }
 
     fn describe_shape(&self, shape: &Shape) -> String {

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::text::{is_hidden, is_line_separator};
+
 /// Columns of a line with a comment.
 const WIDTH: usize = 100;
 
@@ -105,12 +107,11 @@ pub(super) fn printable(text: &str) -> String {
     words.chars().map(|c| if is_printable(c) { c } else { '\u{fffd}' }).collect()
 }
 
-/// YAML 1.2.2, section 5.1, without line breaks, the byte order mark and characters that change
-/// the direction of the text around them.
+/// YAML 1.2.2, section 5.1, without line breaks and what is not shown.
 fn is_printable(c: char) -> bool {
     matches!(c, ' '..='~' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..='\u{10ffff}')
-        && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{200e}' | '\u{200f}')
-        && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        && !is_hidden(c)
+        && !is_line_separator(c)
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub(crate) fn input(p: &Positions<'_>) -> Input {
         "version": 1,
         "package": { "name": "hostile", "title": p.or("Shop"), "description": p.or("Client of Shop"), "homepage": p.or("https://shop.example") },
         "source": { "url": p.or("https://shop.example") },
-        "credential": { "scheme": scheme, "example": p.or("token"), "prefixes": [{ "prefix": p.or("pc_"), "kind": "live" }] },
+        "credential": { "scheme": scheme, "variable": "SHOP_TOKEN", "example": p.or("token"), "prefixes": [{ "prefix": p.or("pc_"), "kind": "live" }] },
         "server": { "variables": { "region": { "variable": p.or("REGION") } } },
         "constants": [{ "in": "query", "name": p.or("edition"), "value": "1", "method": p.or("edition"), "doc": p.or("Doc") }],
         "idempotency": { "header": p.or("Idempotency-Key"), "operations": [other] },

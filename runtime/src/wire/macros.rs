@@ -483,6 +483,7 @@ macro_rules! __union {
         pub enum $type {
             $(
                 $(#[$doc])*
+                #[doc = $crate::__type_doc!($of, $(#[$doc])*)]
                 $variant($of),
             )*
             /// A value that fits none of the above, as it came.
@@ -516,5 +517,17 @@ macro_rules! __union {
         }
 
         $crate::__serde!($type);
+    };
+}
+
+/// The docs of a variant that has none of its own: its type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __type_doc {
+    ($of:ty,) => {
+        ::core::concat!("[`", ::core::stringify!($of), "`].")
+    };
+    ($of:ty, $($doc:tt)+) => {
+        ""
     };
 }

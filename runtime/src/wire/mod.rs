@@ -25,6 +25,7 @@ mod place;
 mod reader;
 mod scalars;
 mod strings;
+mod types;
 mod union;
 mod value;
 mod writer;

@@ -31,17 +31,17 @@ codegen::object! {
     }
 }
 
-codegen::call! {
+codegen::calls! {
     pub struct Get(Order) {
         expand(strings): query_styled("expand", codegen::Style::FormJoined),
     }
 }
 
-codegen::call! {
+codegen::calls! {
     pub struct Send((), Keyed) {}
 }
 
-codegen::call! {
+codegen::calls! {
     pub struct List(Numbers, Paged) {}
 }
 

@@ -4,7 +4,7 @@ use crate::types::{
     PaperReceipt, PaperUpload, Ship, ShipFilter, ShipPage, ShipRegistration, ShipType, ShipUpdate,
     RegisterShipOutcome,
 };
-use scopewright_runtime::codegen::{self, Call, Core, Keyed, Style};
+use scopewright_runtime::codegen::{Call, Core, Keyed, Style};
 
 /// The register of ships, and their papers. Reached by [`Client::ships`](crate::Client::ships).
 #[derive(Clone, Debug)]
@@ -123,7 +123,7 @@ impl Ships {
     }
 }
 
-codegen::call! {
+scopewright_runtime::codegen::calls! {
     /// Options of [`Ships::list`].
     pub struct ListShips(ShipPage, Paged) {
         /// Ships of this type only.

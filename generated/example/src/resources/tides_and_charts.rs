@@ -75,7 +75,7 @@ impl TidesAndCharts {
     }
 }
 
-codegen::call! {
+scopewright_runtime::codegen::calls! {
     /// Options of [`TidesAndCharts::list_tides`].
     pub struct ListTides(Vec<Tide>, Paged) {
         /// Tides of this day and later; absent for today.

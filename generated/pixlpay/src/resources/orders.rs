@@ -3,7 +3,7 @@ use crate::operations;
 use crate::types::{
     FulfillOrderRequest, Order, OrderPage, OrderSort, OrderStatus, PaymentStatus, SortOrder,
 };
-use scopewright_runtime::codegen::{self, Call, Core, Date};
+use scopewright_runtime::codegen::{Call, Core, Date};
 
 /// What customers ordered. Reached by [`Client::orders`](crate::Client::orders).
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ impl Orders {
     }
 }
 
-codegen::call! {
+scopewright_runtime::codegen::calls! {
     /// Options of [`Orders::list`].
     pub struct ListOrders(OrderPage, Paged) {
         /// Number of the page, from 1. Default: `1`. At least 1.
@@ -85,9 +85,7 @@ codegen::call! {
         /// Direction of the sorting.
         order(SortOrder): query("order"),
     }
-}
 
-codegen::call! {
     /// Options of [`Orders::fulfill`].
     pub struct FulfillOrder(Order) {
         /// A note on the fulfilment.

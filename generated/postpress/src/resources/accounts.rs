@@ -5,7 +5,7 @@ use crate::types::{
     AccountResync, CheckpointResend, CheckpointResendRequest, CheckpointSolution, HostedAuthUrl,
     HostedLinkRequest, LinkedinProduct, ReconnectAccountRequest, UpdateAccountRequest,
 };
-use scopewright_runtime::codegen::{self, Call, Core, Keyed};
+use scopewright_runtime::codegen::{Call, Core, Keyed};
 
 /// Accounts of networks and mailboxes that are connected to PostPress. Reached by
 /// [`Client::accounts`](crate::Client::accounts).
@@ -190,7 +190,7 @@ impl Accounts {
     }
 }
 
-codegen::call! {
+scopewright_runtime::codegen::calls! {
     /// Options of [`Accounts::list`].
     pub struct ListAccounts(AccountPage, Paged) {
         /// Where to go on: `next_cursor` of the page before. Left out, the list starts at its
@@ -199,9 +199,7 @@ codegen::call! {
         /// Number of entries on a page, from 1 to 250. Default: `100`. 1 to 250.
         limit(i32): query("limit"),
     }
-}
 
-codegen::call! {
     /// Options of [`Accounts::resync`].
     pub struct ResyncAccount(AccountResync) {
         /// Number of chats to fetch at a time.

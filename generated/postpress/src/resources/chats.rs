@@ -4,7 +4,7 @@ use crate::types::{
     Chat, ChatAccountType, ChatAttendee, ChatPage, ChatPatched, ChatStarted, PatchChatRequest,
     StartChatRequest,
 };
-use scopewright_runtime::codegen::{self, Call, Core, Keyed, Style, Timestamp};
+use scopewright_runtime::codegen::{Call, Core, Keyed, Style, Timestamp};
 
 /// Conversations of connected accounts, and who takes part in them. Reached by
 /// [`Client::chats`](crate::Client::chats).
@@ -129,7 +129,7 @@ impl Chats {
     }
 }
 
-codegen::call! {
+scopewright_runtime::codegen::calls! {
     /// Options of [`Chats::list`].
     pub struct ListChats(ChatPage, Paged) {
         /// Accounts to look into; left out, all accounts.
@@ -148,18 +148,14 @@ codegen::call! {
         /// Number of entries on a page, from 1 to 250. Default: `100`. 1 to 250.
         limit(i32): query("limit"),
     }
-}
 
-codegen::call! {
     /// Options of [`Chats::get`].
     pub struct GetChat(Chat) {
         /// Account that the chat belongs to. Needed where `chat_id` is the chat's identifier on its
         /// network. At least 1 character.
         account_id(&str): query("account_id"),
     }
-}
 
-codegen::call! {
     /// Options of [`Chats::list_attendee_chats`].
     pub struct ListAttendeeChats(ChatPage, Paged) {
         /// Accounts to look into; left out, all accounts.

@@ -3,7 +3,7 @@ use crate::operations;
 use crate::types::{
     CreateEmailDraftRequest, EmailDraft, EmailPage, EmailRole, EmailSent, SendEmailRequest,
 };
-use scopewright_runtime::codegen::{self, Call, Core, Keyed, Timestamp};
+use scopewright_runtime::codegen::{Call, Core, Keyed, Timestamp};
 
 /// Emails of connected mailboxes. Reached by [`Client::emails`](crate::Client::emails).
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ impl Emails {
     }
 }
 
-codegen::call! {
+scopewright_runtime::codegen::calls! {
     /// Options of [`Emails::list`].
     pub struct ListEmails(EmailPage, Paged) {
         /// Only emails in folders for this purpose.

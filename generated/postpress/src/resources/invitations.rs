@@ -4,7 +4,7 @@ use crate::types::{
     HandleInvitationRequest, InvitationPage, SendInvitationRequest, UserInvitationHandled,
     UserInvitationSent,
 };
-use scopewright_runtime::codegen::{self, Call, Core, Keyed};
+use scopewright_runtime::codegen::{Call, Core, Keyed};
 
 /// Invitations to connect, sent and received. Reached by
 /// [`Client::invitations`](crate::Client::invitations).
@@ -102,7 +102,7 @@ impl Invitations {
     }
 }
 
-codegen::call! {
+scopewright_runtime::codegen::calls! {
     /// Options of [`Invitations::list_sent`].
     pub struct ListInvitationsSent(InvitationPage, Paged) {
         /// Where to go on: `next_cursor` of the page before. Left out, the list starts at its
@@ -111,9 +111,7 @@ codegen::call! {
         /// Number of entries on a page, from 1 to 250. Default: `100`. 1 to 250.
         limit(i32): query("limit"),
     }
-}
 
-codegen::call! {
     /// Options of [`Invitations::list_received`].
     pub struct ListInvitationsReceived(InvitationPage, Paged) {
         /// Where to go on: `next_cursor` of the page before. Left out, the list starts at its

@@ -4,7 +4,7 @@ use crate::types::{
     ApplicantRating, CreateJobRequest, EditJobRequest, JobCheckpointSolution, JobDraft, JobEdited,
     JobPublication, JobService, LinkedinJobApplicant, LinkedinJobApplicantPage, PublishJobRequest,
 };
-use scopewright_runtime::codegen::{self, Call, Core, Keyed, Style};
+use scopewright_runtime::codegen::{Call, Core, Keyed, Style};
 
 /// Job postings on LinkedIn and their applicants. Reached by
 /// [`Client::jobs`](crate::Client::jobs).
@@ -136,7 +136,7 @@ impl Jobs {
     }
 }
 
-codegen::call! {
+scopewright_runtime::codegen::calls! {
     /// Options of [`Jobs::list_applicants`].
     pub struct ListJobApplicants(LinkedinJobApplicantPage, Paged) {
         /// LinkedIn product that the posting belongs to.

@@ -5,7 +5,7 @@ use crate::types::{
     LinkedinSearchParameterType, LinkedinSearchRequest, LinkedinUserActionRequest,
     LinkedinUserActionResult,
 };
-use scopewright_runtime::codegen::{self, Call, Core, Keyed};
+use scopewright_runtime::codegen::{Call, Core, Keyed};
 
 /// What only LinkedIn has: search, InMail, Recruiter and Sales Navigator. Reached by
 /// [`Client::linkedin`](crate::Client::linkedin).
@@ -124,7 +124,7 @@ impl Linkedin {
     }
 }
 
-codegen::call! {
+scopewright_runtime::codegen::calls! {
     /// Options of [`Linkedin::search`].
     pub struct LinkedinSearch(LinkedinSearchPage, Paged) {
         /// Where to go on: `next_cursor` of the page before. Left out, the list starts at its
@@ -134,9 +134,7 @@ codegen::call! {
         /// Navigator and Recruiter 100. Default: `10`. 1 to 100.
         limit(i32): query("limit"),
     }
-}
 
-codegen::call! {
     /// Options of [`Linkedin::search_parameters`].
     pub struct LinkedinSearchParameters(Vec<LinkedinSearchParameter>) {
         /// Account to act from. At least 1 character. *Inferred, not documented.*

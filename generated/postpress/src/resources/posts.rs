@@ -4,7 +4,7 @@ use crate::types::{
     AddReactionRequest, CommentPage, CommentSent, CreateCommentRequest, CreatePostForm, Post,
     PostCreated, PostPage, ReactionAdded,
 };
-use scopewright_runtime::codegen::{self, Call, Core, Keyed};
+use scopewright_runtime::codegen::{Call, Core, Keyed};
 
 /// Posts, comments and reactions. Reached by [`Client::posts`](crate::Client::posts).
 #[derive(Clone, Debug)]
@@ -133,7 +133,7 @@ impl Posts {
     }
 }
 
-codegen::call! {
+scopewright_runtime::codegen::calls! {
     /// Options of [`Posts::list_user_posts`].
     pub struct ListUserPosts(PostPage, Paged) {
         /// Whether `identifier` is a company's.
@@ -144,9 +144,7 @@ codegen::call! {
         /// Number of entries on a page, from 1 to 100. Default: `100`. 1 to 100.
         limit(i32): query("limit"),
     }
-}
 
-codegen::call! {
     /// Options of [`Posts::list_comments`].
     pub struct ListPostComments(CommentPage, Paged) {
         /// Comment whose replies to list instead. At least 1 character.

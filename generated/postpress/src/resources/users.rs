@@ -4,7 +4,7 @@ use crate::types::{
     AccountOwnerProfile, EditOwnProfileForm, ProfileEdited, UserFollowerPage, UserProfile,
     UserRelationPage,
 };
-use scopewright_runtime::codegen::{self, Call, Core, Keyed};
+use scopewright_runtime::codegen::{Call, Core, Keyed};
 
 /// Profiles of people on the networks, and an account's connections. Reached by
 /// [`Client::users`](crate::Client::users).
@@ -128,7 +128,7 @@ impl Users {
     }
 }
 
-codegen::call! {
+scopewright_runtime::codegen::calls! {
     /// Options of [`Users::list_relations`].
     pub struct ListRelations(UserRelationPage, Paged) {
         /// Only people whose name has this in it.
@@ -139,9 +139,7 @@ codegen::call! {
         /// Number of entries on a page, from 1 to 1000. Default: `100`. 1 to 1,000.
         limit(i32): query("limit"),
     }
-}
 
-codegen::call! {
     /// Options of [`Users::list_following`].
     pub struct ListFollowing(UserRelationPage, Paged) {
         /// Account to act from. Needed unless `user_id` is given. At least 1 character.
@@ -154,9 +152,7 @@ codegen::call! {
         /// Number of entries on a page, from 1 to 1000. Default: `100`. 1 to 1,000.
         limit(i32): query("limit"),
     }
-}
 
-codegen::call! {
     /// Options of [`Users::list_followers`].
     pub struct ListFollowers(UserFollowerPage, Paged) {
         /// Account to act from. Needed unless `user_id` is given. At least 1 character.
@@ -170,9 +166,7 @@ codegen::call! {
         /// Default: `100`. 1 to 200.
         limit(i32): query("limit"),
     }
-}
 
-codegen::call! {
     /// Options of [`Users::get`].
     pub struct GetUser(UserProfile) {
         /// Sections of a LinkedIn profile to fetch; the values are not described here.

@@ -4,7 +4,7 @@ use crate::types::{
     Article, ArticleUpdateRequest, Comment, CommentCreateRequest, CommentList, CommentUpdateRequest,
     DraftApprovalRequest,
 };
-use scopewright_runtime::codegen::{self, Call, Core};
+use scopewright_runtime::codegen::{Call, Core};
 
 /// Content on its way from brief to publication, and the comments on it. Reached by
 /// [`Client::articles`](crate::Client::articles).
@@ -174,7 +174,7 @@ impl Articles {
     }
 }
 
-codegen::call! {
+scopewright_runtime::codegen::calls! {
     /// Options of [`Articles::approve_draft`].
     pub struct ApproveArticleDraft(Article) {
         /// The draft that is approved.

@@ -5,7 +5,7 @@ use crate::types::{
     CampaignCreateRequest, CampaignFilters, CampaignPage, CampaignUpdateRequest,
     OrderItemAssignmentList, SortOrder,
 };
-use scopewright_runtime::codegen::{self, Call, Core, Style};
+use scopewright_runtime::codegen::{Call, Core, Style};
 
 /// Sets of articles made for a profile. Reached by
 /// [`Client::campaigns`](crate::Client::campaigns).
@@ -157,7 +157,7 @@ impl Campaigns {
     }
 }
 
-codegen::call! {
+scopewright_runtime::codegen::calls! {
     /// Options of [`Campaigns::list`].
     pub struct ListCampaigns(CampaignPage, Paged) {
         /// Records on one page. The server may cap it; the docs do not say where. Default: `25`.
@@ -171,9 +171,7 @@ codegen::call! {
         /// Which campaigns to show.
         filters(&CampaignFilters): query_styled("filters", Style::DeepObjectIndexed),
     }
-}
 
-codegen::call! {
     /// Options of [`Campaigns::list_articles`].
     pub struct ListCampaignArticles(CampaignArticleRowPage, Paged) {
         /// Records on one page. The server may cap it; the docs do not say where. Default: `25`.

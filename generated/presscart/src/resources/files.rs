@@ -4,7 +4,7 @@ use crate::types::{
     DeletionResult, File, FilePage, MoveFilesRequest, MoveFilesResult, SortOrder,
     UploadFilesRequest, UploadedFileList,
 };
-use scopewright_runtime::codegen::{self, ByteStream, Call, Core, Uuid};
+use scopewright_runtime::codegen::{ByteStream, Call, Core, Uuid};
 
 /// Files of the team. Reached by [`Client::files`](crate::Client::files).
 #[derive(Clone, Debug)]
@@ -120,7 +120,7 @@ impl Files {
     }
 }
 
-codegen::call! {
+scopewright_runtime::codegen::calls! {
     /// Options of [`Files::list`].
     pub struct ListFiles(FilePage, Paged) {
         /// Records on one page. The server may cap it; the docs do not say where. Default: `25`.

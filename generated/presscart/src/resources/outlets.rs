@@ -4,7 +4,7 @@ use crate::types::{
     CityList, CountryList, Outlet, OutletFilters, OutletListingPage, OutletSortField, SortOrder,
     StateList,
 };
-use scopewright_runtime::codegen::{self, Call, Core, Style, Uuid};
+use scopewright_runtime::codegen::{Call, Core, Style, Uuid};
 
 /// Publications that sell placements, and the places they are in. Reached by
 /// [`Client::outlets`](crate::Client::outlets).
@@ -120,7 +120,7 @@ impl Outlets {
     }
 }
 
-codegen::call! {
+scopewright_runtime::codegen::calls! {
     /// Options of [`Outlets::list`].
     pub struct ListOutlets(OutletListingPage, Paged) {
         /// Records on one page. The server may cap it; the docs do not say where. Default: `25`.
@@ -134,25 +134,19 @@ codegen::call! {
         /// Which listings to show.
         filters(&OutletFilters): query_styled("filters", Style::DeepObjectIndexed),
     }
-}
 
-codegen::call! {
     /// Options of [`Outlets::list_countries`].
     pub struct ListOutletCountries(CountryList) {
         /// Country to look for.
         country(&str): query("country"),
     }
-}
 
-codegen::call! {
     /// Options of [`Outlets::list_states`].
     pub struct ListOutletStates(StateList) {
         /// Only places in this country.
         country(&str): query("country"),
     }
-}
 
-codegen::call! {
     /// Options of [`Outlets::list_cities`].
     pub struct ListOutletCities(CityList) {
         /// Only places in this country.
@@ -160,9 +154,7 @@ codegen::call! {
         /// Only cities in this state.
         state(&str): query("state"),
     }
-}
 
-codegen::call! {
     /// Options of [`Outlets::list_products`].
     pub struct ListOutletProducts(OutletListingPage, Paged) {
         /// Records on one page. The server may cap it; the docs do not say where. Default: `25`.

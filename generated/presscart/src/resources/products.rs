@@ -4,7 +4,7 @@ use crate::types::{
     Product, ProductCategoryCount, ProductListingFilters, ProductListingPage,
     ProductListingSortField, SortOrder,
 };
-use scopewright_runtime::codegen::{self, Call, Core, Style, Uuid};
+use scopewright_runtime::codegen::{Call, Core, Style, Uuid};
 
 /// What can be bought from outlets. Reached by [`Client::products`](crate::Client::products).
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ impl Products {
     }
 }
 
-codegen::call! {
+scopewright_runtime::codegen::calls! {
     /// Options of [`Products::list_listings`].
     pub struct ListProductListings(ProductListingPage, Paged) {
         /// Records on one page. The server may cap it; the docs do not say where. Default: `25`.

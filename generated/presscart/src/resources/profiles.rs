@@ -4,7 +4,7 @@ use crate::types::{
     CampaignPage, OrderPage, Profile, ProfileCreateRequest, ProfileOrderItem, ProfilePage,
     ProfileUpdateRequest,
 };
-use scopewright_runtime::codegen::{self, Call, Core, Uuid};
+use scopewright_runtime::codegen::{Call, Core, Uuid};
 
 /// The clients a team buys for. Reached by [`Client::profiles`](crate::Client::profiles).
 #[derive(Clone, Debug)]
@@ -134,7 +134,7 @@ impl Profiles {
     }
 }
 
-codegen::call! {
+scopewright_runtime::codegen::calls! {
     /// Options of [`Profiles::list_team_profiles`].
     pub struct ListTeamProfiles(ProfilePage, Paged) {
         /// Records on one page. The server may cap it; the docs do not say where. Default: `25`.
@@ -142,9 +142,7 @@ codegen::call! {
         /// Number of the page. The first page is 1. Default: `1`. At least 1.
         page(i32): query("page"),
     }
-}
 
-codegen::call! {
     /// Options of [`Profiles::list_orders`].
     pub struct ListProfileOrders(OrderPage, Paged) {
         /// Earliest date, as an ISO 8601 date or timestamp.
@@ -158,9 +156,7 @@ codegen::call! {
         /// Number of the page. The first page is 1. Default: `1`. At least 1.
         page(i32): query("page"),
     }
-}
 
-codegen::call! {
     /// Options of [`Profiles::list_order_items`].
     pub struct ListProfileOrderItems(Vec<ProfileOrderItem>) {
         /// Only items of this type.
@@ -172,9 +168,7 @@ codegen::call! {
         /// Whether to put extras together. The docs do not say how that changes the answer.
         aggregate_add_ons(bool): query("aggregate_add_ons"),
     }
-}
 
-codegen::call! {
     /// Options of [`Profiles::list_campaigns`].
     pub struct ListProfileCampaigns(CampaignPage, Paged) {
         /// Records on one page. The server may cap it; the docs do not say where. Default: `25`.

@@ -1,0 +1,12 @@
+//! Which characters of a text are not shown, or change how the text around them is.
+
+/// Invisible characters and those that change the direction of what follows (Unicode Annex 9; the
+/// set that rustc refuses in source, and its neighbours).
+pub(crate) fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// Line breaks that are no control characters (Unicode, LS and PS).
+pub(crate) fn is_line_separator(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}')
+}
