@@ -16,25 +16,25 @@ scopewright_runtime::codegen::modules! {
         customer::Customer, customer_detail::{ CustomerDetail, GameUsernames, Subscription },
         customer_page::CustomerPage, customer_sort::CustomerSort,
     }
+    if "customers" | "orders" {
+        order::{ Order, DeliveryStatus, OrderCustomer, OrderItem }, order_page::OrderPage,
+        order_status::OrderStatus, payment_status::PaymentStatus,
+    }
+    if "customers" | "orders" | "products" { page_meta::PageMeta, sort_order::SortOrder, }
     if "discord-agent" {
         claim_request::ClaimRequest,
         claim_result::{ ClaimResult, ClaimedIds, ClaimedRoleOperations }, fail_request::FailRequest,
         role_operation::{ RoleOperation, RoleOperationKind },
     }
+    if "discord-agent" | "webhooks" { message_envelope::MessageEnvelope, }
     if "orders" { fulfill_order_request::FulfillOrderRequest, order_sort::OrderSort, }
-    if "orders" | "customers" {
-        order::{ Order, DeliveryStatus, OrderCustomer, OrderItem }, order_page::OrderPage,
-        order_status::OrderStatus, payment_status::PaymentStatus,
-    }
     if "products" {
         product::Product, product_category::ProductCategory,
         product_detail::{ ProductDetail, DeliveryServer }, product_image::ProductImage,
         product_page::ProductPage, product_sort::ProductSort, product_type::ProductType,
     }
-    if "products" | "orders" | "customers" { page_meta::PageMeta, sort_order::SortOrder, }
     if "webhooks" {
         created_webhook::CreatedWebhook, webhook::Webhook, webhook_create::WebhookCreate,
         webhook_update::WebhookUpdate,
     }
-    if "webhooks" | "discord-agent" { message_envelope::MessageEnvelope, }
 }

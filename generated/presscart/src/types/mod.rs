@@ -14,6 +14,8 @@ scopewright_runtime::codegen::modules! {
         comment_list::CommentList, comment_update_request::CommentUpdateRequest,
         draft_approval_request::DraftApprovalRequest,
     }
+    if "articles" | "campaigns" { article_status::ArticleStatus, }
+    if "articles" | "campaigns" | "orders" { writer::Writer, }
     if "auth" { token_info::{ TokenInfo, TokenType }, }
     if "campaigns" {
         article_status_count_list::{ ArticleStatusCountList, ArticleStatusCount },
@@ -23,7 +25,17 @@ scopewright_runtime::codegen::modules! {
         campaign_update_request::CampaignUpdateRequest,
         order_item_assignment_list::{ OrderItemAssignmentList, OrderItemAssignment },
     }
-    if "campaigns" | "articles" { article_status::ArticleStatus, }
+    if "campaigns" | "files" | "orders" | "outlets" | "products" { sort_order::SortOrder, }
+    if "campaigns" | "orders" | "outlets" | "products" | "profiles" {
+        channel_type::ChannelType, placement_type::PlacementType,
+    }
+    if "campaigns" | "orders" | "products" | "profiles" { include_item::IncludeItem, }
+    if "campaigns" | "orders" | "profiles" { outlet_ref::OutletRef, }
+    if "campaigns" | "profiles" {
+        article_order_item::{ ArticleOrderItem, AddOn },
+        campaign::{ Campaign, CampaignArticleRef, ProfileRef }, campaign_page::CampaignPage,
+    }
+    if "campaigns" | "profiles" | "questionnaires" { questionnaire::Questionnaire, }
     if "files" {
         file::File, file_page::FilePage, move_files_request::MoveFilesRequest,
         move_files_result::MoveFilesResult, upload_files_request::UploadFilesRequest,
@@ -39,15 +51,14 @@ scopewright_runtime::codegen::modules! {
         order_item::{ OrderItem, OrderItemArticle, OrderItemCampaign, OrderItemClient },
         order_item_page::OrderItemPage,
     }
-    if "orders" | "campaigns" | "articles" { writer::Writer, }
     if "orders" | "profiles" {
         order::{ Order, LineItem, OrderMetadata, OrderStatus, TeamRef }, order_page::OrderPage,
     }
-    if "orders" | "profiles" | "campaigns" { outlet_ref::OutletRef, }
     if "outlet-disclaimers" {
         disclaimer_record::DisclaimerRecord, disclaimer_record_page::DisclaimerRecordPage,
         outlet_disclaimer_filters::OutletDisclaimerFilters,
     }
+    if "outlet-disclaimers" | "tags" { fetch_all::FetchAll, }
     if "outlets" {
         city_list::CityList, country_list::CountryList,
         outlet::{ Outlet, DoFollowLinksAllowed, OutletChannel },
@@ -57,29 +68,18 @@ scopewright_runtime::codegen::modules! {
         state_list::StateList,
     }
     if "outlets" | "products" { price::Price, }
-    if "outlets" | "products" | "orders" | "campaigns" | "files" { sort_order::SortOrder, }
-    if "outlets" | "products" | "orders" | "profiles" | "campaigns" {
-        channel_type::ChannelType, placement_type::PlacementType,
-    }
-    if "outlets" | "tags" | "products" { tag::Tag, }
+    if "outlets" | "products" | "tags" { tag::Tag, }
     if "products" {
         product::Product, product_category_count::ProductCategoryCount,
         product_listing::ProductListing, product_listing_filters::ProductListingFilters,
         product_listing_page::ProductListingPage,
         product_listing_sort_field::ProductListingSortField,
     }
-    if "products" | "orders" | "profiles" | "campaigns" { include_item::IncludeItem, }
     if "profiles" {
         profile::{ Profile, PrimaryGoals, ProfileType },
         profile_create_request::ProfileCreateRequest, profile_order_item::ProfileOrderItem,
         profile_page::ProfilePage, profile_update_request::ProfileUpdateRequest,
     }
-    if "profiles" | "campaigns" {
-        article_order_item::{ ArticleOrderItem, AddOn },
-        campaign::{ Campaign, CampaignArticleRef, ProfileRef }, campaign_page::CampaignPage,
-    }
-    if "profiles" | "campaigns" | "questionnaires" { questionnaire::Questionnaire, }
     if "questionnaires" { questionnaire_link_request::QuestionnaireLinkRequest, }
     if "tags" { tag_filters::{ TagFilters, TagCategory }, tag_page::TagPage, }
-    if "tags" | "outlet-disclaimers" { fetch_all::FetchAll, }
 }

@@ -4,6 +4,8 @@
 scopewright_runtime::codegen::modules! {
     always { error_body::ErrorBody, link::Link, pagination::{ Pagination, PaginationLinks }, }
     if "feeds" { feed_page::FeedPage, }
+    if "feeds" | "products" | "root" { self_links::SelfLinks, }
+    if "feeds" | "root" { feed::{ Feed, CostPriceVatIncluded, DecimalSeparator, SubFeed }, }
     if "history" {
         product_history_entry::{ ProductHistoryEntry, Vendor },
         product_history_page::ProductHistoryPage,
@@ -13,6 +15,4 @@ scopewright_runtime::codegen::modules! {
         product_write::ProductWrite,
     }
     if "root" { api_root::ApiRoot, }
-    if "root" | "feeds" { feed::{ Feed, CostPriceVatIncluded, DecimalSeparator, SubFeed }, }
-    if "root" | "feeds" | "products" { self_links::SelfLinks, }
 }
