@@ -74,8 +74,7 @@ struct Setter {
 
 #[derive(Debug, Serialize)]
 struct Operation {
-    method: String,
-    path: String,
+    request: String,
     call: String,
     scope: String,
     replay: &'static str,
@@ -213,8 +212,7 @@ fn error_sentence(plan: &CratePlan) -> String {
 fn operation(operation: &OperationPlan) -> Operation {
     let facts = &operation.facts;
     Operation {
-        method: facts.method.clone(),
-        path: cell(&facts.path),
+        request: code_cell(&format!("{} {}", facts.method, facts.path)),
         call: operation.readme_call.clone(),
         scope: scope_cell(&facts.requirement, facts.requirement_inferred),
         replay: match facts.replay {
@@ -238,7 +236,7 @@ fn scope_cell(requirement: &Requirement, inferred: bool) -> String {
         Requirement::Unknown => "unknown".to_owned(),
         Requirement::Scopes(sets) => {
             let set = |set: &Vec<String>| {
-                set.iter().map(|s| format!("`{}`", cell(s))).collect::<Vec<_>>().join(" and ")
+                set.iter().map(|scope| code_cell(scope)).collect::<Vec<_>>().join(" and ")
             };
             sets.iter().map(set).collect::<Vec<_>>().join(", or ")
         }
@@ -246,7 +244,7 @@ fn scope_cell(requirement: &Requirement, inferred: bool) -> String {
     format!("{words}{}", if inferred { "*" } else { "" })
 }
 
-/// Text in a cell of a Markdown table, inside backticks.
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('`', "'").replace(['\n', '\r'], " ")
+/// Code in a cell of a Markdown table.
+fn code_cell(text: &str) -> String {
+    crate::plan::code(text).replace('|', "\\|")
 }
