@@ -189,6 +189,11 @@ impl<T: Receive, K> Call<T, K> {
 
 impl<T> Call<T, Keyed> {
     /// Sets the idempotency key. Without one a random key is made; all attempts carry the same.
+    ///
+    /// A key of your own survives the call: where the future is dropped, or the program ends, the
+    /// server may have acted all the same, and a later call with the same key and the same
+    /// arguments finds out. Make it with [`IdempotencyKey::derive`] or
+    /// [`IdempotencyKey::random`] and keep it before you call.
     pub fn idempotency_key(mut self, key: IdempotencyKey) -> Self {
         self.draft.key(key);
         self

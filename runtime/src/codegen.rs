@@ -29,7 +29,7 @@ pub use crate::operation::{End, Operation, Paging, PagingStyle, Replay};
 pub use crate::paging::{Items, Page, Pages};
 pub use crate::preflight::Preflight;
 pub use crate::provider::{
-    Access, Constant, ConstantPlace, ErrorShape, IdempotencyHeader, Introspection, JwtForm, Prefix,
+    Access, Constant, ConstantPlace, ErrorShape, Introspection, JwtForm, KeyPlace, Prefix,
     Provider, RateLimits, RateTier, Scheme, SchemeKind, ScopeInfo, Server, ServerVariable,
     TokenKind,
 };

@@ -15,7 +15,7 @@ use crate::idempotency::IdempotencyKey;
 use crate::multipart::Form;
 use crate::operation::{Operation, Replay};
 use crate::path;
-use crate::provider::ConstantPlace;
+use crate::provider::{ConstantPlace, KeyPlace, Provider};
 use crate::style::{self, Style, encode};
 
 /// A call that is not sent yet. What is wrong with an argument is kept until then.
@@ -50,6 +50,19 @@ pub(crate) struct Prepared {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
     pub(crate) key: Option<IdempotencyKey>,
+    /// The caller chose the key, so it may have been used before.
+    pub(crate) key_is_given: bool,
+}
+
+impl Prepared {
+    fn put_key_into_body(&mut self, provider: &Provider) -> Result<()> {
+        if let (Some(key), Some(KeyPlace::Field(pointer))) = (&self.key, &provider.idempotency) {
+            self.body = key.insert(pointer, &self.headers, self.body.as_bytes())?.into();
+            let json = HeaderValue::from_static("application/json");
+            self.headers.entry(header::CONTENT_TYPE).or_insert(json);
+        }
+        Ok(())
+    }
 }
 
 impl Draft {
@@ -159,21 +172,34 @@ impl Draft {
         }
         let provider = self.core.provider();
         let proof = Proof::find(self.core.credential(), self.operation, provider)?;
-        let key = self.settle_key()?;
-        Ok(Prepared {
+        let (key, key_is_given) = self.settle_key()?;
+        let mut prepared = Prepared {
             method: self.operation.method.clone(),
             url: self.url(&proof)?,
             headers: self.all_headers(&proof, key.as_ref())?,
             body: self.body.clone().unwrap_or_default(),
             key,
-        })
+            key_is_given,
+        };
+        prepared.put_key_into_body(provider)?;
+        Ok(prepared)
     }
 
-    fn settle_key(&self) -> Result<Option<IdempotencyKey>> {
-        match (&self.key, self.replay()) {
-            (Some(key), Replay::Keyed) => Ok(Some(key.clone())),
-            (None, Replay::Keyed) => IdempotencyKey::random().map(Some),
-            _ => Ok(None),
+    /// The key of a keyed call, and whether the caller chose it.
+    fn settle_key(&self) -> Result<(Option<IdempotencyKey>, bool)> {
+        let Some(place) = &self.core.provider().idempotency else { return Ok((None, false)) };
+        if self.replay() != Replay::Keyed {
+            return Ok((None, false));
+        }
+        let body = self.body.as_ref().map(Body::as_bytes).unwrap_or_default();
+        let found = IdempotencyKey::find(place, &self.headers, body)?;
+        match (&self.key, found) {
+            (Some(key), Some(other)) if *key != other => Err(Error::invalid(
+                "the body holds another idempotency key than the one that is set",
+            )),
+            (Some(key), _) => Ok((Some(key.clone()), true)),
+            (None, Some(key)) => Ok((Some(key), true)),
+            (None, None) => Ok((Some(IdempotencyKey::random()?), false)),
         }
     }
 
@@ -207,8 +233,9 @@ impl Draft {
             set_header(&mut headers, "cookie", &cookies.join("; "))?;
             headers.get_mut(header::COOKIE).into_iter().for_each(|one| one.set_sensitive(true));
         }
-        if let (Some(key), Some(header)) = (key, &self.core.provider().idempotency) {
-            set_header(&mut headers, header.name, &key.header_value(header))?;
+        let place = &self.core.provider().idempotency;
+        if let (Some(key), Some(KeyPlace::Header { name, quoted })) = (key, place) {
+            set_header(&mut headers, name, &key.header_value(*quoted))?;
         }
         // The credential comes last but for what the call itself sets.
         headers.extend(proof.headers.clone());

@@ -11,7 +11,7 @@ use http::{Request, StatusCode};
 use crate::client::Core;
 use crate::defaults::{MAX_ERROR_BODY, MAX_RETRY_AFTER};
 use crate::draft::{Draft, Prepared};
-use crate::error::{Error, Kind, Refusal, Result};
+use crate::error::{Error, Kind, Outcome, Refusal, Result};
 use crate::operation::{Operation, Replay};
 use crate::rate::{self, RateLimit};
 use crate::receive::{Answer, Payload};
@@ -45,6 +45,8 @@ struct Run {
     stall_timeout: Duration,
     max_retries: u32,
     attempts: u32,
+    /// An attempt before this one may have been acted on.
+    is_unsettled: bool,
 }
 
 impl Run {
@@ -63,6 +65,7 @@ impl Run {
             stall_timeout: draft.options.stall_timeout.unwrap_or(options.stall_timeout),
             max_retries: draft.options.max_retries.unwrap_or(options.max_retries),
             attempts: 0,
+            is_unsettled: false,
             core: draft.core.clone(),
         }
     }
@@ -159,13 +162,17 @@ impl Run {
         }
     }
 
-    fn complete(&self, error: Error) -> Error {
+    /// Adds what only the call knows, and remembers what the attempt leaves open for the next.
+    fn complete(&mut self, error: Error) -> Error {
         let mut error = error.of(self.operation);
         let report = error.report_mut();
         // What was found to be wrong while building the request was never sent.
         let was_sent = !matches!(report.kind, Kind::Invalid(_));
         report.attempts = if was_sent { self.attempts } else { 0 };
         report.key.clone_from(&self.request.key);
+        report.key_is_given = self.request.key_is_given;
+        report.is_unsettled = self.is_unsettled;
+        self.is_unsettled = error.outcome() == Outcome::Unknown;
         error
     }
 

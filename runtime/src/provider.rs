@@ -24,7 +24,7 @@ pub struct Provider {
     /// Headers and query parameters that go with every call.
     pub constants: &'static [Constant],
     /// How an idempotency key is sent.
-    pub idempotency: Option<IdempotencyHeader>,
+    pub idempotency: Option<KeyPlace>,
     /// Where things are in an error's body.
     pub errors: ErrorShape,
     /// The rate limits by tier.
@@ -137,13 +137,21 @@ pub enum ConstantPlace {
     Query,
 }
 
-/// How an idempotency key is sent (draft-ietf-httpapi-idempotency-key-header).
-#[derive(Clone, Copy, Debug)]
-pub struct IdempotencyHeader {
-    /// The header's name.
-    pub name: &'static str,
-    /// As a structured-field string, in quotes, as the draft has it; most servers take it plain.
-    pub quoted: bool,
+/// Where in a request its idempotency key goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KeyPlace {
+    /// Into a header (draft-ietf-httpapi-idempotency-key-header).
+    Header {
+        /// The header's name.
+        name: &'static str,
+        /// As a structured-field string, in quotes, as the draft has it; most servers take it
+        /// plain.
+        quoted: bool,
+    },
+    /// Into the body, which is a JSON object or a form: a JSON pointer, such as
+    /// `/idempotency_key`. A key that the caller's body holds there already is the call's key.
+    Field(&'static str),
 }
 
 /// Where things are in an error's body: JSON pointers (RFC 6901), empty where there is no such thing.

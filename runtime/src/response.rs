@@ -7,7 +7,7 @@ use std::sync::Arc;
 use http::{HeaderMap, StatusCode};
 
 use crate::client::Core;
-use crate::idempotency::IdempotencyKey;
+use crate::idempotency::{IdempotencyKey, is_replayed};
 use crate::operation::Operation;
 use crate::provider::Provider;
 use crate::rate::RateLimit;
@@ -75,8 +75,7 @@ impl<T> Response<T> {
 
     /// Whether the server says that it gave the answer to an earlier request with the same key.
     pub fn replayed(&self) -> bool {
-        let says_so = |name| self.meta.headers.get(name).is_some_and(|value| value == "true");
-        says_so("idempotent-replayed") || says_so("idempotency-replayed")
+        is_replayed(&self.meta.headers)
     }
 
     /// What the server said of the rate limit.

@@ -104,6 +104,19 @@ impl Refusal {
         serde_json::from_slice(wire::find(&self.body, self.details)?).ok()
     }
 
+    /// Neither a code nor a problem nor a sentence.
+    pub(super) fn gives_no_reason(&self) -> bool {
+        self.code.is_none() && self.message.is_none() && self.problem().is_none()
+    }
+
+    /// Its words are about the idempotency key.
+    pub(super) fn speaks_of_idempotency(&self) -> bool {
+        let problem = self.problem().unwrap_or_default();
+        let texts = [&self.code, &self.message, &problem.kind, &problem.title, &problem.detail];
+        let speaks = |text: &String| text.to_ascii_lowercase().contains("idempoten");
+        texts.into_iter().flatten().any(speaks)
+    }
+
     pub(crate) fn problem(&self) -> Option<Problem> {
         Problem::read(&self.headers, &self.body)
     }

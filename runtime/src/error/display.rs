@@ -20,17 +20,17 @@ impl fmt::Display for Error {
         }
         if let Some(operation) = report.operation {
             write!(f, "{operation} ")?;
-            f.write_str(verb(&report.kind))?;
+            f.write_str(verb(report))?;
         }
         write_kind(f, report)?;
         write_attempts(f, report)
     }
 }
 
-fn verb(kind: &Kind) -> &'static str {
-    match kind {
+fn verb(report: &Report) -> &'static str {
+    match &report.kind {
         Kind::Invalid(_) => "was not sent: ",
-        Kind::Connect(_) => "was not sent, ",
+        Kind::Connect(_) if !report.is_unsettled => "was not sent, ",
         Kind::MissingScopes(_) => "would be refused: ",
         _ => "failed: ",
     }

@@ -3,13 +3,14 @@
 
 mod answer;
 mod display;
+mod outcome;
 
 use std::fmt;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
-use crate::idempotency::IdempotencyKey;
+use crate::idempotency::{IdempotencyKey, is_replayed};
 use crate::operation::Operation;
 use crate::preflight::Grant;
 use crate::transport::TransportError;
@@ -18,6 +19,7 @@ use crate::wire::{self, DecodeError};
 use answer::Meaning;
 pub use answer::Problem;
 pub(crate) use answer::{Refusal, text_at};
+pub use outcome::Outcome;
 
 /// The result of everything here that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -33,6 +35,10 @@ pub(crate) struct Report {
     pub(crate) operation: Option<&'static Operation>,
     pub(crate) attempts: u32,
     pub(crate) key: Option<IdempotencyKey>,
+    /// The caller chose the key.
+    pub(crate) key_is_given: bool,
+    /// The server may have acted on an attempt before the last.
+    pub(crate) is_unsettled: bool,
     pub(crate) wait: Option<Duration>,
     pub(crate) refusal: Option<Refusal>,
     pub(crate) held: Option<Grant>,
@@ -62,18 +68,6 @@ pub(crate) enum Kind {
     MissingScopes(String),
 }
 
-/// What became of the request, as far as the client can know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Outcome {
-    /// It never left; nothing happened on the server.
-    NotSent,
-    /// It may have left, and nobody knows whether the server acted on it.
-    Unknown,
-    /// The server answered.
-    Answered,
-}
-
 impl Error {
     pub(crate) fn new(kind: Kind) -> Self {
         Self(Box::new(Report {
@@ -81,6 +75,8 @@ impl Error {
             operation: None,
             attempts: 0,
             key: None,
+            key_is_given: false,
+            is_unsettled: false,
             wait: None,
             refusal: None,
             held: None,
@@ -130,14 +126,10 @@ impl Error {
         self.0.wait
     }
 
-    /// What became of the request.
+    /// What became of the call, all its attempts taken together: nothing happened, the server
+    /// refused it, or nobody knows.
     pub fn outcome(&self) -> Outcome {
-        match self.0.kind {
-            _ if self.0.refusal.is_some() => Outcome::Answered,
-            Kind::Transport(_) | Kind::Timeout(_) => Outcome::Unknown,
-            Kind::Invalid(_) | Kind::Connect(_) | Kind::MissingScopes(_) => Outcome::NotSent,
-            _ => Outcome::Answered,
-        }
+        Outcome::of(&self.0)
     }
 
     /// The status of the answer, if there was one.
@@ -198,7 +190,8 @@ impl Error {
         matches!(self.0.kind, Kind::Invalid(_))
     }
 
-    /// The server could not be reached. Nothing was sent.
+    /// The server could not be reached by the last attempt, so that one was not sent. Whether one
+    /// before it was, [`outcome`](Self::outcome) tells.
     pub fn is_connect(&self) -> bool {
         matches!(self.0.kind, Kind::Connect(_))
     }
@@ -234,6 +227,28 @@ impl Error {
     /// It clashes with the state of the server (409, 412).
     pub fn is_conflict(&self) -> bool {
         self.is_status(&[409, 412])
+    }
+
+    /// The idempotency key was used before, for another request: nothing was done now. To mean
+    /// another thing, use another key.
+    ///
+    /// True of a keyed call that is refused with 422 (draft-ietf-httpapi-idempotency-key-header,
+    /// section 2.7) or 400 where the code, the problem or the message speaks of idempotency; and
+    /// with 422 where the caller chose the key and the answer names no reason at all. A key that
+    /// the client made itself is new, so a refusal without a reason is about something else.
+    pub fn is_key_reused(&self) -> bool {
+        self.0.key.is_some()
+            && self.is_status(&[400, 422])
+            && self.0.refusal.as_ref().is_some_and(|refusal| {
+                let is_bare = self.0.key_is_given && refusal.gives_no_reason();
+                refusal.speaks_of_idempotency() || is_bare && self.is_status(&[422])
+            })
+    }
+
+    /// Whether the server says that it gave this refusal before, to the first request with the
+    /// same key.
+    pub fn replayed(&self) -> bool {
+        self.headers().is_some_and(is_replayed)
     }
 
     /// The server failed (500 to 599).

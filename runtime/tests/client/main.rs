@@ -13,6 +13,7 @@ mod errors;
 mod headers;
 #[cfg(feature = "reqwest")]
 mod hostile;
+mod idempotency;
 #[cfg(feature = "reqwest")]
 mod network;
 mod paging;

@@ -168,7 +168,7 @@ async fn errors_say_what_became_of_the_request() {
         (Does::RefuseConnection, Outcome::NotSent, Error::is_connect),
         (Does::Break, Outcome::Unknown, |error| !error.is_connect()),
         (Does::Hang, Outcome::Unknown, Error::is_timeout),
-        (status(500), Outcome::Answered, Error::is_server_error),
+        (status(400), Outcome::Answered, |error| !error.is_retryable()),
     ];
     for (happens, outcome, holds) in table {
         let (transport, _) = play([happens]);

@@ -8,7 +8,7 @@ use http::{Method, Request, Response};
 use scopewright_runtime::clock::ManualClock;
 use scopewright_runtime::operation::{Operation, Replay};
 use scopewright_runtime::provider::{
-    ErrorShape, IdempotencyHeader, Prefix, Provider, Scheme, SchemeKind, Server, ServerVariable,
+    ErrorShape, KeyPlace, Prefix, Provider, Scheme, SchemeKind, Server, ServerVariable,
 };
 use scopewright_runtime::scope::Requirement;
 use scopewright_runtime::transport::{Local, TransportError};
@@ -46,7 +46,7 @@ pub(crate) const PROVIDER: Provider = Provider {
         Prefix { prefix: "ex_live_", kind: "live" },
         Prefix { prefix: "ex_test_", kind: "test" },
     ],
-    idempotency: Some(IdempotencyHeader { name: "Idempotency-Key", quoted: false }),
+    idempotency: Some(KeyPlace::Header { name: "Idempotency-Key", quoted: false }),
     errors: ErrorShape {
         message: "/error/message",
         code: "/error/code",

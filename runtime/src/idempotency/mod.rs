@@ -1,10 +1,14 @@
-//! Idempotency keys: the name of an intent, by which a provider recognises its repetition.
+//! Idempotency keys: turns an intent into the name by which a provider recognises its repetition.
+
+mod derive;
+mod place;
 
 use std::fmt;
 
+use http::HeaderMap;
+
 use crate::defaults::MAX_KEY_LENGTH;
 use crate::error::{Error, Result};
-use crate::provider::IdempotencyHeader;
 
 /// A key that all attempts of one call carry (draft-ietf-httpapi-idempotency-key-header).
 ///
@@ -32,28 +36,44 @@ impl IdempotencyKey {
 
     /// A new key: a UUID, version 4 (RFC 9562), from the operating system's randomness.
     ///
+    /// A call makes one by itself. Make it yourself where the key has to be known even if the call
+    /// is dropped before it ends: the server may have acted by then.
+    ///
     /// Fails where the system has no randomness to give.
     pub fn random() -> Result<Self> {
-        let mut bytes = random_bytes()?;
-        bytes[6] = bytes[6] & 0x0f | 0x40;
+        Ok(Self::uuid(random_bytes()?, 4))
+    }
+
+    /// The key that follows from an intent, the same in every run of a job: `namespace` says whose
+    /// intents they are, `parts` which one this is.
+    ///
+    /// Different parts give different keys, also where they read the same when put together:
+    /// `["1", "23"]` and `["12", "3"]`. The key is a UUID, version 8 (RFC 9562), made of the first
+    /// 128 bits of a SHA-256 hash; it will not change in later versions of this crate.
+    ///
+    /// ```
+    /// use scopewright_runtime::IdempotencyKey;
+    ///
+    /// let key = IdempotencyKey::derive("payouts", ["2026-11", "account-17"]);
+    /// assert_eq!(key, IdempotencyKey::derive("payouts", ["2026-11", "account-17"]));
+    /// assert_ne!(key, IdempotencyKey::derive("payouts", ["2026-1", "1account-17"]));
+    /// ```
+    pub fn derive(namespace: &str, parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Self {
+        Self::uuid(derive::digest(namespace, parts), 8)
+    }
+
+    /// The text of a UUID of the variant of RFC 9562.
+    fn uuid(mut bytes: [u8; 16], version: u8) -> Self {
+        bytes[6] = bytes[6] & 0x0f | version << 4;
         bytes[8] = bytes[8] & 0x3f | 0x80;
         let hex = hex(&bytes);
         let groups = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
-        Ok(Self(groups.join("-")))
+        Self(groups.join("-"))
     }
 
     /// The key as text.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-
-    /// The value of the header: plain, or a structured-field string (RFC 9651, section 3.3.3).
-    pub(crate) fn header_value(&self, header: &IdempotencyHeader) -> String {
-        if header.quoted {
-            format!("\"{}\"", self.0.replace('\\', "\\\\").replace('"', "\\\""))
-        } else {
-            self.0.clone()
-        }
     }
 }
 
@@ -61,6 +81,16 @@ impl fmt::Display for IdempotencyKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Whether an answer says that it was given before, to the first request with the same key.
+pub(crate) fn is_replayed(headers: &HeaderMap) -> bool {
+    let is_true = |value: &http::HeaderValue| {
+        // `?1` is how a structured field writes it (RFC 9651, section 3.3.6).
+        value.as_bytes().eq_ignore_ascii_case(b"true") || value == "?1"
+    };
+    let says_so = |name| headers.get(name).is_some_and(is_true);
+    says_so("idempotent-replayed") || says_so("idempotency-replayed")
 }
 
 /// Sixteen bytes that nobody can guess.
