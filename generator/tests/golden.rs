@@ -841,6 +841,40 @@ paths:
 }
 
 #[test]
+fn a_key_in_the_body() {
+    check(
+        &[
+            (
+                "api.yaml",
+                "\
+paths:
+  /orders:
+    post: { operationId: createOrder, tags: [orders], responses: { 204: { description: '' } } }
+",
+            ),
+            (
+                "client.yaml",
+                "package: { name: shop }\nidempotency: { field: /idempotency_key, methods: [POST] }\n",
+            ),
+        ],
+        "src/provider.rs",
+        &expect![[r#"
+            use scopewright_runtime::codegen::provider::{
+                ErrorShape, KeyPlace, Provider, Scheme, SchemeKind, Server,
+            };
+
+            /// What is known of the provider.
+            pub(crate) static PROVIDER: Provider = Provider {
+                servers: &[Server { url: "https://shop.example", description: "", variables: &[] }],
+                schemes: &[Scheme { name: "bearer", kind: SchemeKind::Bearer }],
+                idempotency: Some(KeyPlace::Field("/idempotency_key")),
+                errors: ErrorShape { ..ErrorShape::UNKNOWN }, ..Provider::new("Shop", "shop/0.1.0")
+            };
+        "#]],
+    );
+}
+
+#[test]
 fn parameters_of_every_place_and_style() {
     check_paths(
         "  /orders/{id}:

@@ -1254,6 +1254,18 @@ fn replay() {
         1 error in shop; nothing was written
     "#]],
     );
+    for place in ["", "header: Key, field: /key, ", "field: key, "] {
+        check_client(
+            &format!("idempotency: {{ {place}methods: [POST] }}\n"),
+            &expect![[r#"
+                error[key-place-invalid]: a key goes either into a header or to a JSON pointer into the body
+                  --> specs/shop/client.yaml:3:14  (/idempotency)
+                  help: write `header: Idempotency-Key` or `field: /idempotency_key`
+
+                1 error in shop; nothing was written
+            "#]],
+        );
+    }
 }
 
 #[test]

@@ -52,8 +52,8 @@ struct Answers {
 /// How an idempotency key is sent, and with which operations.
 #[derive(Deserialize)]
 pub(crate) struct Idempotency {
-    /// The header.
-    pub(crate) header: String,
+    /// The header; without one the key is in the body, which is compared as a whole.
+    pub(crate) header: Option<String>,
     /// It is sent as a structured-field string.
     #[serde(default)]
     pub(crate) quoted: bool,

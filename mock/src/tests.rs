@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use scopewright_runtime::codegen::{
-    Call, Constant, ConstantPlace, Core, Credential, Form, IdempotencyHeader, Operation, Provider,
-    Replay, Scheme, SchemeKind, Style,
+    Call, Constant, ConstantPlace, Core, Credential, Form, KeyPlace, Operation, Provider, Replay,
+    Scheme, SchemeKind, Style,
 };
 use scopewright_runtime::{ByteStream, Error, Response, Text};
 use serde_json::Value;
@@ -105,8 +105,9 @@ fn provider(played: &Played) -> &'static Provider {
         },
     });
     let idempotency = played.facts.idempotency();
-    let idempotency =
-        idempotency.map(|key| IdempotencyHeader { name: text(&key.header), quoted: key.quoted });
+    let idempotency = idempotency.and_then(|key| {
+        Some(KeyPlace::Header { name: text(key.header.as_ref()?), quoted: key.quoted })
+    });
     let schemes = security::all_schemes(&played.document);
     let schemes: Vec<Scheme> = schemes
         .iter()

@@ -33,9 +33,9 @@ const TYPES: &[&str] = &[
     "Constant",
     "ConstantPlace",
     "ErrorShape",
-    "IdempotencyHeader",
     "Introspection",
     "JwtForm",
+    "KeyPlace",
     "Prefix",
     "Provider",
     "RateLimits",
@@ -76,13 +76,22 @@ fn fields(provider: &ProviderPlan) -> Vec<TokenStream> {
         let constants = facts.constants.iter().map(constant);
         fields.push(quote!(constants: &[#(#constants),*]));
     }
-    fields.extend(facts.idempotency.iter().map(|ir::IdempotencyHeader { header, quoted }| {
-        quote!(idempotency: Some(IdempotencyHeader { name: #header, quoted: #quoted }))
-    }));
+    fields.extend(
+        facts.idempotency.iter().map(key_place).map(|place| quote!(idempotency: Some(#place))),
+    );
     fields.push(errors(&facts.errors));
     fields.extend(rate_limits(&facts.rate_limit));
     fields.extend(scopes(provider));
     fields
+}
+
+fn key_place(place: &ir::KeyPlace) -> TokenStream {
+    match place {
+        ir::KeyPlace::Header { name, quoted } => {
+            quote!(KeyPlace::Header { name: #name, quoted: #quoted })
+        }
+        ir::KeyPlace::Field(pointer) => quote!(KeyPlace::Field(#pointer)),
+    }
 }
 
 fn option(text: Option<&String>) -> TokenStream {

@@ -106,7 +106,7 @@ pub struct ClientFacts {
     /// Headers and query parameters that go with every call.
     pub constants: Vec<Constant>,
     /// How an idempotency key is sent.
-    pub idempotency: Option<IdempotencyHeader>,
+    pub idempotency: Option<KeyPlace>,
     /// Where things are in an error's body.
     pub errors: ErrorShape,
     /// The rate limits.
@@ -145,13 +145,18 @@ pub struct Constant {
     pub doc: Option<String>,
 }
 
-/// How an idempotency key is sent.
+/// Where an idempotency key goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IdempotencyHeader {
-    /// The header.
-    pub header: String,
-    /// In quotes, as a structured-field string.
-    pub quoted: bool,
+pub enum KeyPlace {
+    /// Into a header.
+    Header {
+        /// Its name.
+        name: String,
+        /// In quotes, as a structured-field string.
+        quoted: bool,
+    },
+    /// Into the body: a JSON pointer.
+    Field(String),
 }
 
 /// Where things are in an error's body: JSON pointers, empty where there is no such thing.

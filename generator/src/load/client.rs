@@ -140,10 +140,12 @@ pub struct ResponseEntry {
 #[derive(Debug, Clone, Deserialize)]
 pub struct IdempotencyEntry {
     /// The header.
-    pub header: String,
+    pub header: Option<String>,
     /// In quotes, as a structured-field string.
     #[serde(default)]
     pub quoted: bool,
+    /// In place of a header: JSON pointer to a field of the body.
+    pub field: Option<String>,
     /// Methods of which every operation honours a key.
     #[serde(default)]
     pub methods: Vec<String>,

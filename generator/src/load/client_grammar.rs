@@ -85,11 +85,12 @@ static CONSTANT: Thing = thing(
 
 static RESPONSE: Thing = thing("the response", &[optional("unwrap", Kind::Text)]);
 
-static IDEMPOTENCY: Thing = thing(
-    "the idempotency",
-    &[
-        required("header", Kind::Text),
+static IDEMPOTENCY: Thing = Thing {
+    noun: "the idempotency",
+    keys: &[
+        optional("header", Kind::Text),
         optional("quoted", Kind::Flag),
+        optional("field", Kind::Text),
         optional(
             "methods",
             Kind::List(&Kind::Choice(&[
@@ -98,7 +99,20 @@ static IDEMPOTENCY: Thing = thing(
         ),
         optional("operations", Kind::List(&Kind::Text)),
     ],
-);
+    rest: Rest::Refused,
+    prepare: Some(|checker, entries| {
+        let field = entries.get("field").map(|field| field.as_str().unwrap_or_default());
+        let is_clear = match field {
+            None => entries.contains_key("header"),
+            Some(pointer) => pointer.starts_with('/') && !entries.contains_key("header"),
+        };
+        if !is_clear {
+            let place = checker.source.at(&checker.pointer);
+            checker.report.push(messages::key_place_invalid(place));
+        }
+    }),
+    complete: None,
+};
 
 /// The keys of a scheme of paging; an operation's own keys are the same without `operations`.
 macro_rules! paging_keys {

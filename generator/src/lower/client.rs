@@ -4,12 +4,20 @@ use super::Lowering;
 use super::pointer::{declared, join};
 use crate::ir::{self, Answer, Place, Shape, TypeId};
 use crate::load::{
-    Annotation, ClientFile, ConstantPlace, LocationEntry, ResetWord, TierEntry, WebhooksEntry,
+    Annotation, ClientFile, ConstantPlace, IdempotencyEntry, LocationEntry, ResetWord, TierEntry,
+    WebhooksEntry,
 };
 use crate::report::{client as messages, meaning, scopes};
 
 /// The file with its positions.
 type File<'d> = Annotation<'d, ClientFile>;
+
+/// `None` where the file says no place, which is an error of its own.
+fn key_place(entry: &IdempotencyEntry) -> Option<ir::KeyPlace> {
+    let header = |name: &String| ir::KeyPlace::Header { name: name.clone(), quoted: entry.quoted };
+    let field = || entry.field.clone().map(ir::KeyPlace::Field);
+    entry.header.as_ref().map(header).or_else(field)
+}
 
 impl<'d> Lowering<'d, '_> {
     /// What `client.yaml` says of the client; what it says of operations goes into them.
@@ -38,10 +46,7 @@ impl<'d> Lowering<'d, '_> {
             homepage: package.homepage.clone(),
             credential: credential_of(content),
             constants: constants_of(content),
-            idempotency: content.idempotency.as_ref().map(|entry| ir::IdempotencyHeader {
-                header: entry.header.clone(),
-                quoted: entry.quoted,
-            }),
+            idempotency: content.idempotency.as_ref().and_then(key_place),
             errors: self.lower_errors(file),
             rate_limit: self.lower_rate_limit(file),
             webhooks: content.webhooks.as_ref().map(|entry| self.lower_webhooks(file, entry)),

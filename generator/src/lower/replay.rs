@@ -27,8 +27,8 @@ impl<'d> Lowering<'d, '_> {
         if let Some(file) = file {
             self.check_replay(file, operations);
         }
-        if let Some(idempotency) = idempotency {
-            remove_key_parameters(operations, &idempotency.header);
+        if let Some(header) = idempotency.and_then(|entry| entry.header.as_ref()) {
+            remove_key_parameters(operations, header);
         }
     }
 

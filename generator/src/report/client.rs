@@ -138,6 +138,13 @@ pub fn unwrap_unused(place: Place, pointer: &str) -> Diagnostic {
     Diagnostic::warning("unwrap-unused", place, format!("no answer has {}", quoted(pointer)))
 }
 
+/// A key that goes nowhere, or to two places.
+pub fn key_place_invalid(place: Place) -> Diagnostic {
+    let message = "a key goes either into a header or to a JSON pointer into the body";
+    Diagnostic::error("key-place-invalid", place, message)
+        .help("write `header: Idempotency-Key` or `field: /idempotency_key`")
+}
+
 /// A place in a delivery that is both or neither.
 pub fn location_invalid(place: Place) -> Diagnostic {
     let message = "a place in a delivery is either a header or a JSON pointer into the body";

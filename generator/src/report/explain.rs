@@ -384,6 +384,11 @@ const EXPLANATIONS: &[(&str, &str)] = &[
         "An operation of the class `keyed` is repeated with the same idempotency key. How the \
          key is sent is said under `idempotency`.",
     ),
+    (
+        "key-place-invalid",
+        "`idempotency` says where the key goes, and there is one such place: a header, `header: \
+         Idempotency-Key`, or a field of the body, `field: /idempotency_key`.",
+    ),
     ("tier-unknown", "`rate_limit.default` names a tier that is not under `rate_limit.tiers`."),
     (
         "constant-undocumented",

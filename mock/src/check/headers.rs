@@ -2,7 +2,7 @@
 //! those that nobody should have sent.
 
 use super::Check;
-use crate::facts::{Constant, ConstantPlace, Idempotency};
+use crate::facts::{Constant, ConstantPlace};
 use crate::media::essence;
 
 /// Headers that any HTTP client sends.
@@ -52,9 +52,9 @@ impl Check<'_> {
     pub(super) fn idempotency_key(&mut self) {
         let provider = self.provider;
         let Some(idempotency) = provider.facts.idempotency() else { return };
-        let header = &idempotency.header;
+        let Some(header) = &idempotency.header else { return };
         match (self.take_header(header), self.operation.is_keyed) {
-            (Some(key), true) => self.key(idempotency, &key),
+            (Some(key), true) => self.key(idempotency.quoted, header, &key),
             (None, true) => self.note(format!("idempotency key `{header}` is missing")),
             (Some(_), false) => {
                 self.note(format!("idempotency key `{header}` is sent, but not honoured here"));
@@ -63,14 +63,14 @@ impl Check<'_> {
         }
     }
 
-    fn key(&mut self, idempotency: &Idempotency, text: &str) {
+    fn key(&mut self, quoted: bool, header: &str, text: &str) {
         let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        let key = if idempotency.quoted { inner.unwrap_or_default() } else { text };
+        let key = if quoted { inner.unwrap_or_default() } else { text };
         let is_visible = key.bytes().all(|byte| byte.is_ascii_graphic());
         if key.is_empty() || key.len() > MAX_KEY_LENGTH || !is_visible {
-            let form = if idempotency.quoted { "quoted, " } else { "" };
+            let form = if quoted { "quoted, " } else { "" };
             let wanted = format!("{form}1 to {MAX_KEY_LENGTH} visible ASCII characters");
-            self.note(format!("idempotency key `{}` is not {wanted}", idempotency.header));
+            self.note(format!("idempotency key `{header}` is not {wanted}"));
         }
     }
 

@@ -22,8 +22,8 @@ impl<'p> Check<'p> {
     fn is_sent_by_client(&self, parameter: &Parameter) -> bool {
         let facts = &self.provider.facts;
         let is_header = parameter.place == Place::Header;
-        let is_key =
-            facts.idempotency().is_some_and(|key| is_header && is_same(&key.header, parameter));
+        let key_header = facts.idempotency().and_then(|key| key.header.as_ref());
+        let is_key = key_header.is_some_and(|name| is_header && is_same(name, parameter));
         let place = match parameter.place {
             Place::Header => ConstantPlace::Header,
             Place::Query => ConstantPlace::Query,
