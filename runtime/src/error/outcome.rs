@@ -41,10 +41,13 @@ impl Outcome {
     fn of_last(report: &Report) -> Self {
         match &report.kind {
             Kind::Invalid(_) | Kind::Connect(_) | Kind::MissingScopes(_) => Self::NotSent,
-            Kind::Transport(_) | Kind::Timeout(_) => Self::Unknown,
             // A success that cannot be read may be the server's, or that of a network which wants
             // its visitors to log in first.
-            Kind::Decode(_) | Kind::Unexpected(_) | Kind::TooLarge(_) => Self::Unknown,
+            Kind::Transport(_)
+            | Kind::Timeout(_)
+            | Kind::Decode(_)
+            | Kind::Unexpected(_)
+            | Kind::TooLarge(_) => Self::Unknown,
             Kind::Loop => Self::Answered,
             Kind::Status => match &report.refusal {
                 Some(refusal) => Self::of_status(refusal.status, report.key.is_some()),
@@ -63,12 +66,9 @@ impl Outcome {
     /// 503, which proxies also send where a connection broke after the request had gone through.
     /// That leaves those that tell why nothing was done.
     fn of_status(status: StatusCode, is_keyed: bool) -> Self {
-        match status.as_u16() {
-            307 | 308 | 501 | 505 | 511 => Self::Answered,
-            408 | 499 => Self::Unknown,
-            409 if is_keyed => Self::Unknown,
-            400..=499 => Self::Answered,
-            _ => Self::Unknown,
-        }
+        let status = status.as_u16();
+        let is_open = status == 408 || status == 409 && is_keyed;
+        let is_refused = matches!(status, 307 | 308 | 400..=498 | 501 | 505 | 511);
+        if is_refused && !is_open { Self::Answered } else { Self::Unknown }
     }
 }
