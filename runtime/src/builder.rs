@@ -1,7 +1,7 @@
 //! Builds clients: turns a provider's constants and a user's settings into a [`Core`].
 
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -12,6 +12,7 @@ use crate::credential::Credential;
 use crate::defaults::{ATTEMPT_TIMEOUT, MAX_BODY, MAX_RETRIES, STALL_TIMEOUT, TOTAL_TIMEOUT};
 use crate::draft::{check_extra, set_header};
 use crate::error::{Error, Result};
+use crate::limit::{Gates, Pacing};
 use crate::preflight::Grant;
 use crate::provider::{ConstantPlace, Provider};
 use crate::retry::Budget;
@@ -30,6 +31,7 @@ pub struct CoreBuilder {
     settings: Settings,
     transport: Option<Arc<dyn Transport>>,
     clock: Arc<dyn Clock>,
+    pacing: Pacing,
     granted: Option<Vec<String>>,
     fault: Option<Error>,
 }
@@ -53,6 +55,7 @@ impl CoreBuilder {
             },
             transport: None,
             clock: Arc::new(SystemClock),
+            pacing: Pacing::usual(provider),
             granted: None,
             fault: None,
         }
@@ -168,6 +171,15 @@ impl CoreBuilder {
         self
     }
 
+    /// Chooses how calls are paced, so that they wait instead of being refused: a tier of the
+    /// provider, a [`Quota`](crate::limit::Quota), a limiter of your own ([`Pacing::by`]), or
+    /// [`Pacing::Off`]. Default: the tier that the provider's file calls the default, if it names
+    /// one.
+    pub fn rate_limit(mut self, pacing: impl Into<Pacing>) -> Self {
+        self.pacing = pacing.into();
+        self
+    }
+
     /// Sends requests by another transport than the default one.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -208,7 +220,7 @@ impl CoreBuilder {
             clock: self.clock,
             options: self.settings,
             budget: Budget::default(),
-            rate: Mutex::default(),
+            gates: Gates::new(self.pacing),
         };
         let granted = self.granted.map(|scopes| Grant::given(self.provider, scopes));
         Ok(Core::new(shared, self.credential, granted))

@@ -13,6 +13,7 @@ use crate::clock::{Clock, lock};
 use crate::credential::Credential;
 use crate::draft::Draft;
 use crate::error::Result;
+use crate::limit::{Gate, Gates};
 use crate::operation::Operation;
 use crate::preflight::{self, Grant, Preflight};
 use crate::provider::{ConstantPlace, Provider};
@@ -38,7 +39,7 @@ pub(crate) struct Shared {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) options: Settings,
     pub(crate) budget: Budget,
-    pub(crate) rate: Mutex<Option<RateLimit>>,
+    pub(crate) gates: Gates,
 }
 
 /// How calls are made unless one says otherwise.
@@ -55,6 +56,14 @@ pub(crate) struct Settings {
 struct Login {
     credential: Option<Credential>,
     granted: Mutex<Option<Grant>>,
+    /// Shared by all logins with an equal credential.
+    gate: Arc<Gate>,
+}
+
+impl Shared {
+    fn gate(&self, credential: Option<&Credential>) -> Arc<Gate> {
+        self.gates.of(self.provider, credential, self.clock.now())
+    }
 }
 
 impl Core {
@@ -63,7 +72,8 @@ impl Core {
         credential: Option<Credential>,
         granted: Option<Grant>,
     ) -> Self {
-        let login = Login { credential, granted: Mutex::new(granted) };
+        let gate = shared.gate(credential.as_ref());
+        let login = Login { credential, granted: Mutex::new(granted), gate };
         Self { shared: Arc::new(shared), login: Arc::new(login) }
     }
 
@@ -77,11 +87,13 @@ impl Core {
         Call::new(Box::new(Draft::new(self.clone(), operation)))
     }
 
-    /// A client with another credential that shares everything else: connections, retry budget,
-    /// rate limit. Fails if the credential cannot be this provider's.
+    /// A client with another credential that shares everything else: connections, retry budget. A
+    /// rate limit is shared by clients with the same credential, as providers mostly count by token.
+    /// Fails if the credential cannot be this provider's.
     pub fn with_credential(&self, credential: Credential) -> Result<Self> {
         credential.check(self.provider())?;
-        let login = Login { credential: Some(credential), granted: Mutex::default() };
+        let gate = self.shared.gate(Some(&credential));
+        let login = Login { credential: Some(credential), granted: Mutex::default(), gate };
         Ok(Self { shared: Arc::clone(&self.shared), login: Arc::new(login) })
     }
 
@@ -90,7 +102,8 @@ impl Core {
     pub fn with_granted(&self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let granted = Grant::given(self.provider(), scopes.into_iter().map(Into::into));
         let (credential, granted) = (self.credential().cloned(), Mutex::new(Some(granted)));
-        let login = Arc::new(Login { credential, granted });
+        let gate = Arc::clone(&self.login.gate);
+        let login = Arc::new(Login { credential, granted, gate });
         Self { shared: Arc::clone(&self.shared), login }
     }
 
@@ -104,9 +117,9 @@ impl Core {
         self.shared.servers.base()
     }
 
-    /// What the server said last of the rate limit.
+    /// What the server said last of the rate limit of this client's credential.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        *lock(&self.shared.rate)
+        self.login.gate.seen()
     }
 
     /// Compares what `operations` need with what the token holds, before the first of them is
@@ -173,10 +186,8 @@ impl Core {
         lock(&self.login.granted).clone()
     }
 
-    pub(crate) fn note_rate(&self, rate: Option<RateLimit>) {
-        if rate.is_some() {
-            *lock(&self.shared.rate) = rate;
-        }
+    pub(crate) fn gate(&self) -> &Gate {
+        &self.login.gate
     }
 }
 

@@ -91,9 +91,12 @@ pub mod public {
         defaults,
         error::{Error, Outcome, Problem, Result},
         idempotency::IdempotencyKey,
+        limit,
+        limit::{Pacing, Quota},
         multipart::FileUpload,
         operation::{Operation, Replay},
         preflight::Preflight,
+        provider::RateTier,
         rate::RateLimit,
         response::Response,
         scope::Requirement,
@@ -134,7 +137,8 @@ macro_rules! __client {
             }
 
             /// A client with another credential that shares everything else with this one:
-            /// connections, retry budget, rate limit. For rotation, or for many users.
+            /// connections, retry budget. A rate limit is shared by clients with the same
+            /// credential. For rotation, or for many users.
             pub fn with_credential(&self, credential: $crate::Credential) -> $crate::Result<Self> {
                 ::core::result::Result::map(self.0.with_credential(credential), Self)
             }
@@ -160,7 +164,7 @@ macro_rules! __client {
                 self.0.base_url()
             }
 
-            /// What the server said last of the rate limit.
+            /// What the server said last of the rate limit of this client's credential.
             pub fn rate_limit(&self) -> ::core::option::Option<$crate::rate::RateLimit> {
                 self.0.rate_limit()
             }
@@ -263,6 +267,15 @@ macro_rules! __client {
                 >,
             ) -> Self {
                 Self(self.0.granted(scopes))
+            }
+
+            /// Chooses how calls are paced, so that they wait instead of being refused: a tier of
+            /// the provider, a quota, a limiter of your own, or `Pacing::Off`.
+            pub fn rate_limit(
+                self,
+                pacing: impl ::core::convert::Into<$crate::limit::Pacing>,
+            ) -> Self {
+                Self(self.0.rate_limit(pacing))
             }
 
             /// Sends requests by another transport than the default one.

@@ -130,6 +130,24 @@ impl Credential {
         long.fold(text, |text, secret| text.replace(secret, "[redacted]"))
     }
 
+    /// What it consists of, so that equal credentials can be told: a secret as a whole.
+    pub(crate) fn identity(&self) -> Text {
+        let mut identity = Text::default();
+        for Entry { scheme, secret } in &self.entries {
+            let user = match secret {
+                Secret::Basic { user, .. } => user.as_str(),
+                _ => "",
+            };
+            // Control characters are in none of the parts, so they keep them apart.
+            for part in [scheme.as_deref().unwrap_or_default(), secret.kind(), user, secret.text()]
+            {
+                identity.push_str(part);
+                identity.push('\0');
+            }
+        }
+        identity
+    }
+
     fn entry_for(&self, scheme: &Scheme, provider: &Provider) -> Option<&Entry> {
         let named = |entry: &&Entry| entry.scheme.as_deref() == Some(scheme.name);
         let fitting =

@@ -39,6 +39,16 @@ pub const MAX_DELAY: Duration = Duration::from_secs(8);
 /// The longest `Retry-After` that is waited for: 120 s. A longer one ends the call at once.
 pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
 
+/// The longest time that is read from a header: 366 days. What a server says beyond is this.
+pub const MAX_TOLD: Duration = Duration::from_secs(366 * 86_400);
+
+/// The longest time for which an answer stops other calls of the same token: 120 s. After it one call
+/// finds out whether the limit still holds.
+pub const MAX_PAUSE: Duration = Duration::from_secs(120);
+
+/// The part of a quota that may leave at once after a pause: one in 10, at least one request.
+pub const BURST_DIVISOR: u32 = 10;
+
 /// Tokens in a client's retry budget: 500.
 pub const RETRY_TOKENS: u32 = 500;
 

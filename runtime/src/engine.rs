@@ -12,6 +12,7 @@ use crate::client::Core;
 use crate::defaults::{MAX_ERROR_BODY, MAX_RETRY_AFTER};
 use crate::draft::{Draft, Prepared};
 use crate::error::{Error, Kind, Outcome, Refusal, Result};
+use crate::limit::{Blocked, News};
 use crate::operation::{Operation, Replay};
 use crate::rate::{self, RateLimit};
 use crate::receive::{Answer, Payload};
@@ -71,7 +72,12 @@ impl Run {
     }
 
     async fn finish(mut self) -> Result<Answer> {
+        let mut failure = None;
         loop {
+            if let Err(blocked) = self.take_turn().await {
+                // What became of an attempt that was made says more than that there is no other.
+                return Err(failure.unwrap_or(blocked));
+            }
             self.attempts += 1;
             let attempt = trace::attempt(self.attempts, self.attempt());
             let error = match attempt.await {
@@ -84,7 +90,19 @@ impl Run {
             let Some(wait) = self.wait_before_next(&error) else { return Err(error) };
             trace::waits(wait);
             self.core.clock().sleep(wait).await;
+            failure = Some(error);
         }
+    }
+
+    /// Waits until the rate limit has a turn for an attempt, if that is soon enough.
+    async fn take_turn(&mut self) -> Result<()> {
+        let turn = self.core.gate().pass(self.core.clock(), self.deadline).await;
+        turn.map_err(|blocked| {
+            self.complete(Error::new(match blocked {
+                Blocked::TooLong(wait) => Kind::Paced(wait),
+                Blocked::Broken(error) => Kind::Limiter(error),
+            }))
+        })
     }
 
     fn left(&self) -> Duration {
@@ -107,7 +125,6 @@ impl Run {
         let (status, headers) = (parts.status, parts.headers);
         let provider = self.core.provider();
         let rate = RateLimit::read(&headers, &provider.rate_limits, self.core.clock().wall());
-        self.core.note_rate(rate);
         let (operation, key) = (self.operation, self.request.key.clone());
         let attempts = self.attempts;
         let core = self.core.clone();
@@ -115,6 +132,7 @@ impl Run {
         if !status.is_success() {
             return Err(self.refused(meta, &mut incoming).await);
         }
+        self.core.gate().learn(self.core.clock(), News::answered(rate)).await;
         let max_body = self.core.options().max_body;
         let payload = if self.stream {
             Payload::Stream(incoming)
@@ -137,9 +155,8 @@ impl Run {
     async fn refused(&self, meta: Meta, incoming: &mut Watched) -> Error {
         let body = collect_start(incoming, MAX_ERROR_BODY).await;
         let shape = &meta.provider.errors;
-        let wait = self.wait_asked_for(&meta);
-        let mut refusal =
-            Refusal::read(meta.status, meta.headers, &body, shape, meta.rate.as_ref());
+        let (wait, rate) = (self.wait_asked_for(&meta), meta.rate);
+        let mut refusal = Refusal::read(meta.status, meta.headers, &body, shape, rate.as_ref());
         if let Some(credential) = self.core.credential() {
             refusal.redact(credential);
         }
@@ -148,6 +165,9 @@ impl Run {
         report.wait = wait;
         report.refusal = Some(refusal);
         report.held = self.core.granted();
+        let too_many = error.is_rate_limited();
+        let news = if too_many { News::refused(wait, rate) } else { News::answered(rate) };
+        self.core.gate().learn(self.core.clock(), news).await;
         error
     }
 

@@ -7,8 +7,8 @@
 //! 1. A generated method starts a [`call::Call`] of a constant [`Operation`] and puts the arguments
 //!    into it: [`style`] writes parameters, [`body`] and [`multipart`] the body.
 //! 2. [`credential`] proves who is calling, only towards the configured servers.
-//! 3. The engine makes attempts over a [`transport`], as far as the operation's class allows, and
-//!    reads what the server says of its [`rate`] limits.
+//! 3. The engine makes attempts over a [`transport`], each when the [`limit`] has a turn for it, as
+//!    far as the operation's class allows, and reads what the server says of its [`rate`] limits.
 //! 4. [`receive`] decodes the answer with [`wire`] into a [`Response`], or an [`Error`] says what
 //!    happened, to which operation, after how many attempts.
 //! 5. [`paging`] does that again for the next page.
@@ -35,6 +35,7 @@ mod engine;
 mod error;
 pub mod idempotency;
 mod jwt;
+pub mod limit;
 mod modules;
 pub mod multipart;
 pub mod operation;

@@ -202,7 +202,8 @@ pub struct RateLimits {
     pub remaining_header: Option<&'static str>,
     /// Response header that says when it is whole again.
     pub reset_header: Option<&'static str>,
-    /// The reset header holds a Unix time, not a number of seconds from now.
+    /// The reset header is documented to hold a Unix time, not a number of seconds from now. What it
+    /// holds is told by its size, as servers do not always do what they document.
     pub reset_is_epoch: bool,
 }
 

@@ -11,6 +11,8 @@ use crate::operation::Replay;
 
 /// Whether a call of this class may be sent again after this failure.
 ///
+/// A server that knows better says so in `x-should-retry: false`, and is believed.
+///
 /// Whatever its class, a call that provably did not leave may. One of class [`Replay::Once`] may
 /// after nothing else, not even after a 429 or 503: those may come from a proxy behind which the
 /// server has already acted.
@@ -19,10 +21,16 @@ pub(crate) fn may_repeat(replay: Replay, error: &Error) -> bool {
         Kind::Connect(_) => true,
         Kind::Transport(error) if error.is_permanent() => false,
         Kind::Transport(_) | Kind::Timeout(_) => replay != Replay::Once,
+        Kind::Status if is_vetoed(error) => false,
         Kind::Status if replay == Replay::Keyed && is_running(error) => true,
         Kind::Status => replay != Replay::Once && error.is_retryable(),
         _ => false,
     }
+}
+
+fn is_vetoed(error: &Error) -> bool {
+    let veto = error.headers().and_then(|headers| headers.get("x-should-retry"));
+    veto.is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"false"))
 }
 
 /// The first request with this key still runs (draft-ietf-httpapi-idempotency-key-header, 2.7).

@@ -49,6 +49,12 @@ mod active {
         let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
         tracing::debug!(wait_ms, "an attempt failed; waiting before the next");
     }
+
+    /// The rate limit has no turn for an attempt yet.
+    pub(crate) fn paces(wait: Duration) {
+        let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        tracing::debug!(wait_ms, "waiting for a turn under the rate limit");
+    }
 }
 
 #[cfg(not(feature = "tracing"))]
@@ -66,6 +72,8 @@ mod active {
     }
 
     pub(crate) fn waits(_: Duration) {}
+
+    pub(crate) fn paces(_: Duration) {}
 }
 
-pub(crate) use active::{attempt, call, waits};
+pub(crate) use active::{attempt, call, paces, waits};

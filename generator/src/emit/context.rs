@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     ir::{self, Replay, Requirement},
-    plan::{BuilderTarget, CratePlan, ExamplePlan, OperationPlan, ResourcePlan},
+    plan::{BuilderTarget, CratePlan, ExamplePlan, OperationPlan, ResourcePlan, TierPlan},
 };
 
 use super::{expr::example_lines, header};
@@ -37,6 +37,8 @@ pub(super) struct Context {
     resources: Vec<Resource>,
     setters: Vec<Setter>,
     scopes: Vec<String>,
+    tiers: Vec<Tier>,
+    pacing: Vec<String>,
     error_sentence: String,
     operations: Vec<Operation>,
 }
@@ -70,6 +72,12 @@ struct Setter {
     method: String,
     call: &'static str,
     name: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Tier {
+    constant: String,
+    words: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -113,6 +121,8 @@ impl Context {
             resources: plan.resources.iter().map(resource).collect(),
             setters: setters(plan),
             scopes: scopes(plan),
+            tiers: plan.provider.tiers.iter().map(tier).collect(),
+            pacing: pacing(plan),
             error_sentence: error_sentence(plan),
             operations: plan.operations.iter().map(operation).collect(),
         }
@@ -197,6 +207,29 @@ fn scopes(plan: &CratePlan) -> Vec<String> {
     };
     lines.extend(plan.package.scopes_note.clone());
     crate::plan::wrap_doc(&lines.join(" "))
+}
+
+fn tier(tier: &TierPlan) -> Tier {
+    let is_default = if tier.is_default { ", the default" } else { "" };
+    Tier {
+        constant: super::tokens::ident(&tier.constant).to_string(),
+        words: format!("{}{is_default}", tier.words),
+    }
+}
+
+/// What a client does about the limits.
+fn pacing(plan: &CratePlan) -> Vec<String> {
+    let kept = match plan.provider.tiers.iter().find(|tier| tier.is_default) {
+        Some(_) => "The default is kept unless",
+        None => "None is kept unless",
+    };
+    let text = format!(
+        "Calls of one token wait for their turn instead of being refused. {kept} \
+         `Client::builder().rate_limit(…)` gets another tier, a `Quota` of your own, or \
+         `Pacing::Off`. A call that would have to wait for longer than it may take fails at once, \
+         and says for how long."
+    );
+    crate::plan::wrap_doc(&text)
 }
 
 fn error_sentence(plan: &CratePlan) -> String {

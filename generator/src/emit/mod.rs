@@ -11,6 +11,7 @@ mod resources;
 mod scopes;
 mod templates;
 mod tests;
+mod tiers;
 mod tokens;
 mod types;
 mod uses;
@@ -153,6 +154,7 @@ pub fn emit(plan: &CratePlan) -> Vec<Part> {
     parts.push(provider::emit_provider(plan));
     parts.push(operations::emit_operations(plan));
     parts.push(scopes::emit_scopes(plan));
+    parts.extend(tiers::emit_tiers(plan));
     parts.extend(resources::emit_resources(plan));
     parts.extend(types::emit_types(plan));
     parts.push(tests::emit_tests(plan));

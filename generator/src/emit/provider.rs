@@ -39,7 +39,6 @@ const TYPES: &[&str] = &[
     "Prefix",
     "Provider",
     "RateLimits",
-    "RateTier",
     "Scheme",
     "SchemeKind",
     "ScopeInfo",
@@ -80,7 +79,7 @@ fn fields(provider: &ProviderPlan) -> Vec<TokenStream> {
         facts.idempotency.iter().map(key_place).map(|place| quote!(idempotency: Some(#place))),
     );
     fields.push(errors(&facts.errors));
-    fields.extend(rate_limits(&facts.rate_limit));
+    fields.extend(rate_limits(provider));
     fields.extend(scopes(provider));
     fields
 }
@@ -162,20 +161,14 @@ fn errors(shape: &ir::ErrorShape) -> TokenStream {
     quote!(errors: ErrorShape { #(#fields,)* ..ErrorShape::UNKNOWN })
 }
 
-fn rate_limits(limits: &ir::RateLimit) -> Option<TokenStream> {
+fn rate_limits(provider: &ProviderPlan) -> Option<TokenStream> {
+    let limits = &provider.facts.rate_limit;
     if limits.tiers.is_empty() && limits.limit.is_none() && limits.remaining.is_none() {
         return None;
     }
-    let tiers = limits.tiers.iter().map(|(name, requests, seconds)| {
-        let seconds = int(*seconds);
-        let requests = match requests {
-            Some(requests) => {
-                let requests = int(*requests);
-                quote!(Some(#requests))
-            }
-            None => quote!(None),
-        };
-        quote!(RateTier { name: #name, requests: #requests, seconds: #seconds })
+    let tiers = provider.tiers.iter().map(|tier| {
+        let constant = ident(&tier.constant);
+        quote!(crate::tiers::#constant)
     });
     let (default, limit) = (option(limits.default.as_ref()), option(limits.limit.as_ref()));
     let (remaining, reset) = (option(limits.remaining.as_ref()), option(limits.reset.as_ref()));

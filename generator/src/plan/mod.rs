@@ -12,6 +12,7 @@ mod pages;
 mod prose;
 mod resources;
 mod samples;
+mod tiers;
 mod types;
 mod unions;
 mod usage;
@@ -209,6 +210,7 @@ fn plan_provider(api: &Api, types: &Types<'_>, constants: &[Name]) -> ProviderPl
         scopes: api.scopes.clone(),
         introspection,
         error_type: api.client.errors.schema.map(|id| types.reference(id)),
+        tiers: tiers::plan_tiers(&api.client.rate_limit),
     }
 }
 

@@ -110,6 +110,25 @@ pub struct ProviderPlan {
     pub introspection: Option<Name>,
     /// The type of an error's body, for the docs.
     pub error_type: Option<TypeRef>,
+    /// The constants of the rate limits, in the order of the provider's file.
+    pub tiers: Vec<TierPlan>,
+}
+
+/// A tier of the provider's rate limits.
+#[derive(Debug)]
+pub struct TierPlan {
+    /// The constant, such as `STARTER`.
+    pub constant: Name,
+    /// The provider's name of it.
+    pub name: String,
+    /// Requests in each period; `None`: unlimited.
+    pub requests: Option<u32>,
+    /// The period in seconds.
+    pub seconds: u32,
+    /// It is the tier of a client that was told nothing.
+    pub is_default: bool,
+    /// How many calls it allows, in words.
+    pub words: String,
 }
 
 /// The client's own methods.

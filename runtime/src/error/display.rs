@@ -29,7 +29,7 @@ impl fmt::Display for Error {
 
 fn verb(report: &Report) -> &'static str {
     match &report.kind {
-        Kind::Invalid(_) => "was not sent: ",
+        Kind::Invalid(_) | Kind::Paced(_) | Kind::Limiter(_) => "was not sent: ",
         Kind::Connect(_) if !report.is_unsettled => "was not sent, ",
         Kind::MissingScopes(_) => "would be refused: ",
         _ => "failed: ",
@@ -42,6 +42,10 @@ fn write_kind(f: &mut fmt::Formatter<'_>, report: &Report) -> fmt::Result {
         Kind::Connect(_) => f.write_str("the server could not be reached"),
         Kind::Transport(error) if error.is_stalled() => write!(f, "{error}"),
         Kind::Transport(_) => f.write_str("the connection broke"),
+        Kind::Paced(wait) => {
+            write!(f, "the rate limit has no turn for {wait:?}, and the call may not take so long")
+        }
+        Kind::Limiter(_) => f.write_str("the rate limiter could not be asked"),
         Kind::Timeout(limit) => write!(f, "no answer within {limit:?}"),
         Kind::Status => write_refusal(f, report.refusal.as_ref()),
         Kind::Decode(error) => write!(f, "the answer is not as documented: {error}"),

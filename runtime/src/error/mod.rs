@@ -11,6 +11,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use crate::idempotency::{IdempotencyKey, is_replayed};
+use crate::limit::LimiterError;
 use crate::operation::Operation;
 use crate::preflight::Grant;
 use crate::transport::TransportError;
@@ -54,6 +55,10 @@ pub(crate) enum Kind {
     Transport(TransportError),
     /// It took longer than this.
     Timeout(Duration),
+    /// The client's own rate limit has no turn before this wait, which is too long.
+    Paced(Duration),
+    /// The limiter could not be asked.
+    Limiter(LimiterError),
     /// The server answered with a status that is not a success.
     Status,
     /// The answer is not what the document says; with the place of what was decoded in it.
@@ -121,9 +126,13 @@ impl Error {
         self.0.key.as_ref()
     }
 
-    /// How long the server asks to wait before another attempt, where it says so.
+    /// How long to wait before another attempt: as long as the server asks, or as the client's own
+    /// rate limit needs. `None` where neither says anything.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.0.wait
+        match self.0.kind {
+            Kind::Paced(wait) => Some(wait),
+            _ => self.0.wait,
+        }
     }
 
     /// What became of the call, all its attempts taken together: nothing happened, the server
@@ -214,9 +223,10 @@ impl Error {
         matches!(self.0.kind, Kind::MissingScopes(_)) || self.means(Meaning::Denied)
     }
 
-    /// Too many calls: 429, or a 403 whose headers say that no call is left.
+    /// Too many calls: 429, or a 403 whose headers say that no call is left; or the client's own
+    /// rate limit would have let it wait for longer than it may take, and nothing was sent.
     pub fn is_rate_limited(&self) -> bool {
-        self.means(Meaning::RateLimit)
+        matches!(self.0.kind, Kind::Paced(_)) || self.means(Meaning::RateLimit)
     }
 
     /// There is no such thing (404, 410).
@@ -277,7 +287,7 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match &self.0.kind {
             Kind::Transport(error) => !error.is_permanent(),
-            Kind::Connect(_) | Kind::Timeout(_) => true,
+            Kind::Connect(_) | Kind::Timeout(_) | Kind::Paced(_) | Kind::Limiter(_) => true,
             Kind::Status => self.0.refusal.as_ref().is_some_and(|refusal| refusal.may_pass),
             _ => false,
         }
@@ -297,6 +307,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0.kind {
             Kind::Connect(error) | Kind::Transport(error) => Some(error),
+            Kind::Limiter(error) => Some(error),
             _ => None,
         }
     }

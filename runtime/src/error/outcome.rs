@@ -13,8 +13,8 @@ use crate::idempotency::is_replayed;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// No attempt left, so nothing happened on the server: an argument was wrong, or no connection
-    /// came about.
+    /// No attempt left, so nothing happened on the server: an argument was wrong, no connection came
+    /// about, or the client's own rate limit had no turn.
     NotSent,
     /// An attempt left, and nobody knows whether the server acted on it: the connection broke, time
     /// was over, the answer cannot be read, or somebody on the way answered for the server.
@@ -40,7 +40,11 @@ impl Outcome {
 
     fn of_last(report: &Report) -> Self {
         match &report.kind {
-            Kind::Invalid(_) | Kind::Connect(_) | Kind::MissingScopes(_) => Self::NotSent,
+            Kind::Invalid(_)
+            | Kind::Connect(_)
+            | Kind::MissingScopes(_)
+            | Kind::Paced(_)
+            | Kind::Limiter(_) => Self::NotSent,
             // A success that cannot be read may be the server's, or that of a network which wants
             // its visitors to log in first.
             Kind::Transport(_)

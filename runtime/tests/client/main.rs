@@ -16,11 +16,15 @@ mod hostile;
 mod idempotency;
 #[cfg(feature = "reqwest")]
 mod network;
+mod pacing;
+#[cfg(feature = "reqwest")]
+mod pacing_load;
 mod paging;
 mod paths;
 mod preflights;
 mod receiving;
 mod retries;
+mod retry_budget;
 #[cfg(feature = "reqwest")]
 mod routes;
 #[cfg(feature = "reqwest")]
@@ -31,3 +35,4 @@ mod support;
 mod surface;
 #[cfg(feature = "tracing")]
 mod tracing_spans;
+mod waits;

@@ -1,0 +1,218 @@
+//! The line before a limiter: turns many calls of one credential into one after the other, in the order
+//! in which they came.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use tokio::sync::Semaphore;
+
+use super::{Holder, Limiter, LimiterError, News, Pacing, Turn, Verdict};
+use crate::clock::{Clock, lock};
+use crate::credential::Credential;
+use crate::provider::Provider;
+use crate::rate::RateLimit;
+use crate::trace;
+
+/// Why a call does not get its turn.
+#[derive(Debug)]
+pub(crate) enum Blocked {
+    /// It would have to wait for so long, which is longer than it may take.
+    TooLong(Duration),
+    /// The limiter does not work.
+    Broken(LimiterError),
+}
+
+/// Through which all calls of one credential go.
+pub(crate) struct Gate {
+    holder: Holder,
+    limiter: Option<Arc<dyn Limiter>>,
+    /// Only the first in line asks the limiter: so turns go by order of arrival.
+    line: Semaphore,
+    waiting: AtomicU32,
+    seen: Mutex<Option<RateLimit>>,
+    used: Mutex<Instant>,
+}
+
+impl Gate {
+    fn new(holder: Holder, limiter: Option<Arc<dyn Limiter>>, now: Instant) -> Self {
+        let (line, waiting) = (Semaphore::new(1), AtomicU32::new(0));
+        Self { holder, limiter, line, waiting, seen: Mutex::default(), used: Mutex::new(now) }
+    }
+
+    /// What the last answer said of the limit.
+    pub(crate) fn seen(&self) -> Option<RateLimit> {
+        *lock(&self.seen)
+    }
+
+    /// Waits for a turn. Fails at once if that would be later than `deadline`, as far as is known.
+    pub(crate) async fn pass(&self, clock: &dyn Clock, deadline: Instant) -> Result<(), Blocked> {
+        let Some(limiter) = &self.limiter else { return Ok(()) };
+        let place = Place::take(&self.waiting);
+        let now = clock.now();
+        *lock(&self.used) = now;
+        let left = deadline.saturating_duration_since(now);
+        let expected = limiter.expected_wait(&Turn::new(&self.holder, now), place.ahead);
+        if is_too_long(expected, left) {
+            return Err(Blocked::TooLong(expected));
+        }
+        let Ok(first) = tokio::time::timeout(left, self.line.acquire()).await else {
+            let turn = Turn::new(&self.holder, clock.now());
+            return Err(Blocked::TooLong(limiter.expected_wait(&turn, 0)));
+        };
+        let turn = self.turn(&**limiter, clock, deadline).await;
+        drop(first);
+        turn
+    }
+
+    /// Asks until the answer is yes; for the first in line.
+    async fn turn(
+        &self,
+        limiter: &dyn Limiter,
+        clock: &dyn Clock,
+        deadline: Instant,
+    ) -> Result<(), Blocked> {
+        loop {
+            let now = clock.now();
+            let left = deadline.saturating_duration_since(now);
+            let turn = Turn::new(&self.holder, now);
+            let Ok(verdict) = tokio::time::timeout(left, limiter.take(&turn)).await else {
+                return Err(Blocked::TooLong(limiter.expected_wait(&turn, 0)));
+            };
+            match verdict.map_err(Blocked::Broken)? {
+                Verdict::Go => return Ok(()),
+                Verdict::Wait(wait) if is_too_long(wait, left) => {
+                    return Err(Blocked::TooLong(wait));
+                }
+                Verdict::Wait(wait) => {
+                    // A limiter that says zero must not make the line spin.
+                    let wait = wait.max(Duration::from_millis(1));
+                    trace::paces(wait);
+                    clock.sleep(wait).await;
+                }
+            }
+        }
+    }
+
+    /// Passes on what an answer said.
+    pub(crate) async fn learn(&self, clock: &dyn Clock, news: News) {
+        if news.rate.is_some() {
+            *lock(&self.seen) = news.rate;
+        }
+        let says_something = news.refused || news.rate.is_some();
+        if let Some(limiter) = self.limiter.as_ref().filter(|_| says_something) {
+            limiter.learn(&Turn::new(&self.holder, clock.now()), news).await;
+        }
+    }
+}
+
+/// A turn at the very end of a call's time would leave none for the request.
+fn is_too_long(wait: Duration, left: Duration) -> bool {
+    !wait.is_zero() && wait >= left
+}
+
+impl fmt::Debug for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gate").field("holder", &self.holder).finish_non_exhaustive()
+    }
+}
+
+/// A place in a line, which is left when it is dropped.
+struct Place<'w> {
+    waiting: &'w AtomicU32,
+    ahead: u32,
+}
+
+impl<'w> Place<'w> {
+    fn take(waiting: &'w AtomicU32) -> Self {
+        Self { ahead: waiting.fetch_add(1, Ordering::Relaxed), waiting }
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// The gates of all credentials that a client and its kin use.
+pub(crate) struct Gates {
+    pacing: Pacing,
+    known: Mutex<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    gates: HashMap<Holder, Arc<Gate>>,
+    /// As many gates as there may be before the idle ones are looked for.
+    enough: usize,
+}
+
+impl Gates {
+    pub(crate) fn new(pacing: Pacing) -> Self {
+        Self { pacing, known: Mutex::default() }
+    }
+
+    /// The gate of a credential: the same one each time, as long as it can matter.
+    pub(crate) fn of(
+        &self,
+        provider: &'static Provider,
+        credential: Option<&Credential>,
+        now: Instant,
+    ) -> Arc<Gate> {
+        let holder = Holder::new(provider, credential);
+        let mut known = lock(&self.known);
+        if let Some(gate) = known.gates.get(&holder) {
+            return Arc::clone(gate);
+        }
+        known.sweep(now, self.pacing.memory());
+        let gate = Arc::new(Gate::new(holder.clone(), self.pacing.limiter(), now));
+        known.gates.insert(holder, Arc::clone(&gate));
+        gate
+    }
+}
+
+impl Known {
+    /// Forgets gates that no client has and that are as good as new: a server that makes a client
+    /// for each of its users must not keep them all.
+    fn sweep(&mut self, now: Instant, memory: Duration) {
+        if self.gates.len() < self.enough.max(64) {
+            return;
+        }
+        self.gates.retain(|_, gate| {
+            let idle = now.saturating_duration_since(*lock(&gate.used));
+            Arc::strong_count(gate) > 1 || idle <= memory
+        });
+        self.enough = self.gates.len() * 2;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static PROVIDER: Provider = Provider::new("Example", "example/1.0");
+
+    #[test]
+    fn gates_without_a_client_are_kept_only_while_they_matter() {
+        let gates = Gates::new(Pacing::ByAnswers);
+        let start = Instant::now();
+        let of = |number: u32, now| {
+            let credential = Credential::token(format!("token-{number}"));
+            gates.of(&PROVIDER, Some(&credential), now)
+        };
+        let held = of(0, start);
+        (1..64).for_each(|number| drop(of(number, start)));
+        assert!(Arc::ptr_eq(&held, &of(0, start)));
+        let still = start + Duration::from_secs(100);
+        drop(of(64, still));
+        assert_eq!(lock(&gates.known).gates.len(), 65, "what was used just now is kept");
+        (65..128).for_each(|number| drop(of(number, still)));
+        let later = start + Duration::from_secs(121);
+        drop(of(128, later));
+        assert_eq!(lock(&gates.known).gates.len(), 66, "one held, 64 of late, and the new one");
+        assert!(Arc::ptr_eq(&held, &of(0, later)));
+    }
+}
