@@ -42,6 +42,19 @@
 //! The provider has 9 scopes. Each operation says in its docs which ones it needs, and a
 //! refusal names what is missing.
 //!
+//! # Rate limits
+//!
+//! | Tier | Allows |
+//! |---|---|
+//! | [`DINGHY`](tiers::DINGHY) | 30 calls a minute, the default |
+//! | [`LINER`](tiers::LINER) | 600 calls a minute |
+//! | [`OFFICE`](tiers::OFFICE) | any number of calls |
+//!
+//! Calls of one token wait for their turn instead of being refused. The default is kept unless
+//! `Client::builder().rate_limit(…)` gets another tier, a `Quota` of your own, or
+//! `Pacing::Off`. A call that would have to wait for longer than it may take fails at once, and
+//! says for how long.
+//!
 //! # Failures
 //!
 //! Every call fails with the one [`Error`]: it knows the operation, the status, the request id, how
@@ -73,6 +86,9 @@ mod provider;
 pub mod resources;
 #[rustfmt::skip]
 mod scopes;
+/// How many calls each tier of the provider allows, for [`ClientBuilder::rate_limit`].
+#[rustfmt::skip]
+pub mod tiers;
 #[rustfmt::skip]
 pub mod types;
 

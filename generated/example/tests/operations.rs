@@ -26,6 +26,7 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .and(Credential::key("hb_test_0000").for_scheme("officeSeal")),
         )
         .base_url(rig.url())
+        .rate_limit(example::Pacing::Off)
         .build()?;
     let _ = rig.json("getStatus", client.status().get().send().await);
     let _ = rig.json("getTokenInfo", client.office().token_info().send().await);

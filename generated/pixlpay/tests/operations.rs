@@ -22,6 +22,7 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder()
         .credential(Credential::token("sk_live_0000"))
         .base_url(rig.url())
+        .rate_limit(pixlpay::Pacing::Off)
         .build()?;
     let _ = rig
         .json(

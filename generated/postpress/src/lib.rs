@@ -48,6 +48,19 @@
 //! scopes, so none is asked for here. Its reference knows an error for what is outside a key's
 //! scopes, but names none.
 //!
+//! # Rate limits
+//!
+//! | Tier | Allows |
+//! |---|---|
+//! | [`STARTER`](tiers::STARTER) | 60 calls a minute, the default |
+//! | [`SCALE`](tiers::SCALE) | 300 calls a minute |
+//! | [`ENTERPRISE`](tiers::ENTERPRISE) | any number of calls |
+//!
+//! Calls of one token wait for their turn instead of being refused. The default is kept unless
+//! `Client::builder().rate_limit(…)` gets another tier, a `Quota` of your own, or
+//! `Pacing::Off`. A call that would have to wait for longer than it may take fails at once, and
+//! says for how long.
+//!
 //! # Failures
 //!
 //! Every call fails with the one [`Error`]: it knows the operation, the status, the request id, how
@@ -103,6 +116,9 @@ mod provider;
 pub mod resources;
 #[rustfmt::skip]
 mod scopes;
+/// How many calls each tier of the provider allows, for [`ClientBuilder::rate_limit`].
+#[rustfmt::skip]
+pub mod tiers;
 #[rustfmt::skip]
 pub mod types;
 

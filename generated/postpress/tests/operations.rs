@@ -22,6 +22,7 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder()
         .credential(Credential::token("pp_test_0000"))
         .base_url(rig.url())
+        .rate_limit(postpress::Pacing::Off)
         .build()?;
     let _ = rig
         .json(
