@@ -46,6 +46,12 @@ pub const MAX_TOLD: Duration = Duration::from_secs(366 * 86_400);
 /// finds out whether the limit still holds.
 pub const MAX_PAUSE: Duration = Duration::from_secs(120);
 
+/// How long a store of limits that machines share may take to answer: 0.5 s.
+pub const STORE_TIMEOUT: Duration = Duration::from_millis(500);
+
+/// How long such a store is left alone after it failed: 1 s.
+pub const STORE_PAUSE: Duration = Duration::from_secs(1);
+
 /// The part of a quota that may leave at once after a pause: one in 10, at least one request.
 pub const BURST_DIVISOR: u32 = 10;
 

@@ -30,6 +30,19 @@ impl Holder {
     pub fn provider(&self) -> &'static str {
         self.provider
     }
+
+    /// A name for provider and credential that is the same in every process: 32 hexadecimal digits
+    /// of their SHA-256. The credential cannot be found out from it, unless it can be guessed.
+    #[cfg(feature = "redis")]
+    pub fn fingerprint(&self) -> String {
+        use sha2::{Digest, Sha256};
+
+        let mut hasher = Sha256::new();
+        hasher.update(self.provider.as_bytes());
+        hasher.update([0]);
+        hasher.update(self.secret.as_bytes());
+        hasher.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 impl Hash for Holder {

@@ -15,6 +15,8 @@ mod gate;
 mod gcra;
 mod holder;
 mod pacing;
+#[cfg(feature = "redis")]
+mod redis;
 
 use std::fmt;
 use std::pin::Pin;
@@ -24,6 +26,8 @@ pub(crate) use self::gate::{Blocked, Gate, Gates};
 pub use self::gcra::Gcra;
 pub use self::holder::Holder;
 pub use self::pacing::{Pacing, Quota};
+#[cfg(feature = "redis")]
+pub use self::redis::{RedisLimiter, WhenDown};
 
 use crate::rate::RateLimit;
 

@@ -23,6 +23,8 @@ mod paging;
 mod paths;
 mod preflights;
 mod receiving;
+#[cfg(feature = "redis")]
+mod redis_limiter;
 mod retries;
 mod retry_budget;
 #[cfg(feature = "reqwest")]
