@@ -36,7 +36,7 @@ pub use crate::provider::{
 pub use crate::rate::RateLimit;
 pub use crate::receive::{Answer, Receive, Received};
 pub use crate::response::Response;
-pub use crate::scope::Requirement;
+pub use crate::scope::{Requirement, ScopePlan, ScopeSet};
 pub use crate::stream::ByteStream;
 pub use crate::style::Style;
 pub use crate::text::Text;
@@ -48,8 +48,8 @@ pub use crate::{__call_blocking, __call_kind, __call_paged_blocking, __client_bl
 pub use crate::{
     __calls as calls, __client as client, __construct as construct, __handles as handles,
     __int_enum as int_enum, __modules as modules, __object as object, __page as page,
-    __resources as resources, __string_enum as string_enum, __tagged_union as tagged_union,
-    __types as types, __union as union,
+    __resources as resources, __scope_set as scope_set, __string_enum as string_enum,
+    __tagged_union as tagged_union, __types as types, __union as union,
 };
 
 /// Generated crates name it once: a crate and a runtime that do not fit then fail to compile, with
@@ -96,10 +96,10 @@ pub mod public {
         multipart::FileUpload,
         operation::{Operation, Replay},
         preflight::Preflight,
-        provider::RateTier,
+        provider::{Access, RateTier, ScopeInfo},
         rate::RateLimit,
         response::Response,
-        scope::Requirement,
+        scope::{PlannedScope, Requirement, ScopePlan},
         stream::ByteStream,
         text::Text,
         transport,

@@ -39,6 +39,7 @@ pub(super) struct Context {
     scopes: Vec<String>,
     tiers: Vec<Tier>,
     pacing: Vec<String>,
+    scope_example: Vec<String>,
     error_sentence: String,
     operations: Vec<Operation>,
 }
@@ -123,6 +124,7 @@ impl Context {
             scopes: scopes(plan),
             tiers: plan.provider.tiers.iter().map(tier).collect(),
             pacing: pacing(plan),
+            scope_example: super::scopes::example_lines(plan),
             error_sentence: error_sentence(plan),
             operations: plan.operations.iter().map(operation).collect(),
         }

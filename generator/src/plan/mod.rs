@@ -77,8 +77,9 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
     pages::add_pages(&types, &mut plans, report);
 
     let provider = plan_provider(api, &types, &constants);
+    let scope_example = plan_scope_example(&operations, &scopes);
     Some(CratePlan {
-        package: plan_package(api, &plans, &resources),
+        package: Package { scope_example, ..plan_package(api, &plans, &resources) },
         inputs: api.inputs.clone(),
         provider,
         client: plan_client(api),
@@ -193,6 +194,32 @@ fn plan_scopes(api: &Api) -> Vec<ScopePlan> {
     api.scopes.vocabulary.iter().map(plan).collect()
 }
 
+/// The first operation that needs a scope to look and the first that needs one to change, as far as
+/// there are such.
+fn plan_scope_example(operations: &[OperationPlan], scopes: &[ScopePlan]) -> Option<ScopeExample> {
+    let variant = |name: &String| scopes.iter().find(|scope| scope.wire == *name);
+    let needs = |operation: &OperationPlan| -> Option<Vec<Name>> {
+        let ir::Requirement::Scopes(sets) = &operation.facts.requirement else { return None };
+        let variants = sets.first()?.iter().map(|name| Some(variant(name)?.variant.clone()));
+        variants.collect()
+    };
+    let first = |is_wanted: fn(&str) -> bool| {
+        operations.iter().find_map(|operation| {
+            let found = needs(operation).filter(|_| is_wanted(&operation.facts.method))?;
+            Some((operation.constant.clone(), found))
+        })
+    };
+    let shown = [first(|method| method == "GET"), first(|method| method != "GET")];
+    let mut example = ScopeExample { operations: Vec::new(), scopes: Vec::new() };
+    for (constant, needed) in shown.into_iter().flatten() {
+        example.operations.push(constant);
+        example.scopes.extend(needed);
+    }
+    let mut seen = BTreeSet::new();
+    example.scopes.retain(|scope| seen.insert(scope.as_str().to_owned()));
+    (!example.operations.is_empty()).then_some(example)
+}
+
 fn plan_provider(api: &Api, types: &Types<'_>, constants: &[Name]) -> ProviderPlan {
     let introspection = match &api.scopes.introspection {
         Some(ir::Introspection::Call { operation, .. }) => api
@@ -286,6 +313,7 @@ fn plan_package(api: &Api, types: &[TypePlan], resources: &[ResourcePlan]) -> Pa
         about: api.description.as_deref().map(prose::lines).unwrap_or_default(),
         api_version: api.version.clone(),
         runtime_features: runtime_features(types, resources),
+        scope_example: None,
         scopes_note: api.scopes.note.as_deref().map(doc_line),
         example_token: facts.credential.example.clone().unwrap_or_else(|| "token".into()),
         first_example: first_example(resources),

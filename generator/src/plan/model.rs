@@ -87,10 +87,21 @@ pub struct Package {
     pub runtime_features: Vec<&'static str>,
     /// One sentence about the provider's scopes.
     pub scopes_note: Option<String>,
+    /// What the front page shows of scopes; `None` where no operation needs one.
+    pub scope_example: Option<ScopeExample>,
     /// The shown token.
     pub example_token: String,
     /// The method in the first example of the front page: positions of its resource and itself.
     pub first_example: Option<(usize, usize)>,
+}
+
+/// Operations, and scopes that are enough for them.
+#[derive(Debug)]
+pub struct ScopeExample {
+    /// Constants of one or two operations.
+    pub operations: Vec<Name>,
+    /// Variants of `Scope`.
+    pub scopes: Vec<Name>,
 }
 
 /// The constant with what is known of the provider.

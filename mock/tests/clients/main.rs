@@ -11,5 +11,6 @@ mod preflights;
 mod programs;
 mod refusals;
 mod replay;
+mod scopes;
 mod socket;
 mod values;

@@ -230,10 +230,10 @@ macro_rules! __string_enum {
             pub const ALL: &'static [&'static str] = &[$($value),*];
 
             /// The value, as it is on the wire.
-            pub fn as_str(&self) -> &str {
+            pub const fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
-                    Self::Other(value) => value,
+                    Self::Other(value) => value.as_str(),
                 }
             }
         }

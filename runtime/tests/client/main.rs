@@ -29,6 +29,7 @@ mod retries;
 mod retry_budget;
 #[cfg(feature = "reqwest")]
 mod routes;
+mod scopes;
 #[cfg(feature = "reqwest")]
 mod socket;
 mod stalls;

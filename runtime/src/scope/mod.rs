@@ -1,7 +1,17 @@
 //! What an operation needs of a token, and what that says to people: turns a [`Requirement`] and
 //! the scopes that a token holds into "yes", "no, these are missing", or a phrase.
+//!
+//! [`ScopeSet`] asks the same at compile time, and [`least_scopes`] the other way round: which
+//! scopes to ask for, so that some operations are allowed.
+
+mod bits;
+mod least;
+mod set;
 
 use std::fmt;
+
+pub use least::{MAX_STEPS, PlannedScope, ScopePlan, least_scopes};
+pub use set::{ScopeSet, Vocabulary, words};
 
 /// The scopes that an operation needs: an OR of ANDs, or one of three cases without scopes.
 ///
