@@ -1269,6 +1269,39 @@ fn replay() {
 }
 
 #[test]
+fn what_a_refusal_says_of_scopes() {
+    check_client(
+        "errors: { schema: Page, scopes: { codes: [no_scope], needed: /needed, provides: /records } }\n",
+        &expect![[r#"
+            error[key-unknown]: `provides` is not a key of what a refusal says of scopes
+              --> specs/shop/client.yaml:3:71  (/errors/scopes/provides)
+              help: did you mean `provided`?
+
+            error[pointer-unknown]: `/needed` leads nowhere in the error's schema: there is no `needed`
+              --> specs/shop/client.yaml:3:62  (/errors/scopes/needed)
+
+            2 errors in shop; nothing was written
+        "#]],
+    );
+    check_client(
+        "errors: { schema: Page, scopes: { in_success: yes, needed: /needed, provided: records } }\n",
+        &expect![[r#"
+            error[value-type]: `in_success` is `true` or `false`, found text
+              --> specs/shop/client.yaml:3:47  (/errors/scopes/in_success)
+
+            error[pointer-unknown]: `/needed` leads nowhere in the error's schema: there is no `needed`
+              --> specs/shop/client.yaml:3:60  (/errors/scopes/needed)
+
+            error[pointer-invalid]: `records` is no JSON pointer
+              --> specs/shop/client.yaml:3:79  (/errors/scopes/provided)
+              help: write "/records"
+
+            3 errors in shop; nothing was written
+        "#]],
+    );
+}
+
+#[test]
 fn names_and_schemas() {
     check_client(
         "credential: { scheme: beare }\nnames: { resources: { Orders: orders }, methods: { listOrder: all }, types: { Pag: P } }\nerrors: { schema: Pages }\n",

@@ -13,9 +13,10 @@ use crate::clock::{Clock, lock};
 use crate::credential::Credential;
 use crate::draft::Draft;
 use crate::error::Result;
+use crate::grant::Grant;
 use crate::limit::{Gate, Gates};
 use crate::operation::Operation;
-use crate::preflight::{self, Grant, Preflight};
+use crate::preflight::{self, Preflight};
 use crate::provider::{ConstantPlace, Provider};
 use crate::rate::RateLimit;
 use crate::retry::Budget;
@@ -183,7 +184,8 @@ impl Core {
     }
 
     pub(crate) fn granted(&self) -> Option<Grant> {
-        lock(&self.login.granted).clone()
+        let known = lock(&self.login.granted).clone();
+        known.or_else(|| Grant::of_token(self))
     }
 
     pub(crate) fn gate(&self) -> &Gate {

@@ -89,7 +89,7 @@ pub mod public {
         clock,
         credential::Credential,
         defaults,
-        error::{Error, Outcome, Problem, Result},
+        error::{Error, MissingScopes, Outcome, Problem, Result, ScopeSource},
         idempotency::IdempotencyKey,
         limit,
         limit::{Pacing, Quota},

@@ -6,12 +6,14 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use http::{Request, StatusCode};
 
 use crate::client::Core;
 use crate::defaults::{MAX_ERROR_BODY, MAX_RETRY_AFTER};
 use crate::draft::{Draft, Prepared};
-use crate::error::{Error, Kind, Outcome, Refusal, Result};
+use crate::error::{Error, Kind, Outcome, Refusal, Result, is_refusal_in_success};
+use crate::grant::Grant;
 use crate::limit::{Blocked, News};
 use crate::operation::{Operation, Replay};
 use crate::rate::{self, RateLimit};
@@ -139,6 +141,11 @@ impl Run {
         } else {
             Payload::Whole(collect(&mut incoming, max_body).await.map_err(Error::new)?)
         };
+        if let Payload::Whole(body) = &payload
+            && is_refusal_in_success(meta.status, body, &provider.errors)
+        {
+            return Err(self.refusal(meta, body));
+        }
         Ok(Answer { meta: Arc::new(meta), payload, max_body })
     }
 
@@ -154,20 +161,28 @@ impl Run {
 
     async fn refused(&self, meta: Meta, incoming: &mut Watched) -> Error {
         let body = collect_start(incoming, MAX_ERROR_BODY).await;
+        let rate = meta.rate;
+        let error = self.refusal(meta, &body);
+        let too_many = error.is_rate_limited();
+        let wait = error.retry_after();
+        let news = if too_many { News::refused(wait, rate) } else { News::answered(rate) };
+        self.core.gate().learn(self.core.clock(), news).await;
+        error
+    }
+
+    fn refusal(&self, meta: Meta, body: &Bytes) -> Error {
         let shape = &meta.provider.errors;
-        let (wait, rate) = (self.wait_asked_for(&meta), meta.rate);
-        let mut refusal = Refusal::read(meta.status, meta.headers, &body, shape, rate.as_ref());
+        let wait = self.wait_asked_for(&meta);
+        let mut refusal = Refusal::read(meta.status, meta.headers, body, shape, meta.rate.as_ref());
         if let Some(credential) = self.core.credential() {
             refusal.redact(credential);
         }
         let mut error = Error::new(Kind::Status);
         let report = error.report_mut();
         report.wait = wait;
+        let held = refusal.said.held.clone().map(|held| Grant::answered(meta.provider, held));
+        report.held = held.or_else(|| self.core.granted());
         report.refusal = Some(refusal);
-        report.held = self.core.granted();
-        let too_many = error.is_rate_limited();
-        let news = if too_many { News::refused(wait, rate) } else { News::answered(rate) };
-        self.core.gate().learn(self.core.clock(), news).await;
         error
     }
 

@@ -1,6 +1,7 @@
 //! What a generated crate says of its provider, as constants.
 
 use crate::operation::Operation;
+pub use crate::scope::ScopeDialect;
 
 /// A provider: where it is, how it is spoken to, what its tokens and errors look like.
 ///
@@ -173,6 +174,8 @@ pub struct ErrorShape {
     pub retryable_codes: &'static [&'static str],
     /// Codes that make a status final which otherwise is retried.
     pub final_codes: &'static [&'static str],
+    /// How a missing scope is reported.
+    pub scopes: ScopeDialect,
 }
 
 impl ErrorShape {
@@ -186,6 +189,7 @@ impl ErrorShape {
         permission_denied: &[403],
         retryable_codes: &[],
         final_codes: &[],
+        scopes: ScopeDialect::STANDARD,
     };
 }
 

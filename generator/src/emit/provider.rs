@@ -41,6 +41,7 @@ const TYPES: &[&str] = &[
     "RateLimits",
     "Scheme",
     "SchemeKind",
+    "ScopeDialect",
     "ScopeInfo",
     "Server",
     "ServerVariable",
@@ -158,7 +159,32 @@ fn errors(shape: &ir::ErrorShape) -> TokenStream {
         let codes = &shape.final_codes;
         fields.push(quote!(final_codes: &[#(#codes),*]));
     }
+    fields.extend(scope_dialect(&shape.scopes));
     quote!(errors: ErrorShape { #(#fields,)* ..ErrorShape::UNKNOWN })
+}
+
+fn scope_dialect(dialect: &ir::ScopeDialect) -> Option<TokenStream> {
+    let ir::ScopeDialect { codes, needed, provided, needed_header, provided_header, .. } = dialect;
+    let named = [
+        ("needed", needed),
+        ("provided", provided),
+        ("needed_header", needed_header),
+        ("provided_header", provided_header),
+    ];
+    let mut fields: Vec<TokenStream> = Vec::new();
+    if !codes.is_empty() {
+        fields.push(quote!(codes: &[#(#codes),*]));
+    }
+    for (field, value) in named.into_iter().filter(|(_, value)| !value.is_empty()) {
+        let field = ident_str(field);
+        fields.push(quote!(#field: #value));
+    }
+    for (field, is_set) in [("in_success", dialect.in_success), ("any", dialect.any)] {
+        let field = ident_str(field);
+        fields.extend(is_set.then(|| quote!(#field: true)));
+    }
+    let is_standard = fields.is_empty();
+    (!is_standard).then(|| quote!(scopes: ScopeDialect { #(#fields,)* ..ScopeDialect::STANDARD }))
 }
 
 fn rate_limits(provider: &ProviderPlan) -> Option<TokenStream> {

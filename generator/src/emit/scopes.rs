@@ -4,28 +4,29 @@ use quote::quote;
 
 use crate::plan::{CratePlan, Name};
 
-use super::{Chunk, Entry, Part, WireCall, rust, tokens::ident};
+use super::{
+    Chunk, Entry, ItemsCall, MacroItem, Part, WireCall, rust,
+    tokens::{doc, ident},
+};
 
 pub(super) fn emit_scopes(plan: &CratePlan) -> Part {
     let entries = plan.scopes.iter().map(|scope| {
         let (name, wire) = (ident(&scope.variant), &scope.wire);
         Entry { docs: scope.doc.clone(), tokens: quote!(#name = #wire) }
     });
-    let head = quote! {
-        #[doc = " A permission that a token holds or lacks."]
-        #[derive(PartialOrd, Ord)]
-        pub enum Scope
+    let scope = MacroItem {
+        docs: doc("A permission that a token holds or lacks."),
+        head: quote!(#[derive(PartialOrd, Ord)] pub enum Scope),
+        entries: entries.collect(),
+        make: None,
     };
-    let call = WireCall { name: "codegen::string_enum", head, entries: Some(entries.collect()) };
-    let lines = vec![quote!(
-        use scopewright_runtime::codegen;
-    )];
+    let scope = ItemsCall { name: "string_enum", apart: false, items: vec![scope] };
     let set = WireCall {
-        name: "codegen::scope_set",
+        name: "scopewright_runtime::codegen::scope_set",
         head: quote!(Scope, ScopeSet, crate::provider::PROVIDER),
         entries: None,
     };
-    rust(plan, "src/scopes.rs", vec![Chunk::Use(lines), Chunk::Wire(call), Chunk::Wire(set)])
+    rust(plan, "src/scopes.rs", vec![Chunk::Items(scope), Chunk::Wire(set)])
 }
 
 /// The example of the front page: what to ask for, and a check of what was granted.

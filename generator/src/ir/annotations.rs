@@ -180,6 +180,27 @@ pub struct ErrorShape {
     pub retryable_codes: Vec<String>,
     /// Codes that make a status final.
     pub final_codes: Vec<String>,
+    /// What a refusal says of scopes.
+    pub scopes: ScopeDialect,
+}
+
+/// Where scopes are in a refusal; empty where there is no such thing.
+#[derive(Debug, Clone, Default)]
+pub struct ScopeDialect {
+    /// Codes that mean a missing scope.
+    pub codes: Vec<String>,
+    /// A success with such a code is a refusal, too.
+    pub in_success: bool,
+    /// JSON pointer to the scopes that the call needs.
+    pub needed: String,
+    /// JSON pointer to the scopes that the token holds.
+    pub provided: String,
+    /// Response header with the scopes that the call needs.
+    pub needed_header: String,
+    /// Response header with the scopes that the token holds.
+    pub provided_header: String,
+    /// One of the scopes that are named as needed is enough.
+    pub any: bool,
 }
 
 /// The rate limits.

@@ -241,6 +241,28 @@ pub struct ErrorsEntry {
     pub not_retryable_codes: Vec<String>,
     /// Codes that make a status retryable.
     pub retryable_codes: Vec<String>,
+    /// What a refusal says of scopes.
+    pub scopes: ScopeDialectEntry,
+}
+
+/// What a refusal says of scopes.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ScopeDialectEntry {
+    /// Codes that mean a missing scope.
+    pub codes: Vec<String>,
+    /// A success with such a code is a refusal, too.
+    pub in_success: bool,
+    /// Where the scopes are that the call needs.
+    pub needed: Option<String>,
+    /// Where the scopes are that the token holds.
+    pub provided: Option<String>,
+    /// Response header with the scopes that the call needs.
+    pub needed_header: Option<String>,
+    /// Response header with the scopes that the token holds.
+    pub provided_header: Option<String>,
+    /// One of the scopes that are named as needed is enough.
+    pub any: bool,
 }
 
 /// The rate limits.

@@ -157,6 +157,20 @@ static ERRORS: Thing = thing(
         optional("permission_denied", Kind::List(&Kind::Whole)),
         optional("not_retryable_codes", Kind::List(&Kind::Text)),
         optional("retryable_codes", Kind::List(&Kind::Text)),
+        optional("scopes", Kind::Thing(&SCOPE_DIALECT)),
+    ],
+);
+
+static SCOPE_DIALECT: Thing = thing(
+    "what a refusal says of scopes",
+    &[
+        optional("codes", Kind::List(&Kind::Text)),
+        optional("in_success", Kind::Flag),
+        optional("needed", Kind::Text),
+        optional("provided", Kind::Text),
+        optional("needed_header", Kind::Text),
+        optional("provided_header", Kind::Text),
+        optional("any", Kind::Flag),
     ],
 );
 

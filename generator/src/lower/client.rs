@@ -223,6 +223,16 @@ impl<'d> Lowering<'d, '_> {
             }
             value
         };
+        let said = &errors.scopes;
+        let scopes = ir::ScopeDialect {
+            codes: said.codes.clone(),
+            in_success: said.in_success,
+            needed: pointer("scopes/needed", &said.needed),
+            provided: pointer("scopes/provided", &said.provided),
+            needed_header: said.needed_header.clone().unwrap_or_default(),
+            provided_header: said.provided_header.clone().unwrap_or_default(),
+            any: said.any,
+        };
         ir::ErrorShape {
             schema,
             message: pointer("message", &errors.message),
@@ -233,6 +243,7 @@ impl<'d> Lowering<'d, '_> {
             permission_denied: errors.permission_denied.clone().unwrap_or_else(|| vec![403]),
             retryable_codes: errors.retryable_codes.clone(),
             final_codes: errors.not_retryable_codes.clone(),
+            scopes,
         }
     }
 

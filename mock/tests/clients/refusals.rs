@@ -84,15 +84,56 @@ async fn priceshape_says_with_401_and_403_that_a_permission_is_missing() {
                         Use a token that holds it.";
         assert_eq!(error.to_string(), format!("{expected}{says}"));
 
+        // The token says what it holds, and nobody has to ask it first.
         let token = feeds_only.clone();
         let played = play!(priceshape, [refusal(code, &body)], |builder| builder.token(token));
-        played.client.preflight(&[]).await.unwrap();
         let error = played.client.products().list().await.unwrap_err();
         let expected = "listProducts (GET /products) was refused: it needs products:read; this \
                         token holds feeds:read (read from the token). \
                         Add products:read to the token.";
         assert_eq!(error.to_string(), format!("{expected}{says}"));
+        let missing = error.missing_scopes().unwrap();
+        assert_eq!(missing.remedies, [["products:read"]]);
+        assert_eq!(missing.source, priceshape::ScopeSource::Documented);
+        assert_eq!(missing.granted.unwrap().scopes().collect::<Vec<_>>(), ["feeds:read"]);
     }
+}
+
+#[tokio::test]
+async fn a_level_that_is_enough_is_not_blamed() {
+    let writer = jwt(&json!({"permissions": {"products": "write", "feeds": "none"}}));
+    let played = play!(priceshape, [status(401), status(401)], |builder| builder.token(writer));
+    let error = played.client.products().list().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "listProducts (GET /products) was refused: it needs products:read; this token holds \
+         products:write (read from the token). That is enough, so the reason is another."
+    );
+    assert!(error.missing_scopes().unwrap().remedies.is_empty());
+    let error = played.client.feeds().list().await.unwrap_err();
+    assert!(error.to_string().ends_with("Add feeds:read to the token."), "{error}");
+}
+
+#[tokio::test]
+async fn what_the_server_asks_for_stands_beside_what_is_documented() {
+    let asks = "Bearer error=\"insufficient_scope\", scope=\"campaigns.create billing.use\"";
+    let does = status(403).with("www-authenticate", asks);
+    let script = [token_info("custom", &["campaigns.create"]), does];
+    let played = play!(presscart, script);
+    played.client.preflight(&[]).await.unwrap();
+    let error = played.client.campaigns().create(&campaign()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "createCampaign (POST /campaigns) was refused: it needs campaigns.create, and the server \
+         asks for campaigns.create and billing.use; this token holds campaigns.create (read from \
+         GET /auth/token). Add billing.use to the token."
+    );
+    let missing = error.missing_scopes().unwrap();
+    assert_eq!(missing.asked, [["campaigns.create", "billing.use"]]);
+    assert_eq!(
+        (missing.remedies, missing.source),
+        (vec![vec!["billing.use".to_owned()]], presscart::ScopeSource::Challenge)
+    );
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 
+use super::denial::Said;
 use crate::credential::Credential;
 use crate::defaults::MAX_ERROR_BODY;
 use crate::provider::ErrorShape;
@@ -28,11 +29,15 @@ impl Meaning {
         headers: &HeaderMap,
         shape: &ErrorShape,
         rate: Option<&RateLimit>,
+        said: &Said,
     ) -> Self {
-        let denied = shape.permission_denied.contains(&status.as_u16()) || lacks_scope(headers);
-        if is_rate_limit(status, headers, rate) {
+        let is_denied = said.is_explicit
+            || shape.permission_denied.contains(&status.as_u16()) && !status.is_success();
+        // A 403 that says that a scope is missing is about that, though no call is left either.
+        let is_limit = status == StatusCode::TOO_MANY_REQUESTS || !said.is_explicit;
+        if is_limit && is_rate_limit(status, headers, rate) {
             Self::RateLimit
-        } else if denied && !status.is_success() {
+        } else if is_denied {
             Self::Denied
         } else {
             Self::Other
@@ -53,6 +58,8 @@ pub(crate) struct Refusal {
     pub(crate) may_pass: bool,
     /// The code says that it will not pass by itself, whatever the status.
     pub(crate) is_final: bool,
+    /// What it says of scopes.
+    pub(crate) said: Said,
     details: &'static str,
 }
 
@@ -62,6 +69,7 @@ impl Refusal {
         for text in [&mut self.request_id, &mut self.code, &mut self.message] {
             *text = text.take().map(|text| credential.redact(text));
         }
+        self.said.redact(credential);
     }
 
     pub(crate) fn read(
@@ -77,7 +85,8 @@ impl Refusal {
         let code = text_at(&body, shape.code).or_else(|| of_problem(Problem::code));
         let message = text_at(&body, shape.message)
             .or_else(|| of_problem(|problem| problem.detail.or(problem.title)));
-        let meaning = Meaning::read(status, &headers, shape, rate);
+        let said = Said::read(&headers, &body, code.as_deref(), &shape.scopes);
+        let meaning = Meaning::read(status, &headers, shape, rate, &said);
         let is_one_of = |codes: &[&str]| code.as_deref().is_some_and(|code| codes.contains(&code));
         let is_final = is_one_of(shape.final_codes);
         let is_transient = matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504);
@@ -92,6 +101,7 @@ impl Refusal {
             meaning,
             may_pass: may_pass && !is_final,
             is_final,
+            said,
             details: shape.details,
             body,
         }
@@ -120,13 +130,6 @@ impl Refusal {
     pub(crate) fn problem(&self) -> Option<Problem> {
         Problem::read(&self.headers, &self.body)
     }
-
-    /// The scopes that `WWW-Authenticate` names (RFC 6750, section 3).
-    pub(crate) fn scopes_asked_for(&self) -> Option<&str> {
-        let challenge = challenge(&self.headers)?;
-        let (_, rest) = challenge.split_once("scope=\"")?;
-        rest.split('"').next()
-    }
 }
 
 /// A problem document (RFC 9457).
@@ -137,29 +140,47 @@ pub struct Problem {
     pub kind: Option<String>,
     /// A short summary of the kind.
     pub title: Option<String>,
+    /// The status as the body repeats it. It is advice: the answer's own status counts.
+    pub status: Option<u16>,
     /// What is wrong in this case.
     pub detail: Option<String>,
     /// A URI that names this case.
     pub instance: Option<String>,
+    /// All other members, as they are.
+    pub extensions: serde_json::Map<String, Value>,
 }
 
 impl Problem {
+    /// A member of the wrong type is as good as absent (section 3.1).
     fn read(headers: &HeaderMap, body: &[u8]) -> Option<Self> {
-        let media_type = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
-        let essence = media_type.split(';').next().unwrap_or_default().trim();
-        let is_problem = essence.eq_ignore_ascii_case("application/problem+json");
-        is_problem.then(|| Self {
-            kind: text_at(body, "/type"),
-            title: text_at(body, "/title"),
-            detail: text_at(body, "/detail"),
-            instance: text_at(body, "/instance"),
-        })
+        let is_declared = is_declared_problem(headers);
+        let Ok(Value::Object(mut members)) = serde_json::from_slice(body) else { return None };
+        let mut text = |name: &str| match members.get(name)? {
+            Value::String(_) => members.remove(name)?.as_str().map(str::to_owned),
+            _ => None,
+        };
+        let (kind, title) = (text("type"), text("title"));
+        let (detail, instance) = (text("detail"), text("instance"));
+        let status = members.get("status").and_then(Value::as_u64);
+        let status = status.and_then(|status| u16::try_from(status).ok());
+        // Many servers send problems as plain JSON. These three together are hardly anything else.
+        let is_problem = is_declared || title.is_some() && kind.is_some() && status.is_some();
+        if status.is_some() {
+            members.remove("status");
+        }
+        is_problem.then_some(Self { kind, title, status, detail, instance, extensions: members })
     }
 
     /// RFC 9457, section 4.2.1: `about:blank` says no more than the status.
     fn code(self) -> Option<String> {
         self.kind.filter(|kind| kind != "about:blank")
     }
+}
+
+fn is_declared_problem(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = media_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/problem+json")
 }
 
 /// A string or a number at a pointer, as text. An empty pointer means that there is no such thing.
@@ -190,12 +211,4 @@ fn is_rate_limit(status: StatusCode, headers: &HeaderMap, rate: Option<&RateLimi
     status == StatusCode::TOO_MANY_REQUESTS
         || status == StatusCode::FORBIDDEN
             && (nothing_left() || headers.contains_key(header::RETRY_AFTER))
-}
-
-fn lacks_scope(headers: &HeaderMap) -> bool {
-    challenge(headers).is_some_and(|challenge| challenge.contains("insufficient_scope"))
-}
-
-fn challenge(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::WWW_AUTHENTICATE)?.to_str().ok()
 }

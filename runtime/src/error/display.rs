@@ -1,22 +1,22 @@
 //! The sentence that people read: turns an [`Error`] into what happened, to what, and what to do.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use http::StatusCode;
 
-use super::{Error, Kind, Refusal, Report};
+use super::{Error, Kind, MissingScopes, Refusal, Report};
 use crate::defaults::MAX_MESSAGE;
+use crate::grant::{Grant, joined};
 use crate::operation::Operation;
-use crate::preflight::Grant;
 use crate::scope::Requirement;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let report = &*self.0;
-        if self.is_permission_denied()
-            && let (Some(operation), Some(refusal)) = (report.operation, &report.refusal)
+        if let (Some(operation), Some(refusal)) = (report.operation, &report.refusal)
+            && let Some(missing) = self.missing_scopes()
         {
-            return write_denied(f, operation, refusal, report);
+            return write_denied(f, operation, refusal, &missing);
         }
         if let Some(operation) = report.operation {
             write!(f, "{operation} ")?;
@@ -31,14 +31,14 @@ fn verb(report: &Report) -> &'static str {
     match &report.kind {
         Kind::Invalid(_) | Kind::Paced(_) | Kind::Limiter(_) => "was not sent: ",
         Kind::Connect(_) if !report.is_unsettled => "was not sent, ",
-        Kind::MissingScopes(_) => "would be refused: ",
+        Kind::MissingScopes(..) => "would be refused: ",
         _ => "failed: ",
     }
 }
 
 fn write_kind(f: &mut fmt::Formatter<'_>, report: &Report) -> fmt::Result {
     match &report.kind {
-        Kind::Invalid(sentence) | Kind::MissingScopes(sentence) => f.write_str(sentence),
+        Kind::Invalid(sentence) | Kind::MissingScopes(sentence, _) => f.write_str(sentence),
         Kind::Connect(_) => f.write_str("the server could not be reached"),
         Kind::Transport(error) if error.is_stalled() => write!(f, "{error}"),
         Kind::Transport(_) => f.write_str("the connection broke"),
@@ -100,24 +100,14 @@ fn write_denied(
     f: &mut fmt::Formatter<'_>,
     operation: &Operation,
     refusal: &Refusal,
-    report: &Report,
+    missing: &MissingScopes,
 ) -> fmt::Result {
-    write!(f, "{operation} was refused")?;
+    write!(f, "{operation} was refused: ")?;
     match &operation.requirement {
-        Requirement::Unknown => {
-            write_undocumented(f, refusal, "Which scopes it needs is not documented.")?;
+        Requirement::Unknown | Requirement::Public | Requirement::AnyCredential => {
+            write_undocumented(f, &operation.requirement, refusal, missing)?;
         }
-        Requirement::Public | Requirement::AnyCredential => {
-            write_undocumented(
-                f,
-                refusal,
-                "Any valid credential should do, so the reason is another.",
-            )?;
-        }
-        requirement => match &report.held {
-            Some(held) => write_compared(f, requirement, held)?,
-            None => write!(f, ": it needs {requirement}. Use a token that holds it.")?,
-        },
+        requirement => write_documented(f, requirement, missing)?,
     }
     if let Some(message) = &refusal.message {
         write!(f, " The server says: {}", Clipped(message))?;
@@ -125,30 +115,49 @@ fn write_denied(
     write_names(f, refusal)
 }
 
+/// Where the documents name no scope, the server may.
 fn write_undocumented(
     f: &mut fmt::Formatter<'_>,
+    requirement: &Requirement,
     refusal: &Refusal,
-    otherwise: &str,
+    missing: &MissingScopes,
 ) -> fmt::Result {
-    f.write_str(": ")?;
     write_status(f, refusal.status)?;
-    match refusal.scopes_asked_for() {
-        Some(scopes) => write!(f, ". The server asks for {}.", Clipped(scopes)),
-        None => write!(f, ". {otherwise}"),
+    if missing.asked.is_empty() {
+        return f.write_str(match requirement {
+            Requirement::Unknown => ". Which scopes it needs is not documented.",
+            _ => ". Any valid credential should do, so the reason is another.",
+        });
+    }
+    write!(f, ". The server asks for {}", Clipped(&joined(&missing.asked)))?;
+    match &missing.granted {
+        Some(held) => write_compared(f, held, missing),
+        None => f.write_char('.'),
+    }
+}
+
+/// What the documents say that it needs, and what the server says where that is something else.
+fn write_documented(
+    f: &mut fmt::Formatter<'_>,
+    requirement: &Requirement,
+    missing: &MissingScopes,
+) -> fmt::Result {
+    write!(f, "it needs {requirement}")?;
+    if missing.is_news() {
+        write!(f, ", and the server asks for {}", Clipped(&joined(&missing.asked)))?;
+    }
+    match &missing.granted {
+        Some(held) => write_compared(f, held, missing),
+        None => f.write_str(". Use a token that holds it."),
     }
 }
 
 fn write_compared(
     f: &mut fmt::Formatter<'_>,
-    requirement: &Requirement,
     held: &Grant,
+    missing: &MissingScopes,
 ) -> fmt::Result {
-    write!(f, ": it needs {requirement}; this token holds {held}.")?;
-    let missing = held.missing(requirement);
-    if missing.is_empty() {
-        return f.write_str(" That is enough, so the reason is another.");
-    }
-    write!(f, " {}", held.remedy(&missing))
+    write!(f, "; this token holds {held}. {}", Clipped(&missing.shortfall.to_string()))
 }
 
 /// A server's text, on one line and not too long: it may hold anything.
@@ -156,7 +165,6 @@ struct Clipped<'t>(&'t str);
 
 impl fmt::Display for Clipped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use fmt::Write;
         for character in self.0.chars().take(MAX_MESSAGE) {
             f.write_char(if character.is_control() { ' ' } else { character })?;
         }

@@ -2,7 +2,10 @@
 //! attempts, and what the server said of it.
 
 mod answer;
+mod challenge;
+mod denial;
 mod display;
+mod missing;
 mod outcome;
 
 use std::fmt;
@@ -10,16 +13,19 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
+use crate::grant::Grant;
 use crate::idempotency::{IdempotencyKey, is_replayed};
 use crate::limit::LimiterError;
 use crate::operation::Operation;
-use crate::preflight::Grant;
 use crate::transport::TransportError;
 use crate::wire::{self, DecodeError};
 
 use answer::Meaning;
 pub use answer::Problem;
 pub(crate) use answer::{Refusal, text_at};
+pub(crate) use denial::{Said, is_refusal_in_success};
+pub(crate) use missing::smallest;
+pub use missing::{MissingScopes, ScopeSource};
 pub use outcome::Outcome;
 
 /// The result of everything here that can fail.
@@ -70,7 +76,7 @@ pub(crate) enum Kind {
     /// A list led back to a page that it had given before.
     Loop,
     /// A preflight found that scopes are missing; the sentence says which.
-    MissingScopes(String),
+    MissingScopes(String, MissingScopes),
 }
 
 impl Error {
@@ -186,6 +192,19 @@ impl Error {
         self.0.refusal.as_ref()?.problem()
     }
 
+    /// What is known of the scopes that are missing, where that is
+    /// [why it failed](Self::is_permission_denied).
+    pub fn missing_scopes(&self) -> Option<MissingScopes> {
+        match (&self.0.kind, self.0.operation, &self.0.refusal) {
+            (Kind::MissingScopes(_, missing), ..) => Some(missing.clone()),
+            (_, Some(operation), Some(refusal)) if self.is_permission_denied() => {
+                let held = self.0.held.as_ref();
+                Some(MissingScopes::of_refusal(operation, &refusal.said, held))
+            }
+            _ => None,
+        }
+    }
+
     /// Where and why the answer could not be decoded.
     pub fn decode_error(&self) -> Option<&DecodeError> {
         match &self.0.kind {
@@ -220,7 +239,7 @@ impl Error {
 
     /// A scope is missing, by the server's answer or by a preflight.
     pub fn is_permission_denied(&self) -> bool {
-        matches!(self.0.kind, Kind::MissingScopes(_)) || self.means(Meaning::Denied)
+        matches!(self.0.kind, Kind::MissingScopes(..)) || self.means(Meaning::Denied)
     }
 
     /// Too many calls: 429, or a 403 whose headers say that no call is left; or the client's own

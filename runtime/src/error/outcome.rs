@@ -42,7 +42,7 @@ impl Outcome {
         match &report.kind {
             Kind::Invalid(_)
             | Kind::Connect(_)
-            | Kind::MissingScopes(_)
+            | Kind::MissingScopes(..)
             | Kind::Paced(_)
             | Kind::Limiter(_) => Self::NotSent,
             // A success that cannot be read may be the server's, or that of a network which wants

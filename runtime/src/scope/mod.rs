@@ -5,13 +5,17 @@
 //! scopes to ask for, so that some operations are allowed.
 
 mod bits;
+mod dialect;
 mod least;
 mod set;
+mod vocabulary;
 
 use std::fmt;
 
+pub use dialect::ScopeDialect;
 pub use least::{MAX_STEPS, PlannedScope, ScopePlan, least_scopes};
-pub use set::{ScopeSet, Vocabulary, words};
+pub use set::ScopeSet;
+pub use vocabulary::{Vocabulary, words};
 
 /// The scopes that an operation needs: an OR of ANDs, or one of three cases without scopes.
 ///
@@ -87,6 +91,14 @@ impl Requirement {
     pub const fn is_unknown(&self) -> bool {
         matches!(self, Self::Unknown)
     }
+}
+
+/// Whether a text can be the name of a scope (RFC 6749, section 3.3). What a server or a token writes
+/// where scopes stand can be anything, and is shown.
+pub(crate) fn is_scope(name: &str) -> bool {
+    const LONGEST: usize = 128;
+    let is_character = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\');
+    (1..=LONGEST).contains(&name.len()) && name.bytes().all(is_character)
 }
 
 fn missing(group: &[&'static str], held: &[impl AsRef<str>]) -> Vec<&'static str> {

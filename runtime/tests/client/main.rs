@@ -2,6 +2,7 @@
 // Types written by the macros are `pub`; those of a test need no docs and are reached by nobody.
 #![allow(missing_docs, unreachable_pub)]
 
+mod answers;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod bodies;
@@ -9,6 +10,7 @@ mod cancelling;
 mod credentials;
 #[cfg(feature = "reqwest")]
 mod deadlines;
+mod denials;
 mod errors;
 mod headers;
 #[cfg(feature = "reqwest")]

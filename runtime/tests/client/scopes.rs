@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 
 use scopewright_runtime::codegen::{
-    self, Access, Method, Operation, Provider, Requirement, ScopeInfo, TokenKind,
+    self, Access, Introspection, Method, Operation, Provider, Requirement, ScopeInfo, Server,
+    TokenKind,
 };
 use scopewright_runtime::scope::{self, MAX_STEPS, ScopePlan};
+use scopewright_runtime::transport::Local;
+use scopewright_runtime::{Bytes, Core};
 
 static SHOP: Provider = Provider {
     scopes: &[
@@ -20,6 +23,7 @@ static SHOP: Provider = Provider {
         TokenKind { name: "custom", all: false, access: None },
         TokenKind { name: "read_only", all: false, access: Some(Access::Read) },
     ],
+    servers: &[Server { url: "https://shop.example", description: "", variables: &[] }],
     ..Provider::new("Shop", "shop/1.0")
 };
 
@@ -290,4 +294,68 @@ fn a_search_that_is_given_up_still_allows_everything_and_says_so() {
     let held = plan.names();
     assert!(operations.iter().all(|one| one.requirement.allows(&held)));
     assert!(plan.scopes.iter().all(|scope| !scope.operations.is_empty()), "no scope in vain");
+}
+
+static TOKEN_INFO: Operation = Operation::get("token", "/token").requires(Requirement::NONE);
+
+const KINDS: &[TokenKind] = &[
+    TokenKind { name: "all", all: true, access: None },
+    TokenKind { name: "listed", all: false, access: None },
+    TokenKind { name: "looks", all: false, access: Some(Access::Read) },
+    TokenKind { name: "looks at all", all: true, access: Some(Access::Read) },
+];
+
+/// A client of a provider whose token is of this kind and lists these scopes.
+fn client_of(provider: &'static Provider, kind: &TokenKind, listed: &[&str]) -> Core {
+    let body = serde_json::json!({"kind": kind.name, "scopes": listed}).to_string();
+    let transport = Local::new(move |_| {
+        let response = http::Response::new(Bytes::from(body.clone()));
+        async move { response }
+    });
+    Core::builder(provider).transport(transport).build().unwrap()
+}
+
+#[tokio::test]
+async fn ten_thousand_preflights() {
+    const INTROSPECTION: Introspection =
+        Introspection::Call { operation: &TOKEN_INFO, kind: "/kind", scopes: "/scopes" };
+    let mut dice = Dice(0x0b5e_55ed_f1e1_d000);
+    let (mut refused, mut allowed) = (0, 0);
+    for _ in 0..10_000 {
+        let (algebra, operations) = random_algebra(&mut dice);
+        let provider: &'static Provider = Box::leak(Box::new(Provider {
+            tokens: KINDS,
+            introspection: Some(INTROSPECTION),
+            servers: SHOP.servers,
+            scopes: algebra.scopes,
+            ..Provider::new("Random", "random/1.0")
+        }));
+        let kind = &KINDS[dice.below(KINDS.len())];
+        let names: Vec<&str> = provider.scopes.iter().map(|scope| scope.name).collect();
+        let listed = if dice.below(4) == 0 { &[] } else { dice.some(&names, 4) };
+        let oracle = Oracle::of(provider);
+        let reads = provider.scopes.iter().filter(|scope| scope.access == Access::Read);
+        let reads: Vec<&str> = reads.map(|scope| scope.name).collect();
+        let usable = if kind.access.is_some() { bits(provider, &reads) } else { u32::MAX };
+        let held = if kind.all { u32::MAX } else { oracle.held(bits(provider, listed)) } & usable;
+
+        let found = client_of(provider, kind, listed).preflight(&operations).await.unwrap();
+        let is_missing = |operation: &&'static Operation| {
+            found.missing.iter().any(|one| std::ptr::eq(one.operation, *operation))
+        };
+        for operation in &operations {
+            let is_allowed = oracle.allows(&operation.requirement, held);
+            assert_eq!(is_missing(operation), !is_allowed, "{kind:?} {listed:?} {operation:?}");
+            refused += usize::from(!is_allowed);
+            allowed += usize::from(is_allowed);
+        }
+        // What is said to be missing is enough.
+        for missing in &found.missing {
+            let more = bits(provider, &missing.scopes);
+            assert!(oracle.allows(&missing.operation.requirement, held | more));
+        }
+        let unknown = operations.iter().filter(|one| one.requirement.is_unknown()).count();
+        assert_eq!(found.unknown.len(), unknown);
+    }
+    assert!(refused > 5_000 && allowed > 5_000, "{refused} refused, {allowed} allowed");
 }

@@ -56,6 +56,7 @@ pub(crate) const PROVIDER: Provider = Provider {
         permission_denied: &[403],
         retryable_codes: &["locked"],
         final_codes: &["quota_gone"],
+        ..ErrorShape::UNKNOWN
     },
     ..Provider::new("Example", "example/1.0")
 };
