@@ -42,18 +42,24 @@
 //! The provider has 9 scopes. Each operation says in its docs which ones it needs, and a
 //! refusal names what is missing.
 //!
-//! # Rate limits
+//! [`least_scopes`] says which scopes to ask for, and a [`ScopeSet`] is compared with what operations
+//! need when the program is built:
 //!
-//! | Tier | Allows |
-//! |---|---|
-//! | [`DINGHY`](tiers::DINGHY) | 30 calls a minute, the default |
-//! | [`LINER`](tiers::LINER) | 600 calls a minute |
-//! | [`OFFICE`](tiers::OFFICE) | any number of calls |
+//! ```no_run
+//! # fn f() -> Result<(), Box<dyn std::error::Error>> {
+//! use example::{Scope, ScopeSet, least_scopes, operations};
 //!
-//! Calls of one token wait for their turn instead of being refused. The default is kept unless
-//! `Client::builder().rate_limit(…)` gets another tier, a `Quota` of your own, or
-//! `Pacing::Off`. A call that would have to wait for longer than it may take fails at once, and
-//! says for how long.
+//! let plan = least_scopes(&[&operations::LIST_BERTHS, &operations::REPLACE_QUEUE]);
+//! println!("{plan}");
+//!
+//! // A scope that is missing here fails the build.
+//! const GRANTED: ScopeSet = Scope::set(&[Scope::BerthsRead, Scope::BerthsWrite]);
+//! const _: () = assert!(GRANTED.allows(&operations::LIST_BERTHS.requirement));
+//! const _: () = assert!(GRANTED.allows(&operations::REPLACE_QUEUE.requirement));
+//! # Ok(()) }
+//! ```
+//!
+//! [`Client::preflight`] compares what the token really holds, before the first call.
 //!
 //! # Failures
 //!
@@ -86,14 +92,11 @@ mod provider;
 pub mod resources;
 #[rustfmt::skip]
 mod scopes;
-/// How many calls each tier of the provider allows, for [`ClientBuilder::rate_limit`].
-#[rustfmt::skip]
-pub mod tiers;
 #[rustfmt::skip]
 pub mod types;
 
 pub use client::{Client, ClientBuilder};
-pub use scopes::Scope;
+pub use scopes::{Scope, ScopeSet, least_scopes};
 pub use scopewright_runtime::codegen::public::*;
 
 /// The runtime that this crate was generated for.

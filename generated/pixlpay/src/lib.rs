@@ -42,16 +42,24 @@
 //! The provider has 9 scopes. Each operation says in its docs which ones it needs, and a
 //! refusal names what is missing.
 //!
-//! # Rate limits
+//! [`least_scopes`] says which scopes to ask for, and a [`ScopeSet`] is compared with what operations
+//! need when the program is built:
 //!
-//! | Tier | Allows |
-//! |---|---|
-//! | [`STANDARD`](tiers::STANDARD) | 60 calls a minute, the default |
+//! ```no_run
+//! # fn f() -> Result<(), Box<dyn std::error::Error>> {
+//! use pixlpay::{Scope, ScopeSet, least_scopes, operations};
 //!
-//! Calls of one token wait for their turn instead of being refused. The default is kept unless
-//! `Client::builder().rate_limit(…)` gets another tier, a `Quota` of your own, or
-//! `Pacing::Off`. A call that would have to wait for longer than it may take fails at once, and
-//! says for how long.
+//! let plan = least_scopes(&[&operations::LIST_PRODUCTS, &operations::FULFILL_ORDER]);
+//! println!("{plan}");
+//!
+//! // A scope that is missing here fails the build.
+//! const GRANTED: ScopeSet = Scope::set(&[Scope::ProductsRead, Scope::OrdersWrite]);
+//! const _: () = assert!(GRANTED.allows(&operations::LIST_PRODUCTS.requirement));
+//! const _: () = assert!(GRANTED.allows(&operations::FULFILL_ORDER.requirement));
+//! # Ok(()) }
+//! ```
+//!
+//! [`Client::preflight`] compares what the token really holds, before the first call.
 //!
 //! # Failures
 //!
@@ -97,14 +105,11 @@ mod provider;
 pub mod resources;
 #[rustfmt::skip]
 mod scopes;
-/// How many calls each tier of the provider allows, for [`ClientBuilder::rate_limit`].
-#[rustfmt::skip]
-pub mod tiers;
 #[rustfmt::skip]
 pub mod types;
 
 pub use client::{Client, ClientBuilder};
-pub use scopes::Scope;
+pub use scopes::{Scope, ScopeSet, least_scopes};
 pub use scopewright_runtime::codegen::public::*;
 
 /// The runtime that this crate was generated for.

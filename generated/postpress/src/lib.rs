@@ -123,7 +123,7 @@ pub mod tiers;
 pub mod types;
 
 pub use client::{Client, ClientBuilder};
-pub use scopes::Scope;
+pub use scopes::{Scope, ScopeSet, least_scopes};
 pub use scopewright_runtime::codegen::public::*;
 
 /// The runtime that this crate was generated for.

@@ -39,6 +39,25 @@
 //! The provider has 4 scopes. Each operation says in its docs which ones it needs, and a
 //! refusal names what is missing.
 //!
+//! [`least_scopes`] says which scopes to ask for, and a [`ScopeSet`] is compared with what operations
+//! need when the program is built:
+//!
+//! ```no_run
+//! # fn f() -> Result<(), Box<dyn std::error::Error>> {
+//! use priceshape::{Scope, ScopeSet, least_scopes, operations};
+//!
+//! let plan = least_scopes(&[&operations::GET_ROOT, &operations::CREATE_FEED_PRODUCT]);
+//! println!("{plan}");
+//!
+//! // A scope that is missing here fails the build.
+//! const GRANTED: ScopeSet = Scope::set(&[Scope::ProductsRead, Scope::ProductsWrite]);
+//! const _: () = assert!(GRANTED.allows(&operations::GET_ROOT.requirement));
+//! const _: () = assert!(GRANTED.allows(&operations::CREATE_FEED_PRODUCT.requirement));
+//! # Ok(()) }
+//! ```
+//!
+//! [`Client::preflight`] compares what the token really holds, before the first call.
+//!
 //! # Failures
 //!
 //! Every call fails with the one [`Error`]: it knows the operation, the status, the request id, how
@@ -87,7 +106,7 @@ mod scopes;
 pub mod types;
 
 pub use client::{Client, ClientBuilder};
-pub use scopes::Scope;
+pub use scopes::{Scope, ScopeSet, least_scopes};
 pub use scopewright_runtime::codegen::public::*;
 
 /// The runtime that this crate was generated for.

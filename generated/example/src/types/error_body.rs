@@ -15,6 +15,8 @@ scopewright_runtime::codegen::types! {
         pub message: String,
         /// What is wrong with which property of the request.
         pub fields: Option<Vec<FieldError>>,
+        /// The scopes that the call needs, where the token lacks one.
+        pub needs: Option<Vec<String>>,
         /// What to name when asking the office about it.
         pub request_id: Option<String>,
     }
