@@ -54,6 +54,8 @@ impl Outcome {
             | Kind::TooLarge(_) => Self::Unknown,
             Kind::Loop => Self::Answered,
             Kind::Status => match &report.refusal {
+                // Only a code that says that a scope is missing makes a success a refusal.
+                Some(refusal) if refusal.status.is_success() => Self::Answered,
                 Some(refusal) => Self::of_status(refusal.status, report.key.is_some()),
                 None => Self::Unknown,
             },
