@@ -61,6 +61,17 @@
 //!
 //! [`Client::preflight`] compares what the token really holds, before the first call.
 //!
+//! # Rate limits
+//!
+//! | Tier | Allows |
+//! |---|---|
+//! | [`STANDARD`](tiers::STANDARD) | 60 calls a minute, the default |
+//!
+//! Calls of one token wait for their turn instead of being refused. The default is kept unless
+//! `Client::builder().rate_limit(…)` gets another tier, a `Quota` of your own, or
+//! `Pacing::Off`. A call that would have to wait for longer than it may take fails at once, and
+//! says for how long.
+//!
 //! # Failures
 //!
 //! Every call fails with the one [`Error`]: it knows the operation, the status, the request id, how
@@ -105,6 +116,9 @@ mod provider;
 pub mod resources;
 #[rustfmt::skip]
 mod scopes;
+/// How many calls each tier of the provider allows, for [`ClientBuilder::rate_limit`].
+#[rustfmt::skip]
+pub mod tiers;
 #[rustfmt::skip]
 pub mod types;
 
