@@ -749,23 +749,29 @@ fn a_paged_list_as_a_constant() {
     check_list(
         "src/operations.rs",
         &expect![[r#"
-        //! The operations as constants: what the client sends by, and what a program can ask about them.
+            //! The operations as constants: what the client sends by, and what a program can ask about them.
 
-        use scopewright_runtime::codegen::{End, Operation, Paging, Requirement};
+            use scopewright_runtime::codegen::{End, In, Operation, Paging, Requirement};
 
-        /// `GET /orders`: Lists orders.
-        pub static LIST_ORDERS: Operation = Operation::get("listOrders", "/orders")
-            .requires(Requirement::UNKNOWN)
-            .paging(Paging::by_number("page", 1, End::Next("/next"), "/records").size("size").default(25));
+            /// `GET /orders`: Lists orders.
+            pub static LIST_ORDERS: Operation = Operation::get("listOrders", "/orders")
+                .requires(Requirement::UNKNOWN)
+                .paging(
+                    Paging::by_number("page", 1, End::Next(In::Body("/next")), "/records").size("size")
+                        .default(25),
+                );
 
-        /// `GET /old_orders`: Calls `GET /old_orders`.
-        pub static LIST_OLD_ORDERS: Operation = Operation::get("listOldOrders", "/old_orders")
-            .requires(Requirement::UNKNOWN)
-            .paging(Paging::by_number("page", 1, End::Next("/next"), "/records").size("page").default(25));
+            /// `GET /old_orders`: Calls `GET /old_orders`.
+            pub static LIST_OLD_ORDERS: Operation = Operation::get("listOldOrders", "/old_orders")
+                .requires(Requirement::UNKNOWN)
+                .paging(
+                    Paging::by_number("page", 1, End::Next(In::Body("/next")), "/records").size("page")
+                        .default(25),
+                );
 
-        /// All operations, in the order of the provider's document.
-        pub static ALL: &[&Operation] = &[&LIST_ORDERS, &LIST_OLD_ORDERS];
-    "#]],
+            /// All operations, in the order of the provider's document.
+            pub static ALL: &[&Operation] = &[&LIST_ORDERS, &LIST_OLD_ORDERS];
+        "#]],
     );
 }
 

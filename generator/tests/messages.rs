@@ -1142,6 +1142,10 @@ fn paging_parameters_and_pointers() {
     check_client(
         "paging:\n  a: { style: page-number, page: pag, size: limit, items: /record, next: /nextpage, operations: [listOrders] }\n",
         &expect![[r#"
+            error[pointer-unknown]: `/record` leads nowhere in the answer of `listOrders`: there is no `record`
+              --> specs/shop/client.yaml:4:59  (/paging/a/items)
+              help: did you mean `records`?
+
             error[paging-parameter-unknown]: `listOrders` has no query parameter `pag`
               --> specs/shop/client.yaml:4:34  (/paging/a/page)
               help: did you mean `page`?
@@ -1153,22 +1157,18 @@ fn paging_parameters_and_pointers() {
             error[paging-parameter-unknown]: `listOrders` has no query parameter `limit`
               --> specs/shop/client.yaml:4:45  (/paging/a/size)
 
-            error[pointer-unknown]: `/record` leads nowhere in the answer of `listOrders`: there is no `record`
-              --> specs/shop/client.yaml:4:59  (/paging/a/items)
-              help: did you mean `records`?
-
             4 errors in shop; nothing was written
         "#]],
     );
     check_client(
         "paging:\n  a:\n    style: offset\n    offset: page\n    total: next_page\n    operations:\n      listOrders: { items: /next_page }\n      listOrder: {}\n",
         &expect![[r#"
+            error[paging-items-no-list]: `/next_page` is no list in the answer of `listOrders`
+              --> specs/shop/client.yaml:9:28  (/paging/a/operations/listOrders/items)
+
             error[pointer-invalid]: `next_page` is no JSON pointer
               --> specs/shop/client.yaml:7:12  (/paging/a/total)
               help: write "/next_page"
-
-            error[paging-items-no-list]: `/next_page` is no list in the answer of `listOrders`
-              --> specs/shop/client.yaml:9:28  (/paging/a/operations/listOrders/items)
 
             error[operation-unknown]: the document has no operation `listOrder`
               --> specs/shop/client.yaml:10:7  (/paging/a/operations/listOrder)
@@ -1197,6 +1197,117 @@ fn paging_parameters_and_pointers() {
 
             error[paging-twice]: `listOrders` is paged by `a` already
               --> specs/shop/client.yaml:5:57  (/paging/b/operations/listOrders)
+
+            2 errors in shop; nothing was written
+        "#]],
+    );
+}
+
+#[test]
+fn paging_styles_and_their_keys() {
+    check_client(
+        "paging:\n  a: { style: cursr, items: /records, operations: [listOrders] }\n  b: { style: link, next: /next_page, page: page, items: /records, operations: [listOrders] }\n",
+        &expect![[r#"
+            error[value-choice]: `style` cannot be `cursr`
+              --> specs/shop/client.yaml:4:15  (/paging/a/style)
+              help: did you mean `cursor`?
+
+            error[key-missing]: `style` is missing in a scheme of paging
+              --> specs/shop/client.yaml:4:3  (/paging/a)
+
+            error[paging-key-unused]: paging of the style `link` has no `page`
+              --> specs/shop/client.yaml:5:39  (/paging/b/page)
+
+            error[paging-key-unused]: paging of the style `link` has no `next`
+              --> specs/shop/client.yaml:5:21  (/paging/b/next)
+
+            error[paging-twice]: `listOrders` is paged by `a` already
+              --> specs/shop/client.yaml:5:68  (/paging/b/operations/listOrders)
+
+            5 errors in shop; nothing was written
+        "#]],
+    );
+    check_client(
+        "paging:\n  a:\n    style: page-number\n    page: page\n    next: { header: X-Next }\n    operations:\n      listOrders: { style: cursor, page: page, items: /records, cursor: page }\n",
+        &expect![[r#"
+            error[paging-key-unused]: paging of the style `cursor` has no `page`
+              --> specs/shop/client.yaml:9:36  (/paging/a/operations/listOrders/page)
+
+            1 error in shop; nothing was written
+        "#]],
+    );
+    check_client(
+        "paging:\n  a: { style: last-item, cursor: page, items: /records, operations: [listOrders] }\n",
+        &expect![[r#"
+            error[paging-key-missing]: `id` is missing; paging of the style `last-item` needs it
+              --> specs/shop/client.yaml:4:3  (/paging/a)
+
+            1 error in shop; nothing was written
+        "#]],
+    );
+    check_client(
+        "paging:\n  a: { style: last-item, cursor: page, id: /idd, items: /records, operations: [listOrders] }\n",
+        &expect![[r#"
+            error[pointer-unknown]: `/idd` leads nowhere in an item of `listOrders`: there is no `idd`
+              --> specs/shop/client.yaml:4:44  (/paging/a/id)
+
+            1 error in shop; nothing was written
+        "#]],
+    );
+    check_client(
+        "paging:\n  a: { style: next-url, items: /records, operations: [listOrders] }\n",
+        &expect![[r#"
+            error[paging-key-missing]: `next` is missing; paging of the style `next-url` needs it
+              --> specs/shop/client.yaml:4:3  (/paging/a)
+
+            1 error in shop; nothing was written
+        "#]],
+    );
+}
+
+#[test]
+fn paging_places() {
+    check_client(
+        "paging:\n  a: { style: cursor, cursor: page, next: { header: 'X Next' }, more: /mor, items: /records, operations: [listOrders] }\n",
+        &expect![[r#"
+            error[paging-header-invalid]: `X Next` is no name of a header
+              --> specs/shop/client.yaml:4:53  (/paging/a/next/header)
+
+            error[pointer-unknown]: `/mor` leads nowhere in the answer of `listOrders`: there is no `mor`
+              --> specs/shop/client.yaml:4:71  (/paging/a/more)
+
+            2 errors in shop; nothing was written
+        "#]],
+    );
+    check_client(
+        "paging:\n  a: { style: cursor, cursor: page, next: { head: X-Next }, more: [], items: /records, operations: [listOrders] }\n",
+        &expect![[r#"
+            error[key-unknown]: `head` is not a key of a place in an answer
+              --> specs/shop/client.yaml:4:45  (/paging/a/next/head)
+              help: did you mean `header`?
+
+            error[key-missing]: `header` is missing in a place in an answer
+              --> specs/shop/client.yaml:4:43  (/paging/a/next)
+
+            error[value-type]: `more` is text or a mapping, found a list
+              --> specs/shop/client.yaml:4:67  (/paging/a/more)
+
+            error[paging-header-invalid]: `` is no name of a header
+              --> specs/shop/client.yaml:4:43  (/paging/a/next/header)
+
+            4 errors in shop; nothing was written
+        "#]],
+    );
+    check_client(
+        "paging:\n  a: { style: cursor, in: body, cursor: /page, next: /next_page, items: /records, operations: [listOrders] }\n  b: { style: link, in: path, items: /records, operations: [] }\n",
+        &expect![[r#"
+            error[value-choice]: `in` cannot be `path`
+              --> specs/shop/client.yaml:5:25  (/paging/b/in)
+              help: the values are `query` and `body`
+
+            error[paging-no-body]: `listOrders` has no JSON body
+              --> specs/shop/client.yaml:4:41  (/paging/a/cursor)
+              help: leave out `in: body`, so that the query is meant
 
             2 errors in shop; nothing was written
         "#]],

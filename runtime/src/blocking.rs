@@ -11,6 +11,7 @@ use std::vec;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::error::{Error, Kind, Result};
+use crate::paging::Continuation;
 use crate::paging::{Items, Page, Pages};
 pub use crate::stream::BlockingReader;
 use crate::transport::TransportError;
@@ -52,39 +53,85 @@ fn runtime() -> Result<&'static Runtime> {
 
 /// The pages of a list, one after the other; each `next` waits on this thread.
 ///
-/// After an error it goes on with the page that failed.
+/// After an error it goes on as [`Pages`] does. Pages that are asked for ahead come on only while
+/// `next` waits.
 #[must_use = "an iterator does nothing until it is used"]
-pub struct IterPages<T>(Pages<T>);
+pub struct IterPages<T> {
+    /// `None` while it is in the background, and after a panic there.
+    pages: Option<Pages<T>>,
+}
 
 impl<T: Page> IterPages<T> {
     pub(crate) fn new(pages: Pages<T>) -> Self {
-        Self(pages)
+        Self { pages: Some(pages) }
     }
 
-    /// Ends after so many pages.
+    /// Ends after so many pages. Without this, a list of more than
+    /// [`MAX_PAGES`](crate::defaults::MAX_PAGES) fails.
     pub fn max_pages(self, pages: u64) -> Self {
-        Self(self.0.max_pages(pages))
+        self.with(|all| all.max_pages(pages))
+    }
+
+    /// Lets the list lead back to where a page began before. Only `max_pages` bounds it then.
+    pub fn allow_repeats(self) -> Self {
+        self.with(Pages::allow_repeats)
+    }
+
+    /// Asks for up to so many pages ahead, one after the other. See [`Pages::prefetch`].
+    pub fn prefetch(self, pages: usize) -> Self {
+        self.with(|all| all.prefetch(pages))
+    }
+
+    /// Asks for up to so many pages at once. See [`Pages::concurrency`].
+    pub fn concurrency(self, pages: usize) -> Self {
+        self.with(|all| all.concurrency(pages))
+    }
+
+    /// Goes on where another walk stood. Fails at the first `next`, if that was of another operation
+    /// or of other arguments.
+    pub fn resume(self, continuation: &Continuation) -> Self {
+        self.with(|all| all.resume(continuation))
+    }
+
+    /// Where to go on: at the page after the last one given. `None` at the end.
+    pub fn continuation(&self) -> Option<Continuation> {
+        self.pages.as_ref()?.continuation()
+    }
+
+    fn with(self, change: impl FnOnce(Pages<T>) -> Pages<T>) -> Self {
+        Self { pages: self.pages.map(change) }
     }
 }
 
-impl<T: Page> Iterator for IterPages<T> {
+impl<T: Page + Send + 'static> Iterator for IterPages<T> {
     type Item = Result<T>;
 
     fn next(&mut self) -> Option<Result<T>> {
-        let reply = self.0.request().transpose()?;
-        Some(reply.and_then(wait).and_then(|answer| self.0.turn(answer)))
+        let mut pages = self.pages.take()?;
+        let step = async move {
+            let page = pages.next().await;
+            Ok((pages, page))
+        };
+        match wait(Box::pin(step)) {
+            Ok((pages, page)) => {
+                self.pages = Some(pages);
+                page
+            }
+            Err(error) => Some(Err(error)),
+        }
     }
 }
 
 impl<T> fmt::Debug for IterPages<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        f.debug_struct("IterPages").field("pages", &self.pages).finish_non_exhaustive()
     }
 }
 
 /// The items of a list, page after page; `next` waits on this thread when it needs the next page.
 ///
-/// After an error it goes on with the page that failed.
+/// After an error it goes on as [`Pages`] does. Pages that are asked for ahead come on only while
+/// `next` waits.
 #[must_use = "an iterator does nothing until it is used"]
 pub struct Iter<T: Page> {
     pages: IterPages<T>,
@@ -93,17 +140,59 @@ pub struct Iter<T: Page> {
 
 impl<T: Page> Iter<T> {
     pub(crate) fn new(items: Items<T>) -> Self {
-        Self { pages: IterPages(items.pages), page: items.page }
+        Self { pages: IterPages::new(items.pages), page: items.page }
     }
 
-    /// Ends after so many pages.
-    pub fn max_pages(mut self, pages: u64) -> Self {
-        self.pages = self.pages.max_pages(pages);
-        self
+    /// Ends after so many pages. Without this, a list of more than
+    /// [`MAX_PAGES`](crate::defaults::MAX_PAGES) fails.
+    pub fn max_pages(self, pages: u64) -> Self {
+        self.with(|all| all.max_pages(pages))
+    }
+
+    /// Lets the list lead back to where a page began before. Only `max_pages` bounds it then.
+    pub fn allow_repeats(self) -> Self {
+        self.with(IterPages::allow_repeats)
+    }
+
+    /// Asks for up to so many pages ahead, one after the other. See [`Pages::prefetch`].
+    pub fn prefetch(self, pages: usize) -> Self {
+        self.with(|all| all.prefetch(pages))
+    }
+
+    /// Asks for up to so many pages at once. See [`Pages::concurrency`].
+    pub fn concurrency(self, pages: usize) -> Self {
+        self.with(|all| all.concurrency(pages))
+    }
+
+    /// Goes on where another walk stood. Fails at the first `next`, if that was of another operation
+    /// or of other arguments.
+    pub fn resume(self, continuation: &Continuation) -> Self {
+        self.with(|all| all.resume(continuation))
+    }
+
+    /// Where to go on: at the page of which items are left, otherwise at the one after it. `None` at
+    /// the end.
+    pub fn continuation(&self) -> Option<Continuation> {
+        let pages = self.pages.pages.as_ref()?;
+        let is_used_up = self.page.as_slice().is_empty();
+        let given = pages.continuation_of_given().filter(|_| !is_used_up);
+        given.or_else(|| pages.continuation())
+    }
+
+    fn with(self, change: impl FnOnce(IterPages<T>) -> IterPages<T>) -> Self {
+        Self { pages: change(self.pages), page: self.page }
     }
 }
 
-impl<T: Page> Iterator for Iter<T> {
+impl<T: Page + Send + 'static> Iter<T> {
+    /// The next items, at most so many: a list can be longer than memory, so `collect` is better
+    /// done with a bound. An error gives up those collected so far.
+    pub fn collect_up_to(&mut self, most: usize) -> Result<Vec<T::Item>> {
+        self.by_ref().take(most).collect()
+    }
+}
+
+impl<T: Page + Send + 'static> Iterator for Iter<T> {
     type Item = Result<T::Item>;
 
     fn next(&mut self) -> Option<Result<T::Item>> {

@@ -219,13 +219,19 @@ impl<T: Page> Call<T, Paged> {
 
     /// All items of all pages from here, as an `Iterator` that waits on this thread.
     #[cfg(feature = "blocking")]
-    pub fn iter(self) -> crate::blocking::Iter<T> {
+    pub fn iter(self) -> crate::blocking::Iter<T>
+    where
+        T: Send + 'static,
+    {
         crate::blocking::Iter::new(self.items())
     }
 
     /// All pages from here, as an `Iterator` that waits on this thread.
     #[cfg(feature = "blocking")]
-    pub fn iter_pages(self) -> crate::blocking::IterPages<T> {
+    pub fn iter_pages(self) -> crate::blocking::IterPages<T>
+    where
+        T: Send + 'static,
+    {
         crate::blocking::IterPages::new(self.pages())
     }
 }

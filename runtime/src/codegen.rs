@@ -25,7 +25,7 @@ pub use crate::credential::Credential;
 pub use crate::error::{Error, Result};
 pub use crate::idempotency::IdempotencyKey;
 pub use crate::multipart::{FileUpload, Form};
-pub use crate::operation::{End, Operation, Paging, PagingStyle, Replay};
+pub use crate::operation::{End, In, Operation, Paging, PagingStyle, Replay, SentIn};
 pub use crate::paging::{Items, Page, Pages};
 pub use crate::preflight::Preflight;
 pub use crate::provider::{
@@ -95,6 +95,7 @@ pub mod public {
         limit::{Pacing, Quota},
         multipart::FileUpload,
         operation::{Operation, Replay},
+        paging::Continuation,
         preflight::Preflight,
         provider::{Access, RateTier, ScopeInfo},
         rate::RateLimit,

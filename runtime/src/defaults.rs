@@ -85,3 +85,14 @@ pub const MAX_KEY_LENGTH: usize = 255;
 
 /// The most characters of a server's message that an error shows: 300.
 pub const MAX_MESSAGE: usize = 300;
+
+/// The most pages of a list that are given unless `max_pages` says otherwise: 100,000. Then the list
+/// fails, because one whose cursors never end looks like any other until then.
+pub const MAX_PAGES: u64 = 100_000;
+
+/// The most pages without an item that are passed over in a row: 100. Filtered lists have empty pages
+/// in the middle; a list that is nothing but them would never give anything.
+pub const MAX_EMPTY_PAGES: u32 = 100;
+
+/// The most pages that may be asked for ahead or in parallel: 64.
+pub const MAX_PAGES_AHEAD: usize = 64;

@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::idempotency::IdempotencyKey;
 use crate::multipart::Form;
 use crate::operation::{Operation, Replay};
+use crate::paging::{Context, next_url};
 use crate::path;
 use crate::provider::{ConstantPlace, KeyPlace, Provider};
 use crate::style::{self, Style, encode};
@@ -24,12 +25,15 @@ pub(crate) struct Draft {
     pub(crate) core: Core,
     pub(crate) operation: &'static Operation,
     pub(crate) options: Options,
-    arguments: Vec<(&'static str, String)>,
+    pub(crate) arguments: Vec<(&'static str, String)>,
     /// Parameters by name, each with its encoded `name=value` pairs.
-    query: Vec<(String, String)>,
+    pub(crate) query: Vec<(String, String)>,
+    /// The path and query of a list's next page, where the server wrote them; they stand in place of
+    /// arguments and parameters.
+    pub(crate) next_page: Option<String>,
     headers: HeaderMap,
     cookies: String,
-    body: Option<Body>,
+    pub(crate) body: Option<Body>,
     key: Option<IdempotencyKey>,
     fault: Option<String>,
 }
@@ -73,6 +77,7 @@ impl Draft {
             options: Options::default(),
             arguments: Vec::new(),
             query: Vec::new(),
+            next_page: None,
             headers: HeaderMap::new(),
             cookies: String::new(),
             body: None,
@@ -207,16 +212,38 @@ impl Draft {
         let provider = self.core.provider();
         let path = path::fill(self.operation.path, &self.arguments)?;
         let mut url = self.core.servers().url(provider, self.operation, &path)?;
+        let mut set: Vec<String> = self.query.iter().map(|(_, pairs)| pairs.clone()).collect();
+        if let Some(next_page) = &self.next_page {
+            let context = Context { server: self.server()?, page: url };
+            url = next_url::place(&context, next_page).map_err(Error::invalid)?;
+            set = url.query().map(str::to_owned).into_iter().collect();
+        }
+        let is_set = |name: &str| {
+            set.iter()
+                .flat_map(|pairs| pairs.split('&'))
+                .any(|pair| pair.split('=').next() == Some(name))
+        };
         let constants = self.core.constants(ConstantPlace::Query);
         let constants = constants
-            .filter(|(name, _)| !self.query.iter().any(|(other, _)| other == name))
-            .map(|(name, value)| format!("{}={}", encode(name), encode(value)));
-        let set = self.query.iter().map(|(_, pairs)| pairs.clone());
-        let pairs: Vec<String> = constants.chain(set).chain(proof.query.iter().cloned()).collect();
+            .map(|(name, value)| (encode(name), value))
+            .filter(|(name, _)| !is_set(name))
+            .map(|(name, value)| format!("{name}={}", encode(value)));
+        let constants: Vec<String> = constants.collect();
+        let pairs: Vec<String> =
+            constants.into_iter().chain(set).chain(proof.query.iter().cloned()).collect();
         if !pairs.is_empty() {
             url.set_query(Some(&pairs.join("&")));
         }
         Ok(url)
+    }
+
+    fn server(&self) -> Result<Url> {
+        self.core.servers().url(self.core.provider(), self.operation, "")
+    }
+
+    /// Where the URL of a next page is followed from.
+    pub(crate) fn context(&self) -> Result<Context> {
+        Ok(Context { page: self.url(&Proof::default())?, server: self.server()? })
     }
 
     fn all_headers(&self, proof: &Proof, key: Option<&IdempotencyKey>) -> Result<HeaderMap> {

@@ -10,6 +10,8 @@ use http::Method;
 
 use crate::scope::Requirement;
 
+pub use crate::paging::{End, In, Paging, PagingStyle, SentIn};
+
 /// One operation of a provider: a method on a path, and everything a client has to know to call it.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -165,103 +167,4 @@ pub enum Replay {
     Keyed,
     /// Never sent twice, unless it provably did not leave (connection refused, DNS, TLS).
     Once,
-}
-
-/// How a list is cut into pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Paging {
-    /// How the next page is asked for.
-    pub style: PagingStyle,
-    /// Query parameter with the number of items on a page.
-    pub size: Option<&'static str>,
-    /// Items on a page where nobody asks for a number.
-    pub default_size: Option<u32>,
-    /// The most items on a page that the provider documents.
-    pub max_size: Option<u32>,
-    /// JSON pointer to the items in the answer.
-    pub items: &'static str,
-}
-
-/// How the next page is asked for, and how the last one is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum PagingStyle {
-    /// By its number.
-    PageNumber {
-        /// Query parameter with the number.
-        page: &'static str,
-        /// Number of the first page, mostly 1.
-        first: u32,
-        /// How the last page is known.
-        end: End,
-    },
-    /// By the index of its first item.
-    Offset {
-        /// Query parameter with the index, from 0.
-        offset: &'static str,
-        /// How the last page is known.
-        end: End,
-    },
-    /// By an opaque cursor that the page before it holds.
-    Cursor {
-        /// Query parameter with the cursor.
-        cursor: &'static str,
-        /// JSON pointer to the next page's cursor; null, empty or absent at the end.
-        next: &'static str,
-    },
-}
-
-/// How the last page of a numbered list is known. The strings are JSON pointers into the answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum End {
-    /// The number (or offset) of the next page; null or absent at the end.
-    Next(&'static str),
-    /// The number of the last page.
-    LastPage(&'static str),
-    /// The number of all items.
-    Total(&'static str),
-    /// A page with fewer items than were asked for, or with none.
-    ShortPage,
-}
-
-impl Paging {
-    /// Pages by their number, of which the first is `first`, with the items at a JSON pointer.
-    pub const fn by_number(page: &'static str, first: u32, end: End, items: &'static str) -> Self {
-        Self::new(PagingStyle::PageNumber { page, first, end }, items)
-    }
-
-    /// Pages by the index of their first item.
-    pub const fn by_offset(offset: &'static str, end: End, items: &'static str) -> Self {
-        Self::new(PagingStyle::Offset { offset, end }, items)
-    }
-
-    /// Pages by a cursor, which the page before holds at `next`.
-    pub const fn by_cursor(cursor: &'static str, next: &'static str, items: &'static str) -> Self {
-        Self::new(PagingStyle::Cursor { cursor, next }, items)
-    }
-
-    /// Paging of one style, with the items at a JSON pointer.
-    pub const fn new(style: PagingStyle, items: &'static str) -> Self {
-        Self { style, size: None, default_size: None, max_size: None, items }
-    }
-
-    /// Sets [`size`](Self::size).
-    pub const fn size(mut self, parameter: &'static str) -> Self {
-        self.size = Some(parameter);
-        self
-    }
-
-    /// Sets [`default_size`](Self::default_size).
-    pub const fn default(mut self, items: u32) -> Self {
-        self.default_size = Some(items);
-        self
-    }
-
-    /// Sets [`max_size`](Self::max_size).
-    pub const fn max(mut self, items: u32) -> Self {
-        self.max_size = Some(items);
-        self
-    }
 }

@@ -260,6 +260,9 @@ fn operation(operation: &OperationPlan) -> Operation {
             Some(ir::PagingStyle::PageNumber { .. }) => "page number",
             Some(ir::PagingStyle::Offset { .. }) => "offset",
             Some(ir::PagingStyle::Cursor { .. }) => "cursor",
+            Some(ir::PagingStyle::LastItem { .. }) => "last item",
+            Some(ir::PagingStyle::NextUrl { .. }) => "next URL",
+            Some(ir::PagingStyle::Link) => "link",
         },
     }
 }

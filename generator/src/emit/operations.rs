@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::{
-    ir::{End, PagingStyle, Replay, Requirement},
+    ir::{End, In, Paging, PagingStyle, Replay, Requirement},
     plan::{CratePlan, OperationPlan},
 };
 
@@ -45,18 +45,33 @@ pub(super) fn emit_operations(plan: &CratePlan) -> Part {
 
 fn use_line(plan: &CratePlan) -> TokenStream {
     let paging = plan.operations.iter().filter_map(|operation| operation.facts.paging.as_ref());
-    let styles: Vec<_> = paging.map(|paging| &paging.style).collect();
-    let ends = styles.iter().any(|style| !matches!(style, PagingStyle::Cursor { .. }));
+    let paging: Vec<_> = paging.collect();
+    let ends = paging.iter().any(|paging| end_of(paging).is_some());
     let mut names = vec![];
     names.extend(ends.then_some("End"));
+    names.extend(paging.iter().any(|paging| has_place(paging)).then_some("In"));
     names.push("Operation");
-    names.extend((!styles.is_empty()).then_some(["Paging"]).into_iter().flatten());
+    names.extend((!paging.is_empty()).then_some("Paging"));
     names.extend(
         plan.operations.iter().any(|operation| operation.replay_differs).then_some("Replay"),
     );
     names.push("Requirement");
     let names = names.into_iter().map(|name| format_ident!("{name}"));
     quote!(use scopewright_runtime::codegen::{#(#names),*};)
+}
+
+fn end_of(paging: &Paging) -> Option<&End> {
+    match &paging.style {
+        PagingStyle::PageNumber { end, .. } | PagingStyle::Offset { end, .. } => Some(end),
+        _ => None,
+    }
+}
+
+/// Whether a place in the answer is named.
+fn has_place(paging: &Paging) -> bool {
+    let by_place = matches!(paging.style, PagingStyle::Cursor { .. } | PagingStyle::NextUrl { .. });
+    let ends = end_of(paging).is_some_and(|end| *end != End::ShortPage);
+    by_place || ends || paging.more.is_some()
 }
 
 fn emit_operation(operation: &OperationPlan, usual: Option<&[Vec<String>]>) -> TokenStream {
@@ -129,7 +144,7 @@ fn emit_sets(security: &[Vec<String>]) -> TokenStream {
     quote!(&[#(#sets),*])
 }
 
-fn emit_paging(paging: &crate::ir::Paging) -> TokenStream {
+fn emit_paging(paging: &Paging) -> TokenStream {
     let items = &paging.items;
     let style = match &paging.style {
         PagingStyle::PageNumber { page, first, end } => {
@@ -140,19 +155,39 @@ fn emit_paging(paging: &crate::ir::Paging) -> TokenStream {
             let end = emit_end(end);
             quote!(by_offset(#offset, #end, #items))
         }
-        PagingStyle::Cursor { cursor, next } => quote!(by_cursor(#cursor, #next, #items)),
+        PagingStyle::Cursor { cursor, next } => {
+            let next = emit_in(next);
+            quote!(by_cursor(#cursor, #next, #items))
+        }
+        PagingStyle::LastItem { cursor, id } => quote!(by_last_item(#cursor, #id, #items)),
+        PagingStyle::NextUrl { next } => {
+            let next = emit_in(next);
+            quote!(by_url(#next, #items))
+        }
+        PagingStyle::Link => quote!(by_link(#items)),
     };
+    let in_body = paging.in_body.then(|| quote!(.in_body()));
     let size = paging.size.iter().map(|size| quote!(.size(#size)));
     let default = paging.default_size.map(int).into_iter().map(|size| quote!(.default(#size)));
     let max = paging.max_size.map(int).into_iter().map(|size| quote!(.max(#size)));
-    quote!(.paging(Paging::#style #(#size)* #(#default)* #(#max)*))
+    let more = paging.more.iter().map(emit_in).map(|more| quote!(.more(#more)));
+    quote!(.paging(Paging::#style #in_body #(#size)* #(#default)* #(#max)* #(#more)*))
 }
 
 fn emit_end(end: &End) -> TokenStream {
-    match end {
-        End::Next(pointer) => quote!(End::Next(#pointer)),
-        End::LastPage(pointer) => quote!(End::LastPage(#pointer)),
-        End::Total(pointer) => quote!(End::Total(#pointer)),
-        End::ShortPage => quote!(End::ShortPage),
+    let (name, place) = match end {
+        End::Next(place) => (quote!(Next), place),
+        End::LastPage(place) => (quote!(LastPage), place),
+        End::Total(place) => (quote!(Total), place),
+        End::ShortPage => return quote!(End::ShortPage),
+    };
+    let place = emit_in(place);
+    quote!(End::#name(#place))
+}
+
+fn emit_in(place: &In) -> TokenStream {
+    match place {
+        In::Body(pointer) => quote!(In::Body(#pointer)),
+        In::Header(name) => quote!(In::Header(#name)),
     }
 }

@@ -202,7 +202,9 @@ pub enum Replay {
 pub struct Paging {
     /// How the next page is asked for.
     pub style: PagingStyle,
-    /// Query parameter with the page's size.
+    /// Parameters are JSON pointers into the request's body, not names in its query.
+    pub in_body: bool,
+    /// Parameter with the page's size.
     pub size: Option<String>,
     /// Items on a page where nobody asks for a number.
     pub default_size: Option<u32>,
@@ -212,8 +214,8 @@ pub struct Paging {
     pub items: String,
     /// The shape of one item.
     pub item: Shape,
-    /// Where the number of all items is, whether or not that ends the list.
-    pub total: Option<String>,
+    /// Where the answer says whether another page follows.
+    pub more: Option<In>,
 }
 
 /// How the next page is asked for.
@@ -221,7 +223,7 @@ pub struct Paging {
 pub enum PagingStyle {
     /// By its number.
     PageNumber {
-        /// Query parameter.
+        /// Parameter.
         page: String,
         /// Number of the first page.
         first: u32,
@@ -230,29 +232,52 @@ pub enum PagingStyle {
     },
     /// By the index of its first item.
     Offset {
-        /// Query parameter.
+        /// Parameter.
         offset: String,
         /// How the last page is known.
         end: End,
     },
     /// By an opaque cursor.
     Cursor {
-        /// Query parameter.
+        /// Parameter.
         cursor: String,
         /// Where the next cursor is.
-        next: String,
+        next: In,
     },
+    /// By the last item of the page before.
+    LastItem {
+        /// Parameter.
+        cursor: String,
+        /// What stands in it: a place in the item.
+        id: String,
+    },
+    /// By a URL.
+    NextUrl {
+        /// Where it is.
+        next: In,
+    },
+    /// By the `Link` header.
+    Link,
+}
+
+/// A place in an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum In {
+    /// At this pointer into the body.
+    Body(String),
+    /// In this header.
+    Header(String),
 }
 
 /// How the last page is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum End {
-    /// Number of the next page, at this pointer.
-    Next(String),
+    /// Number of the next page.
+    Next(In),
     /// Number of the last page.
-    LastPage(String),
+    LastPage(In),
     /// Number of all items.
-    Total(String),
+    Total(In),
     /// A page that is not full.
     ShortPage,
 }

@@ -113,7 +113,7 @@ impl<'c, 'i> Checker<'c, 'i> {
     ) -> bool {
         match (kind, &mut *value) {
             (Kind::Any, _)
-            | (Kind::Text, Value::String(_))
+            | (Kind::Text | Kind::TextOr([], _), Value::String(_))
             | (Kind::Flag | Kind::FlagOr(_), Value::Bool(_))
             | (Kind::Number, Value::Number(_)) => true,
             (Kind::Whole, Value::Number(number)) if number.is_u64() => true,

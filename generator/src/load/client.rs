@@ -183,15 +183,20 @@ pub struct PagingEntry {
 pub struct PagingKeys {
     /// How the next page is asked for.
     pub style: Option<PagingWord>,
-    /// Query parameter with the page's number.
+    /// Where the parameters are.
+    #[serde(rename = "in")]
+    pub sent_in: Option<SentInWord>,
+    /// Parameter with the page's number.
     pub page: Option<String>,
     /// Number of the first page.
     pub first: Option<u32>,
-    /// Query parameter with the index of the first item.
+    /// Parameter with the index of the first item.
     pub offset: Option<String>,
-    /// Query parameter with the cursor.
+    /// Parameter with the cursor.
     pub cursor: Option<String>,
-    /// Query parameter with the page's size.
+    /// Where in an item its identifier is.
+    pub id: Option<String>,
+    /// Parameter with the page's size.
     pub size: Option<String>,
     /// Items on a page where nobody asks for a number.
     pub default_size: Option<u32>,
@@ -199,12 +204,14 @@ pub struct PagingKeys {
     pub max_size: Option<u32>,
     /// Where the items are.
     pub items: Option<String>,
-    /// Where the next page's number or cursor is.
-    pub next: Option<String>,
+    /// Where the next page's number, cursor or URL is.
+    pub next: Option<AnswerPlace>,
     /// Where the last page's number is.
-    pub last: Option<String>,
+    pub last: Option<AnswerPlace>,
     /// Where the number of all items is.
-    pub total: Option<String>,
+    pub total: Option<AnswerPlace>,
+    /// Where it is said whether another page follows.
+    pub more: Option<AnswerPlace>,
 }
 
 /// A style of paging.
@@ -217,6 +224,35 @@ pub enum PagingWord {
     Offset,
     /// By a cursor.
     Cursor,
+    /// By the last item's identifier.
+    LastItem,
+    /// By a URL.
+    NextUrl,
+    /// By the `Link` header.
+    Link,
+}
+
+/// Where the parameters of paging are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SentInWord {
+    /// In the query.
+    Query,
+    /// In the JSON body.
+    Body,
+}
+
+/// A place in an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum AnswerPlace {
+    /// A JSON pointer into its body.
+    Body(String),
+    /// A header.
+    Header {
+        /// Its name.
+        header: String,
+    },
 }
 
 /// The errors.

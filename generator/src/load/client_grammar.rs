@@ -114,22 +114,31 @@ static IDEMPOTENCY: Thing = Thing {
     complete: None,
 };
 
+const PAGING_STYLES: &[&str] =
+    &["page-number", "offset", "cursor", "last-item", "next-url", "link"];
+
+/// Where a value stands in an answer, where that is no pointer into its body.
+static ANSWER_PLACE: Thing = thing("a place in an answer", &[required("header", Kind::Text)]);
+
 /// The keys of a scheme of paging; an operation's own keys are the same without `operations`.
 macro_rules! paging_keys {
     ($($more:expr),*) => {
         &[
-            optional("style", Kind::Choice(&["page-number", "offset", "cursor"])),
+            optional("style", Kind::Choice(PAGING_STYLES)),
+            optional("in", Kind::Choice(&["query", "body"])),
             optional("page", Kind::Text),
             optional("first", Kind::Whole),
             optional("offset", Kind::Text),
             optional("cursor", Kind::Text),
+            optional("id", Kind::Text),
             optional("size", Kind::Text),
             optional("default_size", Kind::Whole),
             optional("max_size", Kind::Whole),
             optional("items", Kind::Text),
-            optional("next", Kind::Text),
-            optional("last", Kind::Text),
-            optional("total", Kind::Text),
+            optional("next", Kind::TextOr(&[], &ANSWER_PLACE)),
+            optional("last", Kind::TextOr(&[], &ANSWER_PLACE)),
+            optional("total", Kind::TextOr(&[], &ANSWER_PLACE)),
+            optional("more", Kind::TextOr(&[], &ANSWER_PLACE)),
             $($more),*
         ]
     };

@@ -29,7 +29,7 @@ pub(super) enum Kind {
     FlagOr(&'static Kind),
     /// A list of values of the first kind, or a mapping of any keys to values of the second.
     ListOrMap(&'static Kind, &'static Kind),
-    /// One of these texts, or a thing.
+    /// One of these texts (any, if there are none), or a thing.
     TextOr(&'static [&'static str], &'static Thing),
     /// A thing with keys of its own.
     Thing(&'static Thing),
@@ -141,6 +141,7 @@ impl Kind {
             Self::Map(_) => "a mapping",
             Self::ListOrMap(..) => "a list or a mapping",
             Self::FlagOr(kind) => kind.noun(),
+            Self::TextOr([], _) => "text or a mapping",
             Self::Thing(thing) | Self::TextOr(_, thing) => thing.noun,
             Self::Reference(section) => section.thing.noun,
         }

@@ -4,8 +4,10 @@ use indexmap::IndexMap;
 
 use super::Lowering;
 use super::pointer::{Stop, item_of, join, resolve};
-use crate::ir::{self, Answer, End, PagingStyle, Place, Shape};
-use crate::load::{Annotation, ClientFile, PagingKeys, PagingWord, Source};
+use crate::ir::{self, Answer, Content, End, In, PagingStyle, Place, Shape};
+use crate::load::{
+    Annotation, AnswerPlace, ClientFile, PagingKeys, PagingWord, SentInWord, Source,
+};
 use crate::report::{client as messages, scopes, structure};
 
 /// An operation's paging where it is written.
@@ -22,6 +24,10 @@ struct Entry<'d> {
 }
 
 impl Entry<'_> {
+    fn in_body(&self) -> bool {
+        self.keys.sent_in == Some(SentInWord::Body)
+    }
+
     /// JSON pointer of a key: where the operation has it, else where its scheme has it.
     fn pointer(&self, key: &str, own: bool) -> String {
         if own {
@@ -41,8 +47,12 @@ impl<'d> Lowering<'d, '_> {
     ) {
         let mut paged: IndexMap<&str, &str> = IndexMap::new();
         for (scheme, entry) in &file.content.paging {
+            let pointer = join("/paging", &[scheme]);
+            self.check_keys(&file.source, &pointer, &entry.shared, entry.shared.style);
             for (id, own) in &entry.operations {
-                let pointer = join("/paging", &[scheme]);
+                let pointer = pointer.clone();
+                let at = join(&pointer, &["operations", id]);
+                self.check_keys(&file.source, &at, own, own.style.or(entry.shared.style));
                 let place = file.source.at_key(&join(&pointer, &["operations", id]));
                 if let Some(other) = paged.get(id.as_str()) {
                     self.report.push(messages::paging_twice(place, id, other));
@@ -85,23 +95,24 @@ impl<'d> Lowering<'d, '_> {
             ));
             return None;
         };
-        let style = self.lower_style(word, entry, operation, answer);
-        if let Some(size) = &keys.size {
-            self.check_query(entry, "size", entry.own.size.is_some(), size, operation);
-        }
-        if let Some(total) = &keys.total {
-            self.check_pointer(entry, "total", entry.own.total.is_some(), total, answer);
-        }
         let items = keys.items.clone().unwrap_or_default();
         let item = self.lower_item(entry, &items, answer);
+        let style = self.lower_style(word, entry, operation, (answer, item.as_ref()));
+        if let Some(size) = &keys.size {
+            self.check_parameter(entry, "size", entry.own.size.is_some(), size, operation);
+        }
+        // Where another key ends the list, the total only has to be there.
+        self.lower_place(entry, "total", (&entry.own.total, &keys.total), answer);
+        let more = self.lower_place(entry, "more", (&entry.own.more, &keys.more), answer);
         Some(ir::Paging {
             style: style?,
+            in_body: entry.in_body(),
             size: keys.size.clone(),
             default_size: keys.default_size,
             max_size: keys.max_size,
             items,
             item: item?,
-            total: keys.total.clone(),
+            more,
         })
     }
 
@@ -121,63 +132,115 @@ impl<'d> Lowering<'d, '_> {
         word: PagingWord,
         entry: &Entry<'_>,
         operation: &ir::Operation,
-        answer: &Shape,
+        (answer, item): (&Shape, Option<&Shape>),
     ) -> Option<PagingStyle> {
         let (keys, own) = (&entry.keys, entry.own);
         match word {
             PagingWord::PageNumber => {
-                let page = self.needed(entry, "page", "page-number", keys.page.as_ref())?;
-                self.check_query(entry, "page", own.page.is_some(), &page, operation);
+                let page = self.needed(entry, "page", keys.page.as_ref())?;
+                self.check_parameter(entry, "page", own.page.is_some(), &page, operation);
                 let end = self.lower_end(entry, answer);
                 Some(PagingStyle::PageNumber { page, first: keys.first.unwrap_or(1), end })
             }
             PagingWord::Offset => {
-                let offset = self.needed(entry, "offset", "offset", keys.offset.as_ref())?;
-                self.check_query(entry, "offset", own.offset.is_some(), &offset, operation);
+                let offset = self.needed(entry, "offset", keys.offset.as_ref())?;
+                self.check_parameter(entry, "offset", own.offset.is_some(), &offset, operation);
                 let end = self.lower_end(entry, answer);
                 Some(PagingStyle::Offset { offset, end })
             }
             PagingWord::Cursor => {
-                let cursor = self.needed(entry, "cursor", "cursor", keys.cursor.as_ref());
-                let next = self.needed(entry, "next", "cursor", keys.next.as_ref());
-                let (cursor, next) = (cursor?, next?);
-                self.check_query(entry, "cursor", own.cursor.is_some(), &cursor, operation);
-                self.check_pointer(entry, "next", own.next.is_some(), &next, answer);
-                Some(PagingStyle::Cursor { cursor, next })
+                let cursor = self.lower_cursor(entry, operation);
+                let next = self.lower_next(entry, answer);
+                Some(PagingStyle::Cursor { cursor: cursor?, next: next? })
             }
+            PagingWord::LastItem => {
+                let cursor = self.lower_cursor(entry, operation);
+                let id = self.needed(entry, "id", keys.id.as_ref())?;
+                let at = entry.pointer("id", own.id.is_some());
+                let of = format!("an item of {}", crate::report::quoted(entry.id));
+                self.check_shape_pointer(entry.source, &at, &of, &id, item?);
+                Some(PagingStyle::LastItem { cursor: cursor?, id })
+            }
+            PagingWord::NextUrl => {
+                self.lower_next(entry, answer).map(|next| PagingStyle::NextUrl { next })
+            }
+            PagingWord::Link => Some(PagingStyle::Link),
         }
+    }
+
+    fn lower_cursor(&mut self, entry: &Entry<'_>, operation: &ir::Operation) -> Option<String> {
+        let cursor = self.needed(entry, "cursor", entry.keys.cursor.as_ref())?;
+        self.check_parameter(entry, "cursor", entry.own.cursor.is_some(), &cursor, operation);
+        Some(cursor)
+    }
+
+    fn lower_next(&mut self, entry: &Entry<'_>, answer: &Shape) -> Option<In> {
+        self.needed(entry, "next", entry.keys.next.as_ref())?;
+        self.lower_place(entry, "next", (&entry.own.next, &entry.keys.next), answer)
     }
 
     /// How the last page is known: by the next one's number, the last one's, or the number of all
     /// items, in this order where a scheme has several.
     fn lower_end(&mut self, entry: &Entry<'_>, answer: &Shape) -> End {
         let (keys, own) = (&entry.keys, entry.own);
-        if let Some(next) = &keys.next {
-            self.check_pointer(entry, "next", own.next.is_some(), next, answer);
-            return End::Next(next.clone());
+        if let Some(next) = self.lower_place(entry, "next", (&own.next, &keys.next), answer) {
+            return End::Next(next);
         }
-        if let Some(last) = &keys.last {
-            self.check_pointer(entry, "last", own.last.is_some(), last, answer);
-            return End::LastPage(last.clone());
+        if let Some(last) = self.lower_place(entry, "last", (&own.last, &keys.last), answer) {
+            return End::LastPage(last);
         }
-        keys.total.clone().map_or(End::ShortPage, End::Total)
+        keys.total.as_ref().map_or(End::ShortPage, |total| End::Total(place_of(total)))
     }
 
-    fn needed(
+    /// A place in the answer, which is looked for; a header is taken at its word.
+    fn lower_place(
         &mut self,
         entry: &Entry<'_>,
         key: &str,
-        style: &str,
-        value: Option<&String>,
-    ) -> Option<String> {
-        if value.is_none() {
+        (own, place): (&Option<AnswerPlace>, &Option<AnswerPlace>),
+        answer: &Shape,
+    ) -> Option<In> {
+        let place = place_of(place.as_ref()?);
+        match &place {
+            In::Body(pointer) => {
+                self.check_pointer(entry, key, own.is_some(), pointer, answer);
+            }
+            In::Header(name) if !is_header_name(name) => {
+                let at = entry.source.at(&join(&entry.pointer(key, own.is_some()), &["header"]));
+                self.report.push(messages::paging_header_invalid(at, name));
+            }
+            In::Header(_) => {}
+        }
+        Some(place)
+    }
+
+    /// Reports keys that the style makes no use of.
+    fn check_keys(
+        &mut self,
+        source: &Source<'_>,
+        at: &str,
+        keys: &PagingKeys,
+        style: Option<PagingWord>,
+    ) {
+        let Some(style) = style else { return };
+        let used = used_keys(style);
+        for (key, is_there) in special_keys(keys) {
+            if is_there && !used.contains(&key) {
+                let place = source.at_key(&join(at, &[key]));
+                self.report.push(messages::paging_key_unused(place, key, word(style)));
+            }
+        }
+    }
+
+    fn needed<T: Clone>(&mut self, entry: &Entry<'_>, key: &str, value: Option<&T>) -> Option<T> {
+        if let (None, Some(style)) = (value, entry.keys.style) {
             let place = entry.source.at_key(&entry.scheme);
-            self.report.push(messages::paging_key_missing(place, key, style));
+            self.report.push(messages::paging_key_missing(place, key, word(style)));
         }
         value.cloned()
     }
 
-    fn check_query(
+    fn check_parameter(
         &mut self,
         entry: &Entry<'_>,
         key: &str,
@@ -185,6 +248,9 @@ impl<'d> Lowering<'d, '_> {
         name: &str,
         operation: &ir::Operation,
     ) {
+        if entry.in_body() {
+            return self.check_body_parameter(entry, key, own, name, operation);
+        }
         let known = || {
             let query =
                 operation.parameters.iter().filter(|parameter| parameter.place == Place::Query);
@@ -198,6 +264,27 @@ impl<'d> Lowering<'d, '_> {
                 &operation.id,
                 known(),
             ));
+        }
+    }
+
+    fn check_body_parameter(
+        &mut self,
+        entry: &Entry<'_>,
+        key: &str,
+        own: bool,
+        pointer: &str,
+        operation: &ir::Operation,
+    ) {
+        let at = entry.pointer(key, own);
+        match operation.body.as_ref().map(|body| &body.content) {
+            Some(Content::Json { shape, .. }) => {
+                let of = format!("the body of {}", crate::report::quoted(entry.id));
+                self.check_shape_pointer(entry.source, &at, &of, pointer, shape);
+            }
+            _ => {
+                let place = entry.source.at(&at);
+                self.report.push(messages::paging_no_body(place, entry.id));
+            }
         }
     }
 
@@ -265,20 +352,73 @@ fn json_answer(operation: &ir::Operation) -> Option<&Shape> {
 }
 
 fn merged(own: &PagingKeys, shared: &PagingKeys) -> PagingKeys {
-    let text =
-        |own: &Option<String>, shared: &Option<String>| own.clone().or_else(|| shared.clone());
+    fn either<T: Clone>(own: Option<&T>, shared: Option<&T>) -> Option<T> {
+        own.or(shared).cloned()
+    }
     PagingKeys {
         style: own.style.or(shared.style),
-        page: text(&own.page, &shared.page),
+        sent_in: own.sent_in.or(shared.sent_in),
+        page: either(own.page.as_ref(), shared.page.as_ref()),
         first: own.first.or(shared.first),
-        offset: text(&own.offset, &shared.offset),
-        cursor: text(&own.cursor, &shared.cursor),
-        size: text(&own.size, &shared.size),
+        offset: either(own.offset.as_ref(), shared.offset.as_ref()),
+        cursor: either(own.cursor.as_ref(), shared.cursor.as_ref()),
+        id: either(own.id.as_ref(), shared.id.as_ref()),
+        size: either(own.size.as_ref(), shared.size.as_ref()),
         default_size: own.default_size.or(shared.default_size),
         max_size: own.max_size.or(shared.max_size),
-        items: text(&own.items, &shared.items),
-        next: text(&own.next, &shared.next),
-        last: text(&own.last, &shared.last),
-        total: text(&own.total, &shared.total),
+        items: either(own.items.as_ref(), shared.items.as_ref()),
+        next: either(own.next.as_ref(), shared.next.as_ref()),
+        last: either(own.last.as_ref(), shared.last.as_ref()),
+        total: either(own.total.as_ref(), shared.total.as_ref()),
+        more: either(own.more.as_ref(), shared.more.as_ref()),
     }
+}
+
+/// A style as it is written.
+fn word(style: PagingWord) -> &'static str {
+    match style {
+        PagingWord::PageNumber => "page-number",
+        PagingWord::Offset => "offset",
+        PagingWord::Cursor => "cursor",
+        PagingWord::LastItem => "last-item",
+        PagingWord::NextUrl => "next-url",
+        PagingWord::Link => "link",
+    }
+}
+
+/// The keys that not all styles use, and whether they are there.
+fn special_keys(keys: &PagingKeys) -> [(&'static str, bool); 7] {
+    [
+        ("page", keys.page.is_some()),
+        ("first", keys.first.is_some()),
+        ("offset", keys.offset.is_some()),
+        ("cursor", keys.cursor.is_some()),
+        ("id", keys.id.is_some()),
+        ("next", keys.next.is_some()),
+        ("last", keys.last.is_some()),
+    ]
+}
+
+fn used_keys(style: PagingWord) -> &'static [&'static str] {
+    match style {
+        PagingWord::PageNumber => &["page", "first", "next", "last"],
+        PagingWord::Offset => &["offset", "next", "last"],
+        PagingWord::Cursor => &["cursor", "next"],
+        PagingWord::LastItem => &["cursor", "id"],
+        PagingWord::NextUrl => &["next"],
+        PagingWord::Link => &[],
+    }
+}
+
+fn place_of(place: &AnswerPlace) -> In {
+    match place {
+        AnswerPlace::Body(pointer) => In::Body(pointer.clone()),
+        AnswerPlace::Header { header } => In::Header(header.clone()),
+    }
+}
+
+/// RFC 9110, section 5.1.
+fn is_header_name(name: &str) -> bool {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_token)
 }

@@ -96,8 +96,14 @@ pub(super) fn paging_words(paging: &ir::Paging) -> String {
         PagingStyle::PageNumber { .. } => "by page number",
         PagingStyle::Offset { .. } => "by offset",
         PagingStyle::Cursor { .. } => "by cursor",
+        PagingStyle::LastItem { .. } => "by the last item before",
+        PagingStyle::NextUrl { .. } => "by the next page's URL",
+        PagingStyle::Link => "by the `Link` header",
     };
-    let setter = paging.size.as_ref().map(|size| format!("`{}`", identifier(size, Case::Snake)));
+    let setter = paging.size.as_ref().map(|size| {
+        let setter = || identifier(size, Case::Snake);
+        format!("`{}`", if paging.in_body { "page_size".to_owned() } else { setter() })
+    });
     match (paging.default_size, paging.max_size, setter) {
         (Some(default), Some(max), Some(size)) => {
             format!("{style}, {default} items a page unless {size} says otherwise (at most {max})")

@@ -52,6 +52,25 @@ pub fn paging_key_missing(place: Place, key: &str, style: &str) -> Diagnostic {
     Diagnostic::error("paging-key-missing", place, message)
 }
 
+/// A key that the style of paging makes no use of.
+pub fn paging_key_unused(place: Place, key: &str, style: &str) -> Diagnostic {
+    let message = format!("paging of the style {} has no {}", quoted(style), quoted(key));
+    Diagnostic::error("paging-key-unused", place, message)
+}
+
+/// A parameter in a body that the operation does not have.
+pub fn paging_no_body(place: Place, operation: &str) -> Diagnostic {
+    let message = format!("{} has no JSON body", quoted(operation));
+    Diagnostic::error("paging-no-body", place, message)
+        .help("leave out `in: body`, so that the query is meant")
+}
+
+/// Text that is no header's name.
+pub fn paging_header_invalid(place: Place, name: &str) -> Diagnostic {
+    let message = format!("{} is no name of a header", quoted(name));
+    Diagnostic::error("paging-header-invalid", place, message)
+}
+
 /// An operation that two entries page.
 pub fn paging_twice(place: Place, operation: &str, other: &str) -> Diagnostic {
     let message = format!("{} is paged by {} already", quoted(operation), quoted(other));

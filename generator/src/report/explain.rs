@@ -322,7 +322,8 @@ const EXPLANATIONS: &[(&str, &str)] = &[
     ),
     (
         "paging-parameter-unknown",
-        "A scheme of paging names a query parameter that the operation does not have.",
+        "A scheme of paging names a query parameter that the operation does not have. Parameters \
+         in the request's body are meant with `in: body`.",
     ),
     (
         "paging-items-no-list",
@@ -357,7 +358,23 @@ const EXPLANATIONS: &[(&str, &str)] = &[
     (
         "paging-key-missing",
         "Each style of paging has keys without which the next page cannot be asked for: `page` \
-         for page-number, `offset` for offset, `cursor` and `next` for cursor.",
+         for page-number, `offset` for offset, `cursor` and `next` for cursor, `cursor` and `id` \
+         for last-item, `next` for next-url.",
+    ),
+    (
+        "paging-key-unused",
+        "The key says something that this style of paging does not go by, so another style is \
+         meant, or the key is superfluous.",
+    ),
+    (
+        "paging-no-body",
+        "With `in: body` the parameters of paging are JSON pointers into the request's body, and \
+         this operation has none in JSON.",
+    ),
+    (
+        "paging-header-invalid",
+        "Names of headers are letters, digits and a few symbols (RFC 9110, section 5.1); blanks and \
+         colons are not among them.",
     ),
     (
         "paging-twice",

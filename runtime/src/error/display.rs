@@ -52,6 +52,7 @@ fn write_kind(f: &mut fmt::Formatter<'_>, report: &Report) -> fmt::Result {
         Kind::Unexpected(what) => write!(f, "the answer is not as documented: {what}"),
         Kind::TooLarge(limit) => write!(f, "the answer has more than {limit} bytes"),
         Kind::Loop => f.write_str("the next page is one that this list already gave"),
+        Kind::PageLimit(limit) => write!(f, "the list was not followed further: {limit}"),
     }
 }
 

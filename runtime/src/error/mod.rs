@@ -75,6 +75,8 @@ pub(crate) enum Kind {
     TooLarge(usize),
     /// A list led back to a page that it had given before.
     Loop,
+    /// A list has more pages, or more empty ones, than it may have; the sentence says which.
+    PageLimit(String),
     /// A preflight found that scopes are missing; the sentence says which.
     MissingScopes(String, MissingScopes),
 }
@@ -298,6 +300,11 @@ impl Error {
     /// A list led back to a page that it had given before.
     pub fn is_page_loop(&self) -> bool {
         matches!(self.0.kind, Kind::Loop)
+    }
+
+    /// A list has more pages than it may have, or too many empty ones in a row.
+    pub fn is_page_limit(&self) -> bool {
+        matches!(self.0.kind, Kind::PageLimit(_))
     }
 
     /// The same call may succeed later, as it is. Says nothing of whether it is safe to repeat:

@@ -52,7 +52,7 @@ impl Outcome {
             | Kind::Decode(_)
             | Kind::Unexpected(_)
             | Kind::TooLarge(_) => Self::Unknown,
-            Kind::Loop => Self::Answered,
+            Kind::Loop | Kind::PageLimit(_) => Self::Answered,
             Kind::Status => match &report.refusal {
                 // Only a code that says that a scope is missing makes a success a refusal.
                 Some(refusal) if refusal.status.is_success() => Self::Answered,

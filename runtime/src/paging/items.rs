@@ -7,13 +7,14 @@ use std::vec;
 
 use futures_core::Stream;
 
-use super::{Page, Pages};
+use super::{Continuation, Page, Pages};
 use crate::error::Result;
 
 /// The items of a list, page after page: a `Stream` of `Result<T::Item>`.
 ///
 /// Nothing is sent until it is polled, and the next page only when the items of this one are used
-/// up. After an error it goes on, when polled again, with the page that failed.
+/// up, unless [`prefetch`](Self::prefetch) or [`concurrency`](Self::concurrency) says otherwise. After
+/// an error it goes on as [`Pages`] does. Dropping it leaves nothing running.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<T: Page> {
     pub(crate) pages: Pages<T>,
@@ -25,10 +26,48 @@ impl<T: Page> Items<T> {
         Self { pages, page: Vec::new().into_iter() }
     }
 
-    /// Ends after so many pages.
-    pub fn max_pages(mut self, pages: u64) -> Self {
-        self.pages = self.pages.max_pages(pages);
-        self
+    /// Ends after so many pages. Without this, a list of more than
+    /// [`MAX_PAGES`](crate::defaults::MAX_PAGES) fails.
+    pub fn max_pages(self, pages: u64) -> Self {
+        self.with(|all| all.max_pages(pages))
+    }
+
+    /// Lets the list lead back to where a page began before, as one does that is read at its growing
+    /// end. Only `max_pages` bounds it then.
+    pub fn allow_repeats(self) -> Self {
+        self.with(Pages::allow_repeats)
+    }
+
+    /// Asks for up to so many pages (at most
+    /// [`MAX_PAGES_AHEAD`](crate::defaults::MAX_PAGES_AHEAD)) while items of the one before are in use.
+    /// They come on whenever this is polled.
+    pub fn prefetch(self, pages: usize) -> Self {
+        self.with(|all| all.prefetch(pages))
+    }
+
+    /// Asks for up to so many pages at once (at most
+    /// [`MAX_PAGES_AHEAD`](crate::defaults::MAX_PAGES_AHEAD)) and gives their items in order. See
+    /// [`Pages::concurrency`] for the lists that this is possible with.
+    pub fn concurrency(self, pages: usize) -> Self {
+        self.with(|all| all.concurrency(pages))
+    }
+
+    /// Goes on where another walk stood. Fails when it is polled, if that was of another operation or
+    /// of other arguments.
+    pub fn resume(self, continuation: &Continuation) -> Self {
+        self.with(|all| all.resume(continuation))
+    }
+
+    /// Where to go on: at the page of which items are left, otherwise at the one after it. So no item
+    /// is missed, and those that were already given of one page come again. `None` at the end.
+    pub fn continuation(&self) -> Option<Continuation> {
+        let is_used_up = self.page.as_slice().is_empty();
+        let given = self.pages.continuation_of_given().filter(|_| !is_used_up);
+        given.or_else(|| self.pages.continuation())
+    }
+
+    fn with(self, change: impl FnOnce(Pages<T>) -> Pages<T>) -> Self {
+        Self { pages: change(self.pages), page: self.page }
     }
 
     /// The next item; `None` at the end.
@@ -56,6 +95,7 @@ impl<T: Page> Items<T> {
     fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T::Item>>> {
         loop {
             if let Some(item) = self.page.next() {
+                self.pages.poll_ahead(cx);
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll_page(cx)) {

@@ -1,16 +1,32 @@
 //! Paging: turns one call into the calls for all pages, and the pages into their items.
+//!
+//! [`Paging`] says how a provider pages, as data. `Walk` goes by it from one page to the next; where
+//! the next page begins is its `Position`, which a `Turn` finds in an answer. [`Pages`] keeps the
+//! requests that are on their way, and [`Items`] takes the pages apart.
 
+mod circle;
+mod continuation;
+mod flights;
 mod items;
+mod link;
+pub(crate) mod next_url;
 mod pages;
+mod place;
+mod position;
+mod scheme;
+mod turn;
 mod walk;
 
 use crate::draft::Draft;
 use crate::receive::Receive;
 use crate::wire;
 
+pub use self::continuation::Continuation;
 pub use self::items::Items;
+pub(crate) use self::next_url::Context;
 pub use self::pages::Pages;
-pub(crate) use self::walk::Walk;
+pub use self::scheme::{End, In, Paging, PagingStyle, SentIn};
+use self::walk::Walk;
 
 /// One page of a list.
 pub trait Page: Receive {
@@ -58,6 +74,11 @@ pub(crate) fn set_size(draft: &mut Draft, items: u32) {
             draft
                 .note_fault(format!("a page has at most {most} items, and {items} were asked for"));
         }
-        _ => draft.set_query(parameter, format!("{parameter}={items}")),
+        _ => {
+            let set = place::set_parameter(draft, &paging, parameter, &items.to_string());
+            if let Err(wrong) = set {
+                draft.note_fault(format!("the page size `{parameter}` {wrong}"));
+            }
+        }
     }
 }
