@@ -1,8 +1,11 @@
 //! Calls without async, inside and outside of async programs.
 
+use std::sync::Arc;
+
 use scopewright_runtime::ByteStream;
 use scopewright_runtime::codegen::{Paged, Plain, Value};
 
+use crate::paging::listing::{self, Listing, Scheme};
 use crate::paging::{NEXT, Numbers};
 use crate::support::{LIST, builder, json, scripted, status};
 
@@ -27,6 +30,31 @@ fn use_everything() {
     let stream = core.call::<ByteStream, Plain>(&LIST).send_blocking().unwrap().into_inner();
     assert_eq!(stream.bytes_blocking().unwrap(), "bytes");
     assert_eq!(core.preflight_blocking(&[&LIST]).unwrap().unknown.len(), 1);
+}
+
+#[test]
+fn lists_without_async() {
+    for scheme in [Scheme::NumberTotal, Scheme::OffsetShort, Scheme::Cursor, Scheme::Link] {
+        let listing = Arc::new(Listing::new(scheme, 5));
+        let (core, asked) = listing.play();
+        let mut iter = listing::call(&core, scheme).iter().prefetch(2);
+        assert_eq!(asked.count(), 0);
+        assert_eq!(iter.collect_up_to(4).unwrap(), [1, 2, 3, 4]);
+        assert_eq!(asked.count(), 4, "two in use, two ahead");
+        let continuation = iter.continuation().unwrap();
+        assert_eq!(iter.map(Result::unwrap).collect::<Vec<_>>(), (5..=14).collect::<Vec<_>>());
+        let rest = listing::call(&core, scheme).iter().resume(&continuation);
+        assert_eq!(rest.map(Result::unwrap).collect::<Vec<_>>(), (4..=14).collect::<Vec<_>>());
+        let pages = listing::call(&core, scheme).iter_pages().max_pages(2);
+        assert_eq!(pages.map(|page| page.unwrap().0.len()).collect::<Vec<_>>(), [3, 3]);
+        let concurrent = listing::call(&core, scheme).iter().concurrency(4);
+        let found: Result<Vec<u64>, _> = concurrent.collect();
+        assert_eq!(found.map_or(0, |found| found.len()), if scheme.is_counted() { 14 } else { 0 });
+    }
+    let listing = Arc::new(Listing { jump: Some((2, 0)), ..Listing::new(Scheme::Cursor, 5) });
+    let (core, _) = listing.play();
+    let around = listing::call(&core, Scheme::Cursor).iter_pages().allow_repeats().max_pages(9);
+    assert_eq!(around.count(), 9);
 }
 
 #[test]

@@ -1,9 +1,16 @@
 //! Lists, page by page.
 
+mod ahead;
+#[cfg(feature = "reqwest")]
+mod hostile;
+pub(crate) mod listing;
+mod places;
+mod schemes;
+
 use http::Method;
 use scopewright_runtime::Core;
 use scopewright_runtime::codegen::{
-    Answer, Call, End, Operation, Page, Paged, Paging, PagingStyle, Receive, Received, Replay,
+    Answer, Call, End, In, Operation, Page, Paged, Paging, PagingStyle, Receive, Received, Replay,
     Value,
 };
 
@@ -42,15 +49,15 @@ const fn offsets(end: End) -> Operation {
     list(PagingStyle::Offset { offset: "offset", end }, 2)
 }
 
-pub(crate) static NEXT: Operation = numbered(End::Next("/next"));
-static LAST: Operation = numbered(End::LastPage("/last"));
-static TOTAL: Operation = numbered(End::Total("/total"));
+pub(crate) static NEXT: Operation = numbered(End::Next(In::Body("/next")));
+static LAST: Operation = numbered(End::LastPage(In::Body("/last")));
+static TOTAL: Operation = numbered(End::Total(In::Body("/total")));
 static SHORT: Operation = numbered(End::ShortPage);
-static OFFSET_TOTAL: Operation = offsets(End::Total("/total"));
+static OFFSET_TOTAL: Operation = offsets(End::Total(In::Body("/total")));
 static OFFSET_SHORT: Operation = offsets(End::ShortPage);
-static OFFSET_NEXT: Operation = offsets(End::Next("/next"));
+static OFFSET_NEXT: Operation = offsets(End::Next(In::Body("/next")));
 pub(crate) static CURSOR: Operation =
-    list(PagingStyle::Cursor { cursor: "cursor", next: "/next" }, 2);
+    list(PagingStyle::Cursor { cursor: "cursor", next: In::Body("/next") }, 2);
 
 fn call(core: &Core, operation: &'static Operation) -> Call<Numbers, Paged> {
     core.call(operation)

@@ -19,9 +19,14 @@ pub(crate) struct Socket {
 
 impl Socket {
     pub(crate) async fn start(script: impl IntoIterator<Item = Wire>) -> Self {
-        let script: Vec<Wire> = script.into_iter().collect();
+        Self::start_with(|_| script.into_iter().collect()).await
+    }
+
+    /// A server that is told its own port before it says what it will do.
+    pub(crate) async fn start_with(script: impl FnOnce(u16) -> Vec<Wire>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let address = listener.local_addr().unwrap();
+        let (url, script) = (format!("http://{address}"), script(address.port()));
         let heads = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&heads);
         tokio::spawn(async move {
