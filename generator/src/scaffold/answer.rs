@@ -103,3 +103,8 @@ pub(super) fn is_number(api: &Api, shape: &Shape) -> bool {
 pub(super) fn is_text(api: &Api, shape: &Shape) -> bool {
     matches!(resolved(api, shape), Shape::Primitive(Primitive::String))
 }
+
+/// It is yes or no.
+pub(super) fn is_flag(api: &Api, shape: &Shape) -> bool {
+    matches!(resolved(api, shape), Shape::Primitive(Primitive::Bool))
+}

@@ -2,7 +2,7 @@
 
 use crate::ir::{Api, Operation, Parameter, Place, Shape};
 
-use super::answer::{self, Key, is_list, is_number, is_text, plain};
+use super::answer::{self, Key, is_flag, is_list, is_number, is_text, plain};
 use super::facts;
 
 /// Names of a parameter that takes a cursor and nothing else.
@@ -31,6 +31,13 @@ const LAST_PAGES: &[&str] = &["lastpage", "totalpages", "pagecount", "numpages",
 const TOTALS: &[&str] =
     &["total", "totalcount", "totalrecords", "totalitems", "totalresults", "totalelements"];
 
+/// Keys that hold the next page's URL and nothing else.
+const NEXT_URLS: &[&str] = &["nexturl", "nexturi", "nextlink", "nexthref", "nextpageurl"];
+/// Keys that may hold the next page's URL.
+const PERHAPS_NEXT_URLS: &[&str] = &["next"];
+/// Keys that say whether another page follows.
+const MORE: &[&str] = &["hasmore", "hasmorepages", "hasnext", "hasnextpage"];
+
 /// How an operation seems to be paged.
 #[derive(Debug)]
 pub(super) struct Found<'a> {
@@ -53,6 +60,8 @@ pub(super) enum Style {
     PageNumber,
     /// By the index of its first item.
     Offset,
+    /// By its URL.
+    NextUrl,
 }
 
 /// Looks for paging in an operation.
@@ -64,7 +73,8 @@ pub(super) fn detect<'a>(api: &'a Api, operation: &'a Operation) -> Option<Found
         return None;
     }
     let search = Search { api, operation, keys: answer::keys(api, operation) };
-    let mut found = search.cursor().or_else(|| search.page_number()).or_else(|| search.offset())?;
+    let by_parameter = search.cursor().or_else(|| search.page_number()).or_else(|| search.offset());
+    let mut found = by_parameter.or_else(|| search.next_url())?;
     let items = search.items().unwrap_or_else(|| {
         found.doubts.push("it is not clear where the items are");
         "/?".to_owned()
@@ -102,7 +112,22 @@ impl<'a> Search<'a> {
                 found.doubts.push("no key of the answer is named as the next cursor");
             }
         }
+        found.settings.extend(self.key(MORE, is_flag).map(|more| ("more", more)));
         Some(found)
+    }
+
+    /// Without a parameter that says which page is meant, only a URL can lead on.
+    fn next_url(&self) -> Option<Found<'a>> {
+        self.items()?;
+        let (next, doubts) = match self.key(NEXT_URLS, is_text) {
+            Some(next) => (next, vec![]),
+            None => (
+                self.key(PERHAPS_NEXT_URLS, is_text)?,
+                vec!["the key may be something else than a URL"],
+            ),
+        };
+        let settings = self.sizes().chain([("next", next)]).collect();
+        Some(Found { operation: &self.operation.id, style: Style::NextUrl, settings, doubts })
     }
 
     fn page_number(&self) -> Option<Found<'a>> {
@@ -130,8 +155,9 @@ impl<'a> Search<'a> {
 
     /// Says by which key the last page is known.
     fn end(&self, found: &mut Found<'a>, ends: &[(&'static str, &[&str])]) {
-        match ends.iter().find_map(|(setting, names)| Some((*setting, self.key(names, is_number)?)))
-        {
+        let end =
+            ends.iter().find_map(|(setting, names)| Some((*setting, self.key(names, is_number)?)));
+        match end.or_else(|| Some(("more", self.key(MORE, is_flag)?))) {
             Some(end) => found.settings.push(end),
             None => found.doubts.push("no key of the answer says which page is the last"),
         }
@@ -139,21 +165,24 @@ impl<'a> Search<'a> {
 
     /// A style with its parameter and, where there is one, the page's size.
     fn found(&self, style: Style, (setting, parameter): (&'static str, &Parameter)) -> Found<'a> {
-        let mut settings = vec![(setting, parameter.name.clone())];
+        let settings = std::iter::once((setting, parameter.name.clone())).chain(self.sizes());
+        let settings = settings.collect();
+        Found { operation: &self.operation.id, style, settings, doubts: Vec::new() }
+    }
+
+    /// The parameter with the page's size and its limits, where there is one.
+    fn sizes(&self) -> impl Iterator<Item = (&'static str, String)> + use<'a> {
         let number = |parameter: &&Parameter| is_number(self.api, &parameter.shape);
-        if let Some(size) = SIZES.iter().find_map(|name| self.parameter(&[name]).filter(number)) {
-            settings.push(("size", size.name.clone()));
+        let size = SIZES.iter().find_map(|name| self.parameter(&[name]).filter(number));
+        size.into_iter().flat_map(|size| {
             let limits = [
                 ("default_size", facts::default_of(&size.doc)),
                 ("max_size", facts::most(&size.doc)),
             ];
-            settings.extend(
-                limits
-                    .into_iter()
-                    .filter_map(|(setting, limit)| Some((setting, limit?.to_string()))),
-            );
-        }
-        Found { operation: &self.operation.id, style, settings, doubts: Vec::new() }
+            let limits = limits.into_iter().filter_map(|(name, limit)| Some((name, limit?)));
+            let limits = limits.map(|(name, limit)| (name, limit.to_string()));
+            std::iter::once(("size", size.name.clone())).chain(limits)
+        })
     }
 
     /// The place of the one list in the answer, at the first level that has one.

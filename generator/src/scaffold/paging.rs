@@ -7,7 +7,7 @@ use super::detect::{Found, Style, detect};
 use super::yaml::{Certainty, Yaml, list, scalar};
 
 /// Settings that may differ between the operations of one entry.
-const VARYING: [&str; 6] = ["default_size", "max_size", "next", "last", "total", "items"];
+const VARYING: [&str; 7] = ["default_size", "max_size", "next", "last", "total", "more", "items"];
 
 /// The longest list of operations on one line.
 const LONGEST_LIST: usize = 90;
@@ -128,6 +128,7 @@ fn style_name(style: Style) -> &'static str {
         Style::Cursor => "cursor",
         Style::PageNumber => "page-number",
         Style::Offset => "offset",
+        Style::NextUrl => "next-url",
     }
 }
 
@@ -136,6 +137,7 @@ fn entry_name(style: Style) -> &'static str {
         Style::Cursor => "cursors",
         Style::PageNumber => "pages",
         Style::Offset => "offsets",
+        Style::NextUrl => "urls",
     }
 }
 
@@ -148,5 +150,6 @@ fn sure_reason(style: Style) -> &'static str {
         Style::Offset => {
             "A parameter takes the index of the first item, and the answer has the number of all."
         }
+        Style::NextUrl => "The answer has the next page's URL.",
     }
 }

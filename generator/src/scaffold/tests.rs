@@ -118,6 +118,38 @@ fn offsets_are_certain_where_the_number_of_all_is_known() {
 }
 
 #[test]
+fn urls_are_certain_where_a_key_is_named_as_one() {
+    assert_eq!(
+        paging(&["limit type: integer, maximum: 50"], &[DATA, "next_page_url type: string"]),
+        "paging:
+  # The answer has the next page's URL.
+  urls:
+    style: next-url
+    size: limit
+    max_size: 50
+    next: /next_page_url
+    items: /data
+    operations: [listThings]"
+    );
+    assert_eq!(paging(&[], &["next_url type: string"]), "", "nothing is listed");
+}
+
+#[test]
+fn a_flag_says_whether_another_page_follows() {
+    for (parameter, settings) in [
+        ("cursor type: string", "style: cursor\n    cursor: cursor\n    next: /next_cursor"),
+        ("offset type: integer", "style: offset\n    offset: offset"),
+    ] {
+        let properties = [DATA, "next_cursor type: string", "has_more type: boolean"];
+        let text = paging(&[parameter], &properties);
+        assert!(text.starts_with("paging:\n"), "{text}");
+        assert!(text.contains(&format!("    {settings}\n    more: /has_more\n")), "{text}");
+    }
+    let text = paging(&["offset type: integer"], &[DATA, "has_more type: string"]);
+    assert!(!text.contains("more:"), "{text}");
+}
+
+#[test]
 fn what_differs_between_operations_stands_beside_them() {
     let one = listing(
         &["offset type: integer", "limit type: integer, maximum: 50"],
@@ -181,6 +213,11 @@ fn doubts_make_a_suggestion() {
             &["cursor type: string"],
             &[DATA, "other type: array, items: { type: string }", "next_cursor type: string"],
             "it is not clear where the items are",
+        ),
+        (
+            &["limit type: integer"],
+            &[DATA, "next type: string"],
+            "the key may be something else than a URL",
         ),
     ] {
         let text = paging(parameters, properties);
