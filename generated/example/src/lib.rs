@@ -26,10 +26,10 @@
 //! |---|---|---|
 //! | [`client.status()`](resources::Status) | `status` | 1 |
 //! | [`client.office()`](resources::Office) | `office` | 2 |
-//! | [`client.berths()`](resources::Berths) | `berths` | 3 |
-//! | [`client.ships()`](resources::Ships) | `ships` | 6 |
-//! | [`client.visits()`](resources::Visits) | `visits` | 6 |
-//! | [`client.tides_and_charts()`](resources::TidesAndCharts) | `tides-and-charts` | 3 |
+//! | [`client.berths()`](resources::Berths) | `berths` | 4 |
+//! | [`client.ships()`](resources::Ships) | `ships` | 8 |
+//! | [`client.visits()`](resources::Visits) | `visits` | 7 |
+//! | [`client.tides_and_charts()`](resources::TidesAndCharts) | `tides-and-charts` | 4 |
 //! | [`client.invoices()`](resources::Invoices) | `invoices` | 3 |
 //!
 //! A call does nothing until it is awaited. `.await?` gives the answer, `.send().await?` the answer

@@ -52,6 +52,17 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
         );
     let _ = rig.json("getBerth", client.berths().get("N07").send().await);
     let _ = rig
+        .json(
+            "listQueue",
+            client
+                .berths()
+                .list_queue("N07")
+                .after("0b7c1f7e-5d0a-4c39-9f53-0d6a5f3f8a01".parse()?)
+                .limit(20)
+                .send()
+                .await,
+        );
+    let _ = rig
         .empty(
             "replaceQueue",
             client
@@ -97,6 +108,15 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                     other => panic!("{other:?}"),
                 }),
         );
+    let _ = rig
+        .json(
+            "searchShips",
+            client
+                .ships()
+                .search(&json(r#"{"text":"lines","page":{"limit":50}}"#)?)
+                .send()
+                .await,
+        );
     let _ = rig.json("getShip", client.ships().get(9_000_001).send().await);
     let _ = rig
         .json(
@@ -111,6 +131,11 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .await,
         );
     let _ = rig.empty("removeShip", client.ships().remove(9_000_001).send().await);
+    let _ = rig
+        .json(
+            "listPapers",
+            client.ships().list_papers(9_000_001).cursor("cGFwZXItMg").send().await,
+        );
     let _ = rig
         .json(
             "uploadPapers",
@@ -182,6 +207,16 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .await,
         );
     let _ = rig
+        .json(
+            "listRemarks",
+            client
+                .visits()
+                .list_remarks("0b7c1f7e-5d0a-4c39-9f53-0d6a5f3f8a01".parse()?)
+                .per_page(100)
+                .send()
+                .await,
+        );
+    let _ = rig
         .empty(
             "addRemark",
             client
@@ -216,6 +251,16 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 )
                 .page(1)
                 .per_page(50)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "listReadings",
+            client
+                .tides_and_charts()
+                .list_readings()
+                .since("2026-05-04T00:00:00Z".parse()?)
                 .send()
                 .await,
         );

@@ -11,7 +11,7 @@ scopewright_runtime::codegen::modules! {
     }
     if "berths" {
         berth::{ Berth, BerthSensors, Labels }, berth_kind::BerthKind, berth_page::BerthPage,
-        size_class::SizeClass,
+        queue_page::QueuePage, size_class::SizeClass, waiting_visit::WaitingVisit,
     }
     if "invoices" {
         invoice_page::{ InvoicePage, InvoicePageMeta }, payment::Payment,
@@ -22,18 +22,20 @@ scopewright_runtime::codegen::modules! {
         token_info::{ TokenInfo, TokenInfoKind },
     }
     if "ships" {
-        company::Company, known_ship::KnownShip, paper_receipt::PaperReceipt,
+        company::Company, known_ship::KnownShip, paper::Paper, paper_receipt::PaperReceipt,
         paper_upload::{ PaperUpload, PaperFacts }, register_ship_outcome::RegisterShipOutcome,
         ship::Ship, ship_filter::{ ShipFilter, ShipFilterSize }, ship_page::{ ShipPage, ShipBatch },
-        ship_registration::ShipRegistration, ship_type::ShipType, ship_update::ShipUpdate,
+        ship_registration::ShipRegistration, ship_search::{ ShipSearch, SearchPage },
+        ship_type::ShipType, ship_update::ShipUpdate, ships_found::ShipsFound,
         survey_ticket::SurveyTicket,
     }
     if "status" { get_status_response::GetStatusResponse, }
     if "tides-and-charts" {
-        area::Area, get_chart_layers::GetChartLayers, tide::{ Tide, TideWater }, tile::Tile,
+        area::Area, get_chart_layers::GetChartLayers, reading::Reading,
+        reading_page::{ ReadingPage, ReadingLinks }, tide::{ Tide, TideWater }, tile::Tile,
     }
     if "visits" {
-        departure::Departure, list_visits_sort::ListVisitsSort,
+        departure::Departure, list_visits_sort::ListVisitsSort, remark::Remark,
         search_visits_body::SearchVisitsBody, visit_page::{ VisitPage, VisitCount },
         visit_plan::VisitPlan,
     }
