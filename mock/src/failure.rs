@@ -17,6 +17,11 @@ impl Failure {
         Self { heading: heading.into(), problems: Vec::new() }
     }
 
+    /// What another error says.
+    pub fn from_error(error: impl std::error::Error) -> Self {
+        Self::new(error.to_string())
+    }
+
     /// A heading, and one line for each problem.
     pub(crate) fn list(heading: impl Into<String>, problems: Vec<String>) -> Self {
         Self { heading: heading.into(), problems }

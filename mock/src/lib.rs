@@ -31,6 +31,7 @@ mod compare;
 mod document;
 mod facts;
 mod failure;
+pub mod faults;
 mod ledger;
 mod media;
 mod operation;
@@ -43,6 +44,7 @@ mod schemas;
 mod security;
 mod server;
 mod shape;
+pub mod soak;
 mod written;
 
 pub use call::Call;

@@ -1,0 +1,37 @@
+//! The rigs: each turns a promise of the clients into numbers. To add one, write it beside these and
+//! put it into [`ALL`].
+
+mod callers;
+mod clock;
+mod ledger;
+mod outage;
+
+use scopewright_mock::Failure;
+use scopewright_mock::soak::{Progress, Report, Scale, Soak};
+
+use self::ledger::Ledger;
+use self::outage::Outage;
+
+pub(crate) static LEDGER: Ledger = Ledger::KEYED;
+pub(crate) static PATIENCE: Ledger = Ledger::PATIENT;
+pub(crate) static ONCE: Ledger = Ledger::ONCE;
+pub(crate) static OUTAGE: Outage = Outage;
+
+/// Every rig, in the order in which they run.
+pub(crate) static ALL: [&dyn Soak; 4] = [&LEDGER, &PATIENCE, &ONCE, &OUTAGE];
+
+/// Runs a rig.
+pub(crate) async fn report(
+    rig: &dyn Soak,
+    scale: &Scale,
+    progress: &Progress,
+) -> Result<Report, Failure> {
+    debug_assert!(ALL.iter().any(|known| known.name() == rig.name()));
+    let rows = rig.run(scale, progress).await?;
+    let (name, about) = (rig.name(), rig.about());
+    let command = format!(
+        "cargo xtask soak {name} --seed {} --seeds {} --calls {} --faults {}",
+        scale.seed, scale.seeds, scale.calls, scale.faults
+    );
+    Ok(Report { name, about, command, rows })
+}
