@@ -1,5 +1,6 @@
 //! The command line: what `cargo xtask` can be asked to do.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -21,6 +22,7 @@ pub(crate) enum Task {
     New(NewArguments),
     Explain(ExplainArguments),
     Ci(CiArguments),
+    Soak(SoakArguments),
 }
 
 /// Makes the crates under generated/ from the folders under specs/.
@@ -82,4 +84,15 @@ pub(crate) struct CiArguments {
     /// Print the steps with their commands and run none
     #[arg(long)]
     pub(crate) list: bool,
+}
+
+/// Runs clients against servers that fail, and holds what they say against what happened.
+///
+/// `cargo xtask soak --help` builds the rigs and lists them with their options.
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
+pub(crate) struct SoakArguments {
+    /// Rigs, such as `ledger` or `all`, and options, such as `--seeds 20 --calls 10000`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "RIG")]
+    pub(crate) arguments: Vec<OsString>,
 }

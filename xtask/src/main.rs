@@ -12,6 +12,7 @@ mod generate;
 mod manifest;
 mod names;
 mod new;
+mod soak;
 mod stop;
 mod terminal;
 mod workspace;
@@ -36,5 +37,6 @@ fn run(task: &Task) -> Result<(), Stop> {
         Task::New(arguments) => new::run(arguments),
         Task::Explain(arguments) => explain::run(arguments),
         Task::Ci(arguments) => ci::run(arguments),
+        Task::Soak(arguments) => soak::run(arguments),
     }
 }

@@ -230,10 +230,10 @@ impl State {
 
     /// Only a key can be told that it still runs; without one it is a refusal, and nothing is done.
     fn still_running(&self, request: &Request<'_>) -> String {
-        if let Some(key) = request.key {
-            if let Acted::Done(_) = self.books.act(request.operation, request.key, request.body) {
-                self.books.keep_running(key);
-            }
+        if let Some(key) = request.key
+            && let Acted::Done(_) = self.books.act(request.operation, request.key, request.body)
+        {
+            self.books.keep_running(key);
         }
         refusal("409 Conflict", "")
     }

@@ -93,6 +93,11 @@ pub enum Bar {
     AtLeast(f64),
 }
 
+impl Bar {
+    /// None at all.
+    pub const ZERO: Self = Self::AtMost(0.0);
+}
+
 /// One number of a rig, of our client and of the naive one.
 #[derive(Clone, Debug)]
 pub struct Row {

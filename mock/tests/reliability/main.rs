@@ -37,6 +37,11 @@ async fn posts_of_a_provider_without_keys() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn calls_that_are_dropped_and_made_again() {
+    hold(&rigs::DROPPED, scale(3_000)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_outage_is_not_made_worse() {
     hold(&rigs::OUTAGE, scale(10_000)).await;
 }

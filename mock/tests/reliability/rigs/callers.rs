@@ -15,7 +15,7 @@ use super::clock::Brisk;
 /// server which never does costs little.
 pub(super) const ATTEMPT: Duration = Duration::from_millis(500);
 
-/// A `POST` that carries a key, by the generated client of PostPress.
+/// A `POST` that carries a key, by the generated client of `PostPress`.
 ///
 /// Each call has a client of its own, as it would have in a job of its own: a client that many calls
 /// share stops its retries when too many fail, which is the matter of another rig. They share the
@@ -65,7 +65,7 @@ impl Caller for Keyed {
 }
 
 /// A key for each operation, with all that a key may hold.
-fn chosen(operation: u64) -> IdempotencyKey {
+pub(super) fn chosen(operation: u64) -> IdempotencyKey {
     let number = operation.to_string();
     let strange = IdempotencyKey::new(format!("job/{number}?;,\"\\~"));
     strange

@@ -75,7 +75,6 @@ impl Ledger {
         let measured = |what: &str, bar: Bar, pick: fn(&Verdict) -> f64| {
             Row::new(what, bar, pick(ours)).beside(pick(naive))
         };
-        const NONE: Bar = Bar::AtMost(0.0);
         let least = Bar::AtLeast(self.completion);
         let completion = if self.completion > 0.0 { least } else { Bar::Told };
         vec![
@@ -85,16 +84,16 @@ impl Ledger {
             counted("calls sent away for good (not in the % above)", Bar::Told, |verdict| {
                 verdict.sent_away
             }),
-            counted("done twice", NONE, |verdict| verdict.duplicates),
-            counted("said to be done, and was not", NONE, |verdict| verdict.false_successes),
-            counted("said not to be done, and was", NONE, |verdict| verdict.false_failures),
-            counted("said to be unknown", Bar::Told, |verdict| verdict.unknown),
-            counted("unknown, and not found out with the key", NONE, |verdict| verdict.lost),
-            counted("keys or bodies that differ between attempts", NONE, |verdict| {
+            counted("done twice", Bar::ZERO, |verdict| verdict.duplicates),
+            counted("told a false success", Bar::ZERO, |verdict| verdict.false_successes),
+            counted("told a false failure", Bar::ZERO, |verdict| verdict.false_failures),
+            counted("told that nobody knows", Bar::Told, |verdict| verdict.unknown),
+            counted("unknown, and not found out with the key", Bar::ZERO, |verdict| verdict.lost),
+            counted("keys or bodies that differ between attempts", Bar::ZERO, |verdict| {
                 verdict.mixed_up
             }),
-            counted("calls sent more often than told", NONE, |verdict| verdict.hidden),
-            counted("attempts told and never made", NONE, |verdict| verdict.unaccounted),
+            counted("calls sent more often than told", Bar::ZERO, |verdict| verdict.hidden),
+            counted("attempts told and never made", Bar::ZERO, |verdict| verdict.unaccounted),
         ]
     }
 }
@@ -129,6 +128,6 @@ async fn held(
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts here are far below 2^52")]
-fn count(number: u64) -> f64 {
+pub(super) fn count(number: u64) -> f64 {
     number as f64
 }

@@ -3,22 +3,25 @@
 
 mod callers;
 mod clock;
+mod dropped;
 mod ledger;
 mod outage;
 
 use scopewright_mock::Failure;
 use scopewright_mock::soak::{Progress, Report, Scale, Soak};
 
+use self::dropped::Dropped;
 use self::ledger::Ledger;
 use self::outage::Outage;
 
 pub(crate) static LEDGER: Ledger = Ledger::KEYED;
 pub(crate) static PATIENCE: Ledger = Ledger::PATIENT;
 pub(crate) static ONCE: Ledger = Ledger::ONCE;
+pub(crate) static DROPPED: Dropped = Dropped;
 pub(crate) static OUTAGE: Outage = Outage;
 
 /// Every rig, in the order in which they run.
-pub(crate) static ALL: [&dyn Soak; 4] = [&LEDGER, &PATIENCE, &ONCE, &OUTAGE];
+pub(crate) static ALL: [&dyn Soak; 5] = [&LEDGER, &PATIENCE, &ONCE, &DROPPED, &OUTAGE];
 
 /// Runs a rig.
 pub(crate) async fn report(
