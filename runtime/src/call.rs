@@ -23,7 +23,26 @@ use crate::wire;
 #[derive(Debug)]
 pub enum Plain {}
 
-/// A call whose repetition the provider recognises by an idempotency key.
+/// A call whose repetition the provider recognises by an idempotency key. No other call can be given
+/// one:
+///
+/// ```
+/// use scopewright_runtime::IdempotencyKey;
+/// use scopewright_runtime::codegen::{Call, Keyed};
+///
+/// fn name(call: Call<(), Keyed>, key: IdempotencyKey) -> Call<(), Keyed> {
+///     call.idempotency_key(key)
+/// }
+/// ```
+///
+/// ```compile_fail,E0599
+/// use scopewright_runtime::IdempotencyKey;
+/// use scopewright_runtime::codegen::{Call, Plain};
+///
+/// fn name(call: Call<(), Plain>, key: IdempotencyKey) -> Call<(), Plain> {
+///     call.idempotency_key(key)
+/// }
+/// ```
 #[derive(Debug)]
 pub enum Keyed {}
 
