@@ -881,6 +881,53 @@ paths:
 }
 
 #[test]
+fn rate_limits() {
+    check(
+        &[
+            (
+                "api.yaml",
+                "\
+paths:
+  /orders:
+    get: { operationId: listOrders, tags: [orders], responses: { 204: { description: '' } } }
+",
+            ),
+            (
+                "client.yaml",
+                "\
+package: { name: shop }
+rate_limit:
+  tiers:
+    free: { requests: 1, seconds: 1 }
+    Pro plan: { requests: 500, seconds: 3600 }
+    \"1 \\\"; pub fn x(){}\": { requests: 5, seconds: 7 }
+    self: unlimited
+  default: Pro plan
+",
+            ),
+        ],
+        "src/tiers.rs",
+        &expect![[r#"
+            use scopewright_runtime::codegen::RateTier;
+
+            /// `free`: 1 call a second.
+            pub const FREE: RateTier = RateTier { name: "free", requests: Some(1), seconds: 1 };
+
+            /// `Pro plan`: 500 calls an hour, kept unless another is chosen.
+            pub const PRO_PLAN: RateTier = RateTier { name: "Pro plan", requests: Some(500), seconds: 3600 };
+
+            /// `1 "; pub fn x(){}`: 5 calls in 7 seconds.
+            pub const N1_PUB_FN_X: RateTier = RateTier {
+                name: "1 \"; pub fn x(){}", requests: Some(5), seconds: 7,
+            };
+
+            /// `self`: any number of calls.
+            pub const SELF: RateTier = RateTier { name: "self", requests: None, seconds: 0 };
+        "#]],
+    );
+}
+
+#[test]
 fn parameters_of_every_place_and_style() {
     check_paths(
         "  /orders/{id}:

@@ -94,3 +94,21 @@ impl Limiter for Gcra {
         self.wait(*lock(&self.state), turn.now(), ahead)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Answers of requests that were on their way together come in any order.
+    #[test]
+    fn an_answer_that_is_less_strict_shortens_no_pause() {
+        let (limit, now) = (Gcra::unlimited(), Instant::now());
+        let seconds = Duration::from_secs;
+        for (wait, expected) in [(30, 30), (1, 30), (40, 40), (0, 40)] {
+            limit.hear(now, News::refused(Some(seconds(wait)), None));
+            assert_eq!(limit.decide(now), Verdict::Wait(seconds(expected)));
+        }
+        limit.hear(now, News::refused(None, None));
+        assert_eq!(limit.decide(now + seconds(40)), Verdict::Go);
+    }
+}

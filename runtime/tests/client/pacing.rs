@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
-use http::{Response, StatusCode};
+use http::Response;
 use scopewright_runtime::clock::{Clock, Sleep};
 use scopewright_runtime::codegen::{Plain, Value};
 use scopewright_runtime::limit::{
@@ -235,9 +235,17 @@ async fn calls_that_are_given_up_leave_no_trace() {
 
 #[tokio::test(start_paused = true)]
 async fn a_refusal_holds_back_all_calls_of_the_token() {
-    const RULES: [(Rule, f64); 6] = [
+    const RULES: [(Rule, f64); 7] = [
         (|index| if index == 0 { (429, &[("retry-after", "30")]) } else { (200, &[]) }, 30.),
         (|index| if index == 0 { (429, &[("retry-after-ms", "250")]) } else { (200, &[]) }, 0.25),
+        // `Retry-After` comes before what the headers of a limit say.
+        (
+            |index| match index {
+                0 => (429, &[("retry-after", "3"), ("ratelimit", r#""d";r=0;t=50"#)]),
+                _ => (200, &[]),
+            },
+            3.,
+        ),
         // A limit that is used up, on a refusal and on an answer.
         (
             |index| match index {
@@ -262,22 +270,6 @@ async fn a_refusal_holds_back_all_calls_of_the_token() {
         call.await.unwrap();
         assert_eq!(arrivals.seconds(), [0., expected], "{index}");
     }
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_answer_that_is_less_strict_shortens_no_pause() {
-    let rule: Rule = |index| match index {
-        0 => (429, &[("retry-after", "30")]),
-        1 => (200, &[("x-ratelimit-remaining", "5"), ("x-ratelimit-reset", "1")]),
-        _ => (200, &[]),
-    };
-    let (core, arrivals) = client(Some(Quota::per_second(10).burst(5).into()), rule);
-    let call = |core: &Core| core.call::<Value, Plain>(&LIST).max_retries(0).send();
-    let (first, second) = tokio::join!(call(&core), call(&core));
-    assert_eq!(first.unwrap_err().status(), Some(StatusCode::TOO_MANY_REQUESTS));
-    assert!(second.is_ok());
-    list(&core).await.unwrap();
-    assert_eq!(arrivals.seconds(), [0., 30., 30.]);
 }
 
 #[tokio::test(start_paused = true)]
