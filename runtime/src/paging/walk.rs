@@ -41,7 +41,7 @@ enum Next {
     /// The page that the draft asks for.
     Page,
     /// There is no way on, and this is why.
-    Fault(Kind),
+    Fault(Error),
     /// There is no way on, and that was said.
     Stuck,
     End,
@@ -136,7 +136,7 @@ impl Walk {
 
     /// Ends the walk before it begins.
     pub(crate) fn refuse(&mut self, sentence: String) {
-        self.next = Next::Fault(Kind::Invalid(sentence));
+        self.next = Next::Fault(Error::invalid(sentence));
     }
 
     pub(crate) fn limit(&mut self, pages: u64) {
@@ -157,7 +157,7 @@ impl Walk {
             return Step::End;
         }
         match std::mem::replace(&mut self.next, Next::Stuck) {
-            Next::Fault(kind) => Step::Fault(Error::new(kind).of(self.operation())),
+            Next::Fault(error) => Step::Fault(error.of(self.operation())),
             Next::Stuck => Step::End,
             Next::Page => {
                 self.next = Next::Page;
@@ -188,25 +188,25 @@ impl Walk {
         self.next = match turn.next() {
             Ok(None) => Next::End,
             Ok(Some(position)) => self.go_to(&paging, position, passed),
-            Err(wrong) => Next::Fault(Kind::Unexpected(wrong)),
+            Err(wrong) => Next::Fault(Error::new(Kind::Unexpected(wrong))),
         };
     }
 
     fn go_to(&mut self, paging: &Paging, position: Position, passed: u64) -> Next {
         if !self.note(Some(&position)) {
-            return Next::Fault(Kind::Loop);
+            return Next::Fault(Error::new(Kind::Loop));
         }
         if let Err(wrong) = position.apply(&mut self.draft, paging) {
-            return Next::Fault(Kind::Unexpected(wrong));
+            return Next::Fault(Error::new(Kind::Unexpected(wrong)));
         }
         self.mark = Mark { position: Some(position), passed };
         if self.empty >= MAX_EMPTY_PAGES {
             let sentence = format!("{MAX_EMPTY_PAGES} pages in a row had no items");
-            return Next::Fault(Kind::PageLimit(sentence));
+            return Next::Fault(Error::new(Kind::PageLimit(sentence)));
         }
         if self.most.is_none() && self.pages >= MAX_PAGES {
             let sentence = format!("it has more than {MAX_PAGES} pages; set max_pages to go on");
-            return Next::Fault(Kind::PageLimit(sentence));
+            return Next::Fault(Error::new(Kind::PageLimit(sentence)));
         }
         Next::Page
     }
