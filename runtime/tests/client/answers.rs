@@ -95,6 +95,11 @@ async fn problems_are_read_as_what_they_are() {
         let problem = error.problem();
         let found = problem.as_ref().and_then(|problem| problem.detail.as_deref());
         assert_eq!(found, detail, "{content_type}");
+        let is_declared = content_type.starts_with("application/problem");
+        assert!(
+            is_declared || problem.is_some() == detail.is_some(),
+            "{content_type}: {problem:?}"
+        );
         if detail.is_some() {
             let problem = problem.unwrap();
             assert_eq!(problem.kind.as_deref(), Some("https://example.com/p/limit"));

@@ -112,8 +112,13 @@ fn dialect(
 
 const ASKS: &str = "www-authenticate";
 
-fn dialects() -> Vec<Dialect> {
-    use ScopeSource::{Body, Challenge, Header};
+fn dialects() -> impl Iterator<Item = Dialect> {
+    challenges().into_iter().chain(elsewhere())
+}
+
+/// Those that say it in `WWW-Authenticate`.
+fn challenges() -> Vec<Dialect> {
+    use ScopeSource::Challenge;
     let bearer =
         [(ASKS, r#"Bearer realm="api", error="insufficient_scope", scope="orders:read b""#)];
     let commas = [(ASKS, r#"Bearer error="insufficient_scope", scope="orders:read,b""#)];
@@ -130,7 +135,12 @@ fn dialects() -> Vec<Dialect> {
         ASKS,
         r#"Bearer error_description="say \"b\", scope=\"x\"", error="insufficient_scope", scope="b""#,
     )];
-    let headers = [("x-oauth-scopes", "gist, user"), ("x-accepted-oauth-scopes", "repo, b")];
+    let inside = [(
+        ASKS,
+        r#"Bearer error_description="say \", scope=x, \" and", error="insufficient_scope", scope="b""#,
+    )];
+    let list = [(ASKS, "Bearer error=insufficient_scope, scope=orders:read b")];
+    let without_error = [(ASKS, r#"Bearer realm="api", scope="b""#)];
     let all: &[&[&str]] = &[&["orders:read", "b"]];
     let b: &[&[&str]] = &[&["b"]];
     vec![
@@ -140,6 +150,9 @@ fn dialects() -> Vec<Dialect> {
         dialect("third in its field", &STANDARD, (403, &second, ""), b, Challenge),
         dialect("in a second field, for DPoP", &STANDARD, (403, &fields, ""), b, Challenge),
         dialect("after an escaped quote", &STANDARD, (403, &quoted, ""), b, Challenge),
+        dialect("beside a scope in a sentence", &STANDARD, (403, &inside, ""), b, Challenge),
+        dialect("a list without quotes", &STANDARD, (403, &list, ""), all, Challenge),
+        dialect("no error named", &STANDARD, (403, &without_error, ""), b, Challenge),
         dialect(
             "with 401",
             &STANDARD,
@@ -147,6 +160,16 @@ fn dialects() -> Vec<Dialect> {
             all,
             Challenge,
         ),
+    ]
+}
+
+/// Those that say it elsewhere, or not at all.
+fn elsewhere() -> Vec<Dialect> {
+    use ScopeSource::{Body, Header};
+    let headers = [("x-oauth-scopes", "gist, user"), ("x-accepted-oauth-scopes", "repo, b")];
+    let all: &[&[&str]] = &[&["orders:read", "b"]];
+    let b: &[&[&str]] = &[&["b"]];
+    vec![
         dialect(
             "a code and a string in the body",
             &GITLAB,
@@ -210,9 +233,8 @@ fn dialects() -> Vec<Dialect> {
 
 #[tokio::test]
 async fn every_dialect_is_understood() {
-    let all = dialects();
-    assert!(all.len() > 12);
-    for Dialect { name, provider, reply, needed, source } in all {
+    assert!(dialects().count() > 12);
+    for Dialect { name, provider, reply, needed, source } in dialects() {
         let error = call(provider, &CALL, reply).await;
         assert!(error.is_permission_denied() && !error.is_unauthorized(), "{name}");
         let missing = error.missing_scopes().unwrap();
@@ -411,7 +433,8 @@ fn is_refused(reply: &Reply) -> bool {
 async fn a_field_cut_off_anywhere_names_the_scope_or_none() {
     for Dialect { name, provider, reply, needed, .. } in dialects() {
         // What stands without quotes may be cut off in the midst of a name, and nobody can tell.
-        if name == "without quotes" || !reply.headers.iter().any(|(name, _)| *name == ASKS) {
+        if name.ends_with("without quotes") || !reply.headers.iter().any(|(name, _)| *name == ASKS)
+        {
             continue;
         }
         let field =
@@ -551,10 +574,18 @@ async fn a_success_is_looked_into_only_where_the_provider_says_so() {
     let reply =
         Reply { status: 200, headers: Vec::new(), body: br#"{"error": "missing_scope"}"#.to_vec() };
     assert!(call(&IN_BODY, &CALL, reply.clone()).await.is_permission_denied());
+    let mut long = reply.clone();
+    long.body.extend(vec![b' '; 100_000]);
+    assert_eq!(answer(&IN_BODY, long).await["error"], "missing_scope", "no refusal is that long");
+    assert_eq!(answer(&GITLAB, reply).await["error"], "missing_scope");
+}
+
+/// What a call gets of a success.
+async fn answer(provider: &'static Provider, reply: Reply) -> Value {
     let transport = Local::new(move |_| {
         let response = Response::new(Bytes::from(reply.body.clone()));
         async move { response }
     });
-    let core = Core::builder(&GITLAB).token("ex_live_1").transport(transport).build().unwrap();
-    assert_eq!(core.call::<Value, Plain>(&CALL).await.unwrap()["error"], "missing_scope");
+    let core = Core::builder(provider).token("ex_live_1").transport(transport).build().unwrap();
+    core.call::<Value, Plain>(&CALL).await.unwrap()
 }
