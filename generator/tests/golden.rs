@@ -928,6 +928,103 @@ rate_limit:
 }
 
 #[test]
+fn streams_of_values_and_events() {
+    check_paths(
+        "  /a:
+    get:
+      operationId: rows
+      tags: [orders]
+      responses:
+        200: { description: '', content: { application/jsonl: { schema: { title: Row, type: object, properties: { n: { type: integer } } } } } }
+    post:
+      operationId: watch
+      tags: [orders]
+      requestBody: { content: { application/octet-stream: {} } }
+      responses: { 200: { description: '', content: { text/event-stream: { schema: { type: string } } } } }
+    put:
+      operationId: follow
+      tags: [orders]
+      requestBody: { required: true, content: { application/x-ndjson: {} } }
+      responses: { 200: { description: '', content: { text/event-stream: { schema: { type: integer } } } } }
+",
+        "src/resources/orders.rs",
+        &expect![[r#"
+            use crate::operations;
+            use crate::types::{Row};
+            use scopewright_runtime::codegen::{self, Body, Call, Core, EventStream, JsonLines, Text};
+
+            /// Operations of *orders*. Reached by [`Client::orders`](crate::Client::orders).
+            #[derive(Clone, Debug)]
+            pub struct Orders(pub(crate) Core);
+
+            impl Orders {
+                /// Calls `GET /a`.
+                ///
+                /// - **Request**: `GET /a`
+                /// - **Scope**: unknown, the provider does not say
+                /// - **Retries**: safe to repeat
+                ///
+                /// ```no_run
+                /// # async fn f(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
+                /// let mut lines = client.orders().rows().await?;
+                /// while let Some(line) = lines.try_next().await? {
+                ///     println!("{line:?}");
+                /// }
+                /// # Ok(()) }
+                /// ```
+                pub fn rows(&self) -> Call<JsonLines<Row>> {
+                    self.0.call(&operations::ROWS)
+                }
+
+                /// Calls `POST /a`.
+                ///
+                /// - **Request**: `POST /a`
+                /// - **Scope**: unknown, the provider does not say
+                /// - **Retries**: sent once: never repeated unless it provably did not leave
+                ///
+                /// ```no_run
+                /// # async fn f(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
+                /// let mut events = client.orders().watch().await?;
+                /// while let Some(event) = events.try_next().await? {
+                ///     println!("{event:?}");
+                /// }
+                /// # Ok(()) }
+                /// ```
+                pub fn watch(&self) -> Watch {
+                    Watch(self.0.call(&operations::WATCH))
+                }
+
+                /// Calls `PUT /a`.
+                ///
+                /// - **Request**: `PUT /a`
+                /// - **Scope**: unknown, the provider does not say
+                /// - **Retries**: safe to repeat
+                ///
+                /// ```no_run
+                /// # async fn f(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
+                /// let mut events = client.orders().follow("bytes").await?;
+                /// while let Some(event) = events.try_next().await? {
+                ///     println!("{event:?}");
+                /// }
+                /// # Ok(()) }
+                /// ```
+                pub fn follow(&self, body: impl Into<Body>) -> Call<EventStream<i64>> {
+                    self.0.call(&operations::FOLLOW).bytes_as("application/x-ndjson", body)
+                }
+            }
+
+            codegen::call! {
+                /// Options of [`Orders::watch`].
+                pub struct Watch(EventStream<Text>) {
+                    /// The body of the request.
+                    body(bytes): bytes_as("application/octet-stream"),
+                }
+            }
+        "#]],
+    );
+}
+
+#[test]
 fn parameters_of_every_place_and_style() {
     check_paths(
         "  /orders/{id}:

@@ -473,6 +473,53 @@ fn bodies_and_answers() {
 }
 
 #[test]
+fn answers_that_are_streams() {
+    check_operations(
+        "
+  /a:
+    get:
+      operationId: lines
+      responses:
+        200: { description: Lines, content: { application/x-ndjson: { schema: { $ref: '#/components/schemas/Thing' } } } }
+    put:
+      operationId: sequence
+      responses:
+        200: { description: Texts, content: { application/json-seq: {} } }
+    post:
+      operationId: events
+      requestBody: { content: { application/jsonl: {} } }
+      responses:
+        200: { description: Events, content: { text/event-stream; charset=utf-8: { schema: { type: array, items: { type: integer } } } } }
+    patch:
+      operationId: json_first
+      responses:
+        200:
+          description: Either
+          content:
+            text/event-stream: { schema: { $ref: '#/components/schemas/Thing' } }
+            application/json: { schema: { $ref: '#/components/schemas/Thing' } }
+    delete:
+      operationId: bytes
+      responses:
+        200: { description: Raw, content: { text/event-stream: { schema: { type: string, format: binary } } } }
+",
+        &expect![[r#"
+            lines: GET /a Safe Unknown []
+              200 Lines application/x-ndjson of Thing  // "Lines"
+            sequence: PUT /a Safe Unknown []
+              200 Lines application/json-seq of any  // "Texts"
+            events: POST /a Once Unknown []
+              body? bytes application/jsonl e.g. null
+              200 Events text/event-stream; charset=utf-8 of [Int64]  // "Events"
+            json_first: PATCH /a Once Unknown []
+              200 Thing  // "Either"
+            bytes: DELETE /a Safe Unknown []
+              200 bytes text/event-stream  // "Raw"
+        "#]],
+    );
+}
+
+#[test]
 fn shared_things_are_lowered_once() {
     let text = "\
 openapi: 3.0.3

@@ -19,7 +19,9 @@ pub(crate) struct Answer {
     pub(crate) body: Bytes,
     /// The content as a value, where it is JSON.
     pub(crate) json: Option<Value>,
-    /// The schema of that value.
+    /// The values of a stream.
+    pub(crate) items: Vec<Value>,
+    /// The schema of that value, or of each of those.
     pub(crate) schema: Value,
 }
 
@@ -31,6 +33,7 @@ impl Answer {
             media_type: None,
             body: Bytes::new(),
             json: None,
+            items: Vec::new(),
             schema: Value::Null,
         };
         let Some((status, response)) = responses.and_then(first_success) else { return answer };
@@ -51,6 +54,11 @@ impl Answer {
                 self.json = Some(value);
                 body.into()
             }
+            Kind::Lines | Kind::Events => {
+                let item = media.value(document);
+                self.items = vec![item.clone(), item];
+                self.items.iter().map(|item| framed(&media, item)).collect::<String>().into()
+            }
             Kind::Bytes => FILE.into(),
             _ => match media.value(document) {
                 Value::String(text) => text.into(),
@@ -59,6 +67,21 @@ impl Answer {
         };
         self.schema = media.schema;
     }
+}
+
+/// A value as it stands in a stream of this media type. A string in an event is its text.
+fn framed(media: &Media, item: &Value) -> String {
+    match (media.kind(), item) {
+        (Kind::Events, Value::String(text)) => event(text),
+        (Kind::Events, item) => event(&item.to_string()),
+        _ if media.name == "application/json-seq" => format!("\u{1e}{item}\n"),
+        _ => format!("{item}\n"),
+    }
+}
+
+fn event(data: &str) -> String {
+    let data: String = data.lines().map(|line| format!("data: {line}\n")).collect();
+    format!(": a comment\nevent: sample\nid: 1\n{data}\n")
 }
 
 fn first_success(responses: &Value) -> Option<(u16, &Value)> {

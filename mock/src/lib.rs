@@ -49,7 +49,7 @@ mod written;
 
 pub use call::Call;
 pub use failure::Failure;
-pub use rig::{RawAnswer, Rig};
+pub use rig::{RawAnswer, Rig, StreamAnswer};
 
 #[cfg(test)]
 mod tests;

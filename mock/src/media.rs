@@ -23,6 +23,10 @@ pub(crate) enum Kind {
     Json,
     Form,
     Multipart,
+    /// JSON texts on lines.
+    Lines,
+    /// Server-sent events.
+    Events,
     Text,
     Bytes,
 }
@@ -77,6 +81,12 @@ fn kind(essence: &str) -> Kind {
         "multipart/form-data" => Kind::Multipart,
         "application/json" | "application/*" | "*/*" => Kind::Json,
         "application/xml" | "application/yaml" => Kind::Text,
+        "application/jsonl"
+        | "application/x-jsonl"
+        | "application/ndjson"
+        | "application/x-ndjson"
+        | "application/json-seq" => Kind::Lines,
+        "text/event-stream" => Kind::Events,
         other if other.ends_with("+json") => Kind::Json,
         other if other.starts_with("text/") => Kind::Text,
         _ => Kind::Bytes,

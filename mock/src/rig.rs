@@ -4,8 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use scopewright_runtime::stream::Item;
 use scopewright_runtime::wire::{self, Decode, Encode};
-use scopewright_runtime::{ByteStream, Error, FileUpload, Response, Text};
+use scopewright_runtime::{ByteStream, Error, EventStream, FileUpload, JsonLines, Response, Text};
 use serde_json::Value;
 
 use crate::call::Call;
@@ -47,6 +48,32 @@ impl RawAnswer for ByteStream {
 impl RawAnswer for Text {
     async fn into_bytes(self) -> Result<Bytes, Error> {
         Ok(String::from(self).into())
+    }
+}
+
+/// An answer of values that come one after the other.
+pub trait StreamAnswer {
+    /// All of them, written as JSON again.
+    fn into_values(self) -> impl Future<Output = Result<Vec<Vec<u8>>, Error>> + Send;
+}
+
+impl<T: Item + Encode> StreamAnswer for JsonLines<T> {
+    async fn into_values(mut self) -> Result<Vec<Vec<u8>>, Error> {
+        let mut values = Vec::new();
+        while let Some(value) = self.try_next().await? {
+            values.push(wire::to_vec(&value));
+        }
+        Ok(values)
+    }
+}
+
+impl<T: Item + Encode> StreamAnswer for EventStream<T> {
+    async fn into_values(mut self) -> Result<Vec<Vec<u8>>, Error> {
+        let mut values = Vec::new();
+        while let Some(event) = self.try_next().await? {
+            values.push(wire::to_vec(&event.data));
+        }
+        Ok(values)
     }
 }
 
@@ -139,6 +166,22 @@ impl Rig {
         })
     }
 
+    /// The verdict on a call whose answer is a stream: its values are, written again, those that the
+    /// provider sent.
+    ///
+    /// Fails with everything that is wrong.
+    pub async fn stream<S: StreamAnswer>(
+        &self,
+        id: &str,
+        outcome: Result<Response<S>, Error>,
+    ) -> Result<(), Failure> {
+        let values = match outcome {
+            Ok(response) => response.into_inner().into_values().await,
+            Err(error) => Err(error),
+        };
+        self.verdict(id, values, |operation, values| self.misread_stream(operation, &values))
+    }
+
     /// Every request that arrived, in order, as it came.
     pub fn calls(&self) -> Vec<Call> {
         self.stage.ledger.calls()
@@ -226,6 +269,20 @@ impl Rig {
         let (sent, shape) = unwrapped(operation, sent, &whole);
         let differences = differences(sent, found, &shape, Reading::Read);
         differences.into_iter().map(|difference| format!("answer: {difference}")).collect()
+    }
+
+    fn misread_stream(&self, operation: &Operation, found: &[Vec<u8>]) -> Vec<String> {
+        let answer = &operation.answer;
+        if found.len() != answer.items.len() {
+            let (sent, found) = (answer.items.len(), found.len());
+            return vec![format!("answer: {sent} values were sent, {found} were read")];
+        }
+        let shape = Shape::of(&self.stage.provider.document, &answer.schema);
+        let each = answer.items.iter().zip(found).map(|(sent, found)| {
+            let found = serde_json::from_slice(found).unwrap_or_default();
+            differences(sent, &found, &shape, Reading::Read)
+        });
+        each.flatten().map(|difference| format!("answer: {difference}")).collect()
     }
 }
 

@@ -7,7 +7,7 @@ use scopewright_runtime::codegen::{
     Call, Constant, ConstantPlace, Core, Credential, Form, KeyPlace, Operation, Provider, Replay,
     Scheme, SchemeKind, Style,
 };
-use scopewright_runtime::{ByteStream, Error, Response, Text};
+use scopewright_runtime::{ByteStream, Error, EventStream, JsonLines, Response, Text};
 use serde_json::Value;
 
 use crate::Rig;
@@ -71,6 +71,14 @@ async fn call(
     if answer.json.is_some() {
         let outcome: Reply<Value> = fill(core.call(operation), played, documented).send().await;
         rig.json(id, outcome)
+    } else if answer.media_type.as_deref() == Some("text/event-stream") {
+        let outcome: Reply<EventStream<Value>> =
+            fill(core.call(operation), played, documented).send().await;
+        rig.stream(id, outcome).await
+    } else if !answer.items.is_empty() {
+        let outcome: Reply<JsonLines<Value>> =
+            fill(core.call(operation), played, documented).send().await;
+        rig.stream(id, outcome).await
     } else if answer.media_type.as_deref().is_some_and(|name| name.starts_with("text/")) {
         let outcome: Reply<Text> = fill(core.call(operation), played, documented).send().await;
         rig.raw(id, outcome).await
@@ -211,8 +219,8 @@ fn body<T>(call: Call<T>, played: &Played, media: &Media) -> Call<T> {
         Kind::Json => call.json_as(text(media.concrete_name()), &value),
         Kind::Form => call.form(&value),
         Kind::Multipart => call.multipart(form(played, media, &value)),
-        Kind::Text => call.text(value.as_str().unwrap_or_default()),
-        Kind::Bytes => call.bytes("bytes"),
+        Kind::Text | Kind::Events => call.text(value.as_str().unwrap_or_default()),
+        Kind::Bytes | Kind::Lines => call.bytes("bytes"),
     }
 }
 

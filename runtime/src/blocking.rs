@@ -13,7 +13,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::error::{Error, Kind, Result};
 use crate::paging::Continuation;
 use crate::paging::{Items, Page, Pages};
-pub use crate::stream::BlockingReader;
+pub use crate::stream::{BlockingReader, IterStream};
 use crate::transport::TransportError;
 
 /// What is worked on in the background.

@@ -6,8 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::Bytes;
-
+use crate::body::Body;
 use crate::draft::Draft;
 use crate::engine::{self, Reply};
 use crate::error::Result;
@@ -162,7 +161,7 @@ impl<T, K> Call<T, K> {
         media_type: &'static str,
         value: &(impl wire::Encode + ?Sized),
     ) -> Self {
-        self.draft.body(media_type, Bytes::from(wire::to_vec(value)));
+        self.draft.body(media_type, wire::to_vec(value));
         self
     }
 
@@ -180,12 +179,12 @@ impl<T, K> Call<T, K> {
         self.bytes_as("text/plain; charset=utf-8", text.into())
     }
 
-    pub fn bytes(self, bytes: impl Into<Bytes>) -> Self {
-        self.bytes_as("application/octet-stream", bytes)
+    pub fn bytes(self, body: impl Into<Body>) -> Self {
+        self.bytes_as("application/octet-stream", body)
     }
 
-    pub fn bytes_as(mut self, media_type: &'static str, bytes: impl Into<Bytes>) -> Self {
-        self.draft.body(media_type, bytes.into());
+    pub fn bytes_as(mut self, media_type: &'static str, body: impl Into<Body>) -> Self {
+        self.draft.body(media_type, body);
         self
     }
 }

@@ -17,6 +17,7 @@ pub use http::{Method, StatusCode};
 
 #[cfg(feature = "blocking")]
 pub use crate::blocking::{Iter, IterPages};
+pub use crate::body::Body;
 pub use crate::builder::CoreBuilder;
 pub use crate::call::{Awaiting, Call, Keyed, Paged, Plain, Sending};
 pub use crate::client::Core;
@@ -37,7 +38,7 @@ pub use crate::rate::RateLimit;
 pub use crate::receive::{Answer, Receive, Received};
 pub use crate::response::Response;
 pub use crate::scope::{Requirement, ScopePlan, ScopeSet};
-pub use crate::stream::ByteStream;
+pub use crate::stream::{ByteStream, EventStream, JsonLines};
 pub use crate::style::Style;
 pub use crate::text::Text;
 pub use crate::transport::Transport;
@@ -85,6 +86,7 @@ pub mod public {
     pub use url::Url;
 
     pub use crate::{
+        body::Body,
         call::Call,
         clock,
         credential::Credential,
@@ -101,7 +103,7 @@ pub mod public {
         rate::RateLimit,
         response::Response,
         scope::{PlannedScope, Requirement, ScopePlan},
-        stream::ByteStream,
+        stream::{ByteStream, Event, EventStream, JsonLines},
         text::Text,
         transport,
         wire::{Base64, DecodeError, Patch},

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use serde_json::Value;
 use url::Url;
@@ -61,7 +60,11 @@ pub(crate) struct Prepared {
 impl Prepared {
     fn put_key_into_body(&mut self, provider: &Provider) -> Result<()> {
         if let (Some(key), Some(KeyPlace::Field(pointer))) = (&self.key, &provider.idempotency) {
-            self.body = key.insert(pointer, &self.headers, self.body.as_bytes())?.into();
+            let Some(body) = self.body.as_bytes() else {
+                let sentence = "the idempotency key goes into the body, which is a stream";
+                return Err(Error::invalid(sentence));
+            };
+            self.body = key.insert(pointer, &self.headers, body)?.into();
             let json = HeaderValue::from_static("application/json");
             self.headers.entry(header::CONTENT_TYPE).or_insert(json);
         }
@@ -140,20 +143,20 @@ impl Draft {
         style::write_cookie(&mut self.cookies, name, style, &parse(json));
     }
 
-    pub(crate) fn body(&mut self, content_type: &str, bytes: Bytes) {
-        self.body = Some(Body::from(bytes));
+    pub(crate) fn body(&mut self, content_type: &str, body: impl Into<Body>) {
+        self.body = Some(body.into());
         let outcome = set_header(&mut self.headers, "content-type", content_type);
         self.note(outcome);
     }
 
     pub(crate) fn form(&mut self, json: &[u8]) {
         let text = body::form(&parse(json));
-        self.body("application/x-www-form-urlencoded", Bytes::from(text));
+        self.body("application/x-www-form-urlencoded", text);
     }
 
     pub(crate) fn multipart(&mut self, form: Form) {
         match form.encode() {
-            Ok((content_type, bytes)) => self.body(&content_type, bytes),
+            Ok((content_type, body)) => self.body(&content_type, body),
             Err(error) => self.note_fault(error.to_string()),
         }
     }
@@ -174,6 +177,9 @@ impl Draft {
     pub(crate) fn prepare(&self) -> Result<Prepared> {
         if let Some(sentence) = &self.fault {
             return Err(Error::invalid(sentence.clone()));
+        }
+        if self.body.as_ref().is_some_and(|body| !body.is_replayable()) {
+            return Err(Error::invalid("the body is a stream that was sent before"));
         }
         let provider = self.core.provider();
         let proof = Proof::find(self.core.credential(), self.operation, provider)?;
@@ -196,7 +202,7 @@ impl Draft {
         if self.replay() != Replay::Keyed {
             return Ok((None, false));
         }
-        let body = self.body.as_ref().map(Body::as_bytes).unwrap_or_default();
+        let body = self.body.as_ref().and_then(Body::as_bytes).map(AsRef::as_ref).unwrap_or_default();
         let found = IdempotencyKey::find(place, &self.headers, body)?;
         match (&self.key, found) {
             (Some(key), Some(other)) if *key != other => Err(Error::invalid(

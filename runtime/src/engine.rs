@@ -207,12 +207,16 @@ impl Run {
         report.key.clone_from(&self.request.key);
         report.key_is_given = self.request.key_is_given;
         report.is_unsettled = self.is_unsettled;
+        report.is_spent = !self.request.body.is_replayable();
         self.is_unsettled = error.outcome() == Outcome::Unknown;
         error
     }
 
     /// How long to wait for the next attempt; `None`: this was the last.
     fn wait_before_next(&self, error: &Error) -> Option<Duration> {
+        if !self.request.body.is_replayable() {
+            return None;
+        }
         let retries = self.attempts - 1;
         if retries >= self.max_retries || !retry::may_repeat(self.replay, error) {
             return None;

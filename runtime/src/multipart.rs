@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::{BufMut, BytesMut};
 
+use crate::body::Body;
 use crate::error::{Error, Result};
 use crate::idempotency::{hex, random_bytes};
 use crate::style::scalar_text;
@@ -16,13 +17,15 @@ pub struct FileUpload {
     pub name: String,
     /// The media type.
     pub content_type: String,
-    /// The content.
-    pub data: Bytes,
+    /// The content: bytes, or a stream that is read while it is sent.
+    pub data: Body,
 }
 
 impl FileUpload {
-    /// A file of media type `application/octet-stream`.
-    pub fn new(name: impl Into<String>, data: impl Into<Bytes>) -> Self {
+    /// A file of media type `application/octet-stream`, from bytes or from a stream: a
+    /// [`Body::reader`] of a `tokio::fs::File`, for example, which is then not held in memory. A call with
+    /// a stream in it is not sent again once a byte was read.
+    pub fn new(name: impl Into<String>, data: impl Into<Body>) -> Self {
         let content_type = "application/octet-stream".to_owned();
         Self { name: name.into(), content_type, data: data.into() }
     }
@@ -40,7 +43,7 @@ impl fmt::Debug for FileUpload {
         f.debug_struct("FileUpload")
             .field("name", &self.name)
             .field("content_type", &self.content_type)
-            .field("length", &self.data.len())
+            .field("data", &self.data)
             .finish()
     }
 }
@@ -54,7 +57,7 @@ struct Part {
     name: String,
     file_name: Option<String>,
     content_type: Option<String>,
-    data: Bytes,
+    data: Body,
 }
 
 impl Form {
@@ -90,7 +93,7 @@ impl Form {
                 matches!(item, serde_json::Value::Array(_) | serde_json::Value::Object(_));
             let media_type = is_json.then(|| "application/json".to_owned());
             match scalar_text(&item) {
-                Some(text) => form.part(name, None, media_type, Bytes::from(text)),
+                Some(text) => form.part(name, None, media_type, Body::from(text)),
                 None => form,
             }
         })
@@ -101,26 +104,40 @@ impl Form {
         name: &str,
         file_name: Option<String>,
         content_type: Option<String>,
-        data: Bytes,
+        data: Body,
     ) -> Self {
         self.0.push(Part { name: name.to_owned(), file_name, content_type, data });
         self
     }
 
-    /// The `Content-Type` and the body. The boundary is random, so that no content can hold it.
-    pub(crate) fn encode(self) -> Result<(String, Bytes)> {
+    /// The `Content-Type` and the body. The boundary is random, so that no content can hold it. Where
+    /// all parts are bytes the body is, and every attempt sends the same.
+    pub(crate) fn encode(self) -> Result<(String, Body)> {
         let boundary = format!("part-{}", hex(&random_bytes()?));
-        let mut body = BytesMut::new();
-        for part in &self.0 {
-            part.write(&mut body, &boundary)?;
+        let mut bodies = Vec::new();
+        let mut bytes = BytesMut::new();
+        for part in self.0 {
+            bytes.put_slice(part.head(&boundary)?.as_bytes());
+            match part.data.as_bytes() {
+                Some(data) => bytes.put_slice(data),
+                None => bodies.extend([Body::from(bytes.split().freeze()), part.data]),
+            }
+            bytes.put_slice(b"\r\n");
         }
-        body.put_slice(format!("--{boundary}--\r\n").as_bytes());
-        Ok((format!("multipart/form-data; boundary={boundary}"), body.freeze()))
+        bytes.put_slice(format!("--{boundary}--\r\n").as_bytes());
+        let last = Body::from(bytes.freeze());
+        let body = if bodies.is_empty() {
+            last
+        } else {
+            bodies.push(last);
+            Body::chain(bodies)
+        };
+        Ok((format!("multipart/form-data; boundary={boundary}"), body))
     }
 }
 
 impl Part {
-    fn write(&self, body: &mut BytesMut, boundary: &str) -> Result<()> {
+    fn head(&self, boundary: &str) -> Result<String> {
         let name = escape(&self.name);
         let mut head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"");
         if let Some(file_name) = &self.file_name {
@@ -133,11 +150,7 @@ impl Part {
             }
             head = format!("{head}\r\nContent-Type: {content_type}");
         }
-        body.put_slice(head.as_bytes());
-        body.put_slice(b"\r\n\r\n");
-        body.put_slice(&self.data);
-        body.put_slice(b"\r\n");
-        Ok(())
+        Ok(head + "\r\n\r\n")
     }
 }
 

@@ -77,13 +77,24 @@ impl Answer {
 
     /// The body piece by piece. Empty if [`Receive::STREAM`] did not ask for it.
     pub fn stream(self) -> Received<ByteStream> {
+        let limit = self.max_body;
+        let (incoming, origin) = self.into_incoming()?;
+        Ok(ByteStream::new(incoming, origin, limit))
+    }
+
+    /// The body of a stream of lines or events, which has to be read to be of use.
+    pub(crate) fn into_readable(self) -> Result<(Watched, Origin)> {
+        self.check_encoding()?;
+        self.into_incoming()
+    }
+
+    fn into_incoming(self) -> Result<(Watched, Origin)> {
         let incoming = match self.payload {
             Payload::Stream(incoming) => incoming,
             Payload::Whole(_) => return Err(self.unexpected_error("a stream was not asked for")),
         };
-        let meta = &self.meta;
-        let origin = Origin { operation: meta.operation, attempts: meta.attempts };
-        Ok(ByteStream::new(incoming, origin, self.max_body))
+        let origin = Origin { operation: self.meta.operation, attempts: self.meta.attempts };
+        Ok((incoming, origin))
     }
 
     /// The error for a success that the provider's document does not know.

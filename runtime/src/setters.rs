@@ -18,7 +18,7 @@
 ///
 /// A parameter is taken as a type, as `strings` (anything that can be iterated over, of what becomes
 /// a `String`), as `items T` (anything that can be iterated over, of `T`), as `bytes` (anything that
-/// becomes `Bytes`), as `text` (`&str`, for a body) or as `form T` (a multipart body).
+/// becomes a `Body`), as `text` (`&str`, for a body) or as `form T` (a multipart body).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __calls {
@@ -53,7 +53,7 @@ macro_rules! __parameter {
         impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<::std::string::String>>
     };
     (items $item:ty) => { impl ::core::iter::IntoIterator<Item = $item> };
-    (bytes) => { impl ::core::convert::Into<$crate::codegen::Bytes> };
+    (bytes) => { impl ::core::convert::Into<$crate::codegen::Body> };
     (form $form:ty) => { $form };
     (text) => { &str };
     ($type:ty) => { $type };

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Deref;
 
+use crate::wire::{Encode, Writer};
+
 /// An answer of a media type such as `text/csv`, in UTF-8.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Text(pub String);
@@ -18,6 +20,13 @@ impl Deref for Text {
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// As a JSON string.
+impl Encode for Text {
+    fn encode(&self, w: &mut Writer) {
+        w.str(&self.0);
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::plan::{CratePlan, ExampleAnswer, ExamplePlan, Expr, TypeKind, TypeRef};
+use crate::plan::{CratePlan, ExampleAnswer, ExamplePlan, Expr, Name, TypeKind, TypeRef};
 
 use crate::format::statement;
 
@@ -147,14 +147,26 @@ pub(super) fn example_lines(plan: &CratePlan, example: &ExamplePlan) -> Vec<Stri
             statement(&quote!(let #name = #call.await?;))
         }
         ExampleAnswer::Walk(many, one) => {
-            let (many, one) = (ident(many), ident(one));
-            let mut lines = statement(&quote!(let mut #many = #call.items();));
-            lines.push(format!("while let Some({one}) = {many}.try_next().await? {{"));
-            lines.push(format!("    println!(\"{{{one}:?}}\");"));
-            lines.push("}".into());
-            lines
+            let name = ident(many);
+            let lines = statement(&quote!(let mut #name = #call.items();));
+            lines.into_iter().chain(drained(many, one)).collect()
+        }
+        ExampleAnswer::Drain(many, one) => {
+            let name = ident(many);
+            let lines = statement(&quote!(let mut #name = #call.await?;));
+            lines.into_iter().chain(drained(many, one)).collect()
         }
     }
+}
+
+/// A loop that shows each item of a stream.
+fn drained(many: &Name, one: &Name) -> [String; 3] {
+    let (many, one) = (ident(many), ident(one));
+    [
+        format!("while let Some({one}) = {many}.try_next().await? {{"),
+        format!("    println!(\"{{{one}:?}}\");"),
+        "}".into(),
+    ]
 }
 
 /// Whether an expression names a type of the crate.

@@ -172,7 +172,7 @@ fn emit_argument(plan: &CratePlan, argument: &ArgumentPlan, uses: &mut Uses) -> 
             let item = ty(plan, item);
             quote!(impl IntoIterator<Item = #item>)
         }
-        Pass::Bytes => quote!(impl Into<Bytes>),
+        Pass::Bytes => quote!(impl Into<Body>),
     };
     quote!(#name: #ty)
 }

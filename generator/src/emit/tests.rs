@@ -80,6 +80,7 @@ fn check(plan: &CratePlan, method: &MethodPlan, id: &str) -> TokenStream {
         AnswerKind::Json => quote!(let _ = rig.json(#id, #call.send().await);),
         AnswerKind::Empty => quote!(let _ = rig.empty(#id, #call.send().await);),
         AnswerKind::Raw => quote!(let _ = rig.raw(#id, #call.send().await).await;),
+        AnswerKind::Stream => quote!(let _ = rig.stream(#id, #call.send().await).await;),
         AnswerKind::Outcome(reference) => check_outcome(plan.type_of(reference), id, &call),
     }
 }

@@ -52,6 +52,14 @@ pub(super) fn ty(plan: &CratePlan, rust: &RustType) -> TokenStream {
         RustType::Value => quote!(Value),
         RustType::Text => quote!(Text),
         RustType::ByteStream => quote!(ByteStream),
+        RustType::JsonLines(item) => {
+            let item = inner(item);
+            quote!(JsonLines<#item>)
+        }
+        RustType::EventStream(data) => {
+            let data = inner(data);
+            quote!(EventStream<#data>)
+        }
         RustType::Named(reference) => {
             let name = ident(&plan.type_of(*reference).name);
             quote!(#name)

@@ -34,6 +34,14 @@ impl Uses {
             RustType::Value => self.runtime("Value"),
             RustType::Text => self.runtime("Text"),
             RustType::ByteStream => self.runtime("ByteStream"),
+            RustType::JsonLines(item) => {
+                self.runtime("JsonLines");
+                self.ty(item);
+            }
+            RustType::EventStream(data) => {
+                self.runtime("EventStream");
+                self.ty(data);
+            }
             RustType::Named(reference) => {
                 self.types.insert(*reference);
             }
@@ -57,7 +65,7 @@ impl Uses {
             Pass::Value(ty) | Pass::Reference(ty) | Pass::Items(ty) | Pass::Slice(ty) => {
                 self.ty(ty);
             }
-            Pass::Bytes => self.runtime("Bytes"),
+            Pass::Bytes => self.runtime("Body"),
             Pass::Str | Pass::Strings => {}
         }
     }

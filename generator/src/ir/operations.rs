@@ -184,6 +184,24 @@ pub enum Answer {
     Text(String),
     /// Bytes of a media type.
     Binary(String),
+    /// Values that come one after the other.
+    Stream {
+        /// The media type.
+        media: String,
+        /// How they are told apart.
+        framing: Framing,
+        /// One of them; of an event, its data.
+        item: Shape,
+    },
+}
+
+/// How the values of a stream are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Framing {
+    /// JSON texts on lines of their own, or behind record separators (RFC 7464).
+    Lines,
+    /// Server-sent events.
+    Events,
 }
 
 /// Whether an operation may be sent again.

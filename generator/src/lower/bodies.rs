@@ -21,6 +21,10 @@ pub(super) enum Form {
     UrlEncoded,
     /// `multipart/form-data`.
     Multipart,
+    /// JSON texts, one on each line.
+    Lines,
+    /// Server-sent events.
+    Events,
     /// Text.
     Text,
     /// Bytes.
@@ -43,6 +47,12 @@ fn form_of(media: &str) -> Form {
         "application/json" | "text/json" | "*/*" | "application/*" => Form::Json,
         "application/x-www-form-urlencoded" => Form::UrlEncoded,
         "multipart/form-data" => Form::Multipart,
+        "application/jsonl"
+        | "application/x-jsonl"
+        | "application/ndjson"
+        | "application/x-ndjson"
+        | "application/json-seq" => Form::Lines,
+        "text/event-stream" => Form::Events,
         "application/xml" | "application/yaml" | "application/x-yaml" => Form::Text,
         _ if media.ends_with("+json") => Form::Json,
         _ if media.starts_with("text/") || media.ends_with("+xml") || media.ends_with("+yaml") => {
@@ -115,8 +125,8 @@ impl<'d> Lowering<'d, '_> {
             }
             Form::UrlEncoded => Content::Form(self.lower_form(schema, &at, home, media, false)),
             Form::Multipart => Content::Multipart(self.lower_form(schema, &at, home, media, true)),
-            Form::Text => Content::Text(written(media)),
-            Form::Binary => Content::Binary(written(media)),
+            Form::Text | Form::Events => Content::Text(written(media)),
+            Form::Binary | Form::Lines => Content::Binary(written(media)),
         };
         Some(ir::Body {
             required: body.required,

@@ -9,7 +9,7 @@ use super::pointer::join;
 use super::schema::Sub;
 use super::types::{Home, Site as SchemaSite};
 use super::{Lowering, behind};
-use crate::ir::{self, Answer, Shape};
+use crate::ir::{self, Answer, Framing, Shape};
 use crate::report::meaning;
 
 impl<'d> Lowering<'d, '_> {
@@ -92,11 +92,11 @@ impl<'d> Lowering<'d, '_> {
             schema.and_then(|schema| self.view_behind(schema)).is_some_and(|view| is_binary(&view));
         let answer = match form {
             _ if binary => Answer::Binary(media.to_owned()),
-            Form::Json => {
+            Form::Json | Form::Lines | Form::Events => {
                 let at = join(pointer, &["content", media, "schema"]);
                 let site = SchemaSite::inline(Home::Response(operation, status));
                 let shape = schema.map(|schema| self.lower_sub(schema, &at, site).into_shape());
-                Answer::Json(shape.unwrap_or(Shape::Any))
+                structured(form, media, shape.unwrap_or(Shape::Any))
             }
             Form::Text => Answer::Text(media.to_owned()),
             Form::UrlEncoded | Form::Multipart | Form::Binary => Answer::Binary(media.to_owned()),
@@ -115,6 +115,16 @@ impl<'d> Lowering<'d, '_> {
         self.documented(content.example.as_ref(), &content.examples)
             .or_else(|| self.view_behind(schema?)?.data.example.clone())
     }
+}
+
+/// An answer that a schema describes: one value, or each of a stream of them.
+fn structured(form: Form, media: &str, shape: Shape) -> Answer {
+    let framing = match form {
+        Form::Lines => Framing::Lines,
+        Form::Events => Framing::Events,
+        _ => return Answer::Json(shape),
+    };
+    Answer::Stream { media: media.to_owned(), framing, item: shape }
 }
 
 /// `200`, `2XX`.

@@ -46,6 +46,8 @@ fn is_eq(ty: &RustType, equal: &[bool]) -> bool {
         | RustType::Value
         | RustType::FileUpload
         | RustType::ByteStream
+        | RustType::JsonLines(_)
+        | RustType::EventStream(_)
         | RustType::Text => false,
         RustType::Named(reference) => equal[reference.0],
         RustType::Vec(inner)

@@ -1,6 +1,6 @@
 //! Operations become constants and methods.
 
-use crate::ir::{self, Answer, Api, Content, Operation, Parameter, Shape};
+use crate::ir::{self, Answer, Api, Content, Framing, Operation, Parameter, Shape};
 
 use super::{
     docs,
@@ -129,7 +129,9 @@ fn replay_of(method: &str) -> ir::Replay {
 
 fn accept(operation: &Operation) -> Option<String> {
     let media = operation.responses.iter().find_map(|response| match &response.content {
-        Answer::Text(media) | Answer::Binary(media) => Some(media.clone()),
+        Answer::Text(media) | Answer::Binary(media) | Answer::Stream { media, .. } => {
+            Some(media.clone())
+        }
         _ => None,
     });
     media.filter(|media| media != "application/json")
@@ -189,6 +191,18 @@ pub(super) fn answer_type(types: &Types<'_>, content: &Answer) -> Option<RustTyp
         Answer::Json(shape) => Some(types.rust_type(shape, None)),
         Answer::Text(_) => Some(RustType::Text),
         Answer::Binary(_) => Some(RustType::ByteStream),
+        Answer::Stream { framing, item, .. } => Some(stream_type(types, *framing, item)),
+    }
+}
+
+/// The data of an event of which nothing more is known is the text itself.
+fn stream_type(types: &Types<'_>, framing: Framing, item: &Shape) -> RustType {
+    match (framing, item) {
+        (Framing::Events, Shape::Any | Shape::Primitive(ir::Primitive::String)) => {
+            RustType::EventStream(Box::new(RustType::Text))
+        }
+        (Framing::Events, _) => RustType::EventStream(Box::new(types.rust_type(item, None))),
+        (Framing::Lines, _) => RustType::JsonLines(Box::new(types.rust_type(item, None))),
     }
 }
 
@@ -196,6 +210,7 @@ fn answer_kind(operation: &Operation) -> AnswerKind {
     match operation.responses.first().map(|response| &response.content) {
         Some(Answer::Json(_)) => AnswerKind::Json,
         Some(Answer::Text(_) | Answer::Binary(_)) => AnswerKind::Raw,
+        Some(Answer::Stream { .. }) => AnswerKind::Stream,
         Some(Answer::Empty) | None => AnswerKind::Empty,
     }
 }
@@ -204,7 +219,7 @@ fn answer_kind(operation: &Operation) -> AnswerKind {
 pub(super) fn has_outcomes(operation: &Operation) -> bool {
     let mut contents = operation.responses.iter().map(|response| &response.content);
     let first = contents.next();
-    let raw = |content: &Answer| matches!(content, Answer::Binary(_));
+    let raw = |content: &Answer| matches!(content, Answer::Binary(_) | Answer::Stream { .. });
     contents.any(|content| Some(content) != first)
         && !operation.responses.iter().any(|response| raw(&response.content))
         && operation.paging.is_none()
@@ -379,6 +394,13 @@ impl Chain<'_> {
             return ExampleAnswer::Walk(many, one);
         }
         match self.operation.responses.first().map(|response| &response.content) {
+            Some(Answer::Stream { framing, .. }) => {
+                let (many, one) = match framing {
+                    Framing::Lines => ("lines", "line"),
+                    Framing::Events => ("events", "event"),
+                };
+                ExampleAnswer::Drain(Name(many.into()), Name(one.into()))
+            }
             None | Some(Answer::Empty) if !has_outcomes(self.operation) => ExampleAnswer::Discard,
             _ => ExampleAnswer::Bind(Name("answer".into())),
         }

@@ -259,6 +259,8 @@ pub enum ExampleAnswer {
     Bind(Name),
     /// Its items are walked through: the name of the stream and of an item.
     Walk(Name, Name),
+    /// It is a stream that is read to its end: its name and that of an item.
+    Drain(Name, Name),
 }
 
 /// What a call can do besides being sent.
@@ -281,6 +283,8 @@ pub enum AnswerKind {
     Empty,
     /// Text or bytes.
     Raw,
+    /// Values one after the other.
+    Stream,
     /// One of several, of which a server that follows the document gives the first.
     Outcome(TypeRef),
 }
@@ -579,6 +583,10 @@ pub enum RustType {
     Text,
     /// `ByteStream`: an answer of bytes.
     ByteStream,
+    /// `JsonLines<_>`: an answer of values on lines.
+    JsonLines(Box<RustType>),
+    /// `EventStream<_>`: an answer of events.
+    EventStream(Box<RustType>),
     /// A type of the crate.
     Named(TypeRef),
     /// `Vec<_>`.
@@ -602,6 +610,8 @@ impl RustType {
             | Self::Map(inner)
             | Self::Option(inner)
             | Self::Patch(inner)
+            | Self::JsonLines(inner)
+            | Self::EventStream(inner)
             | Self::Boxed(inner) => inner.named(),
             _ => BTreeSet::new(),
         }

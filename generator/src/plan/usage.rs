@@ -134,7 +134,7 @@ fn sent_shapes(operation: &Operation) -> Vec<&Shape> {
 fn received_shapes(operation: &Operation) -> Vec<&Shape> {
     let answers = operation.responses.iter().chain(&operation.errors);
     let bodies = answers.filter_map(|response| match &response.content {
-        Answer::Json(shape) => Some(shape),
+        Answer::Json(shape) | Answer::Stream { item: shape, .. } => Some(shape),
         _ => None,
     });
     bodies.chain(operation.paging.as_ref().map(|paging| &paging.item)).collect()

@@ -86,6 +86,9 @@ fn answer(api: &Api, answer: &Answer) -> String {
         Answer::Json(value) => shape(api, value),
         Answer::Text(media) => format!("text {media}"),
         Answer::Binary(media) => format!("bytes {media}"),
+        Answer::Stream { media, framing, item } => {
+            format!("{framing:?} {media} of {}", shape(api, item))
+        }
     }
 }
 

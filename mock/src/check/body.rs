@@ -29,8 +29,8 @@ impl<'p> Check<'p> {
             Kind::Json => self.json(media),
             Kind::Form => self.form(media),
             Kind::Multipart => self.multipart(media, parts),
-            Kind::Text => self.text(media),
-            Kind::Bytes => self.bytes(),
+            Kind::Text | Kind::Events => self.text(media),
+            Kind::Bytes | Kind::Lines => self.bytes(),
         }
     }
 

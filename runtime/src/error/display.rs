@@ -23,7 +23,11 @@ impl fmt::Display for Error {
             f.write_str(verb(report))?;
         }
         write_kind(f, report)?;
-        write_attempts(f, report)
+        write_attempts(f, report)?;
+        if report.is_spent && self.is_retryable() {
+            f.write_str("; its body is a stream, so it was not sent again")?;
+        }
+        Ok(())
     }
 }
 

@@ -49,6 +49,8 @@ pub(crate) struct Report {
     pub(crate) wait: Option<Duration>,
     pub(crate) refusal: Option<Refusal>,
     pub(crate) held: Option<Grant>,
+    /// The body was a stream of which something was read, so there was no further attempt.
+    pub(crate) is_spent: bool,
 }
 
 #[derive(Debug)]
@@ -93,6 +95,7 @@ impl Error {
             wait: None,
             refusal: None,
             held: None,
+            is_spent: false,
         }))
     }
 

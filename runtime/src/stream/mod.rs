@@ -1,16 +1,28 @@
 //! Answers that are read piece by piece: turns the bytes of an answer, as they arrive, into
-//! [`Bytes`](ByteStream).
+//! [bytes](ByteStream), [values of lines](JsonLines) or [events](EventStream).
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod bytes_stream;
+mod events;
+mod framing;
+mod item;
+mod json_lines;
 mod read;
 mod watched;
 
 use bytes::{Bytes, BytesMut};
 
+#[cfg(feature = "blocking")]
+pub use self::blocking::IterStream;
 pub use self::bytes_stream::ByteStream;
+pub use self::events::{Event, EventStream};
+pub use self::item::Item;
+pub use self::json_lines::JsonLines;
 #[cfg(feature = "blocking")]
 pub use self::read::BlockingReader;
 pub(crate) use self::watched::Watched;
+use crate::defaults::MAX_LINE;
 use crate::error::{Error, Kind, Result};
 use crate::operation::Operation;
 
@@ -27,6 +39,11 @@ impl Origin {
         error.report_mut().attempts = self.attempts;
         error
     }
+}
+
+/// The most bytes of a line or an event, for a client with this limit of whole answers.
+fn line_limit(max_body: usize) -> usize {
+    MAX_LINE.min(max_body)
 }
 
 /// Reads an answer to its end, or fails as soon as it has more than `limit` bytes.

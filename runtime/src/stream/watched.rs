@@ -52,6 +52,18 @@ impl Watched {
         Self { incoming, rule, bytes: 0, waited: Duration::ZERO, wait: None, ended: false }
     }
 
+    /// From now on stalled only when nothing at all comes for `window`.
+    pub(crate) fn allow_silence(&mut self, window: Duration) {
+        self.rule = Rule { window, bytes: 1 };
+        self.wait = None;
+        self.start_window();
+    }
+
+    /// At least as patient as [`allow_silence`](Self::allow_silence) with `window`.
+    pub(crate) fn allow_at_least(&mut self, window: Duration) {
+        self.allow_silence(window.max(self.rule.window));
+    }
+
     /// The next piece; after an error or the end, nothing.
     pub(crate) async fn next(&mut self) -> Option<Result<Bytes, TransportError>> {
         std::future::poll_fn(|cx| self.poll(cx)).await

@@ -65,7 +65,15 @@ impl Local {
 
 impl Transport for Local {
     fn send(&self, request: http::Request<Body>) -> Attempt {
-        (self.0)(request.map(Body::into_bytes))
+        let (head, body) = request.into_parts();
+        if let Some(bytes) = body.as_bytes() {
+            return (self.0)(http::Request::from_parts(head, bytes.clone()));
+        }
+        let handler = Arc::clone(&self.0);
+        Box::pin(async move {
+            let bytes = body.collect().await.map_err(TransportError::new)?;
+            handler(http::Request::from_parts(head, bytes)).await
+        })
     }
 }
 

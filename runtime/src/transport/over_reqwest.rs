@@ -2,13 +2,15 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Mutex;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
 
 use super::{Attempt, Incoming, Transport, TransportError};
-use crate::body::Body;
+use crate::body::{Body, Pieces};
+use crate::clock::lock;
 use crate::defaults::{CONNECT_TIMEOUT, MAX_HEADER_BYTES, MAX_HEADERS};
 use crate::error::{Error, Result};
 
@@ -74,7 +76,7 @@ async fn send(
     client: reqwest::Client,
     request: http::Request<Body>,
 ) -> Result<http::Response<Incoming>, TransportError> {
-    let request = reqwest::Request::try_from(request.map(Body::into_bytes)).map_err(failure)?;
+    let request = reqwest::Request::try_from(request.map(sendable)).map_err(failure)?;
     let sent_to = request.url().clone();
     let answer = client.execute(request).await.map_err(failure)?;
     if *answer.url() != sent_to {
@@ -85,7 +87,37 @@ async fn send(
     *response.status_mut() = answer.status();
     *response.version_mut() = answer.version();
     *response.headers_mut() = answer.headers().clone();
-    Ok(response.map(|()| Box::pin(Pieces(Box::pin(answer.bytes_stream()))) as Incoming))
+    Ok(response.map(|()| Box::pin(Received(Box::pin(answer.bytes_stream()))) as Incoming))
+}
+
+fn sendable(body: Body) -> reqwest::Body {
+    match body.as_bytes() {
+        Some(bytes) => bytes.clone().into(),
+        None => reqwest::Body::wrap(Outgoing(Mutex::new(body.into_pieces()))),
+    }
+}
+
+/// A streamed body, whose length becomes the `Content-Length`. The lock is never contended: it makes
+/// the stream `Sync`, which reqwest asks for.
+struct Outgoing(Mutex<Pieces>);
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, std::io::Error>>> {
+        let polled = Pin::new(&mut *lock(&self.0)).poll_next(cx);
+        polled.map(|piece| piece.map(|piece| piece.map(http_body::Frame::data)))
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        lock(&self.0)
+            .left()
+            .map_or_else(http_body::SizeHint::default, http_body::SizeHint::with_exact)
+    }
 }
 
 /// A head that no honest server sends is not kept.
@@ -108,9 +140,9 @@ fn failure(error: reqwest::Error) -> TransportError {
 
 type Source = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>;
 
-struct Pieces(Source);
+struct Received(Source);
 
-impl Stream for Pieces {
+impl Stream for Received {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -17,6 +17,8 @@ pub struct DecodeError {
     path: String,
     offset: usize,
     message: String,
+    /// The number of the line that was decoded, where there are several.
+    line: Option<u64>,
 }
 
 impl DecodeError {
@@ -25,7 +27,7 @@ impl DecodeError {
     pub(super) fn locate(json: &[u8], fault: Fault) -> Self {
         let Reason { offset, kind } = fault.into_reason();
         let path = place::path_of(json, offset);
-        Self { path, offset, message: message(json, offset, &kind) }
+        Self { path, offset, message: message(json, offset, &kind), line: None }
     }
 
     /// The JSON path of the wrong value, such as `orders[3].date_paid`; `$` is the whole text.
@@ -39,6 +41,18 @@ impl DecodeError {
     /// The offset of the wrong value in the text, in bytes.
     pub fn offset(&self) -> usize {
         self.offset
+    }
+
+    /// The line that does not hold the expected type, from 1, in a stream of lines or events; its
+    /// path and offset are those inside of it.
+    pub fn line(&self) -> Option<u64> {
+        self.line
+    }
+
+    /// The same of a line of many.
+    pub(crate) fn on_line(mut self, number: u64) -> Self {
+        self.line = Some(number);
+        self
     }
 
     /// The same error, seen from a text in which the decoded one stands at `offset`, under `pointer`
@@ -60,6 +74,9 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(line) = self.line {
+            write!(f, "line {line}: ")?;
+        }
         write!(f, "{}: {}", self.path(), self.message)
     }
 }

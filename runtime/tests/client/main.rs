@@ -16,6 +16,7 @@ mod headers;
 #[cfg(feature = "reqwest")]
 mod hostile;
 mod idempotency;
+mod lines;
 #[cfg(feature = "reqwest")]
 mod network;
 mod pacing;
@@ -40,4 +41,5 @@ mod support;
 mod surface;
 #[cfg(feature = "tracing")]
 mod tracing_spans;
+mod uploads;
 mod waits;
