@@ -951,7 +951,7 @@ fn streams_of_values_and_events() {
         &expect![[r#"
             use crate::operations;
             use crate::types::{Row};
-            use scopewright_runtime::codegen::{self, Body, Call, Core, EventStream, JsonLines, Text};
+            use scopewright_runtime::codegen::{Body, Call, Core, EventStream, JsonLines, Text};
 
             /// Operations of *orders*. Reached by [`Client::orders`](crate::Client::orders).
             #[derive(Clone, Debug)]
@@ -1013,7 +1013,7 @@ fn streams_of_values_and_events() {
                 }
             }
 
-            codegen::call! {
+            scopewright_runtime::codegen::calls! {
                 /// Options of [`Orders::watch`].
                 pub struct Watch(EventStream<Text>) {
                     /// The body of the request.
@@ -1037,7 +1037,10 @@ fn parameters_of_every_place_and_style() {
         - { name: tags, in: query, explode: false, schema: { type: array, items: { type: string } } }
         - { name: levels, in: query, style: pipeDelimited, schema: { type: array, items: { type: integer } } }
         - { name: X-Team, in: header, required: true, deprecated: true, schema: { type: string } }
+        - { name: paths, in: query, explode: false, allowReserved: true, schema: { type: array, items: { type: string } } }
+        - { name: link, in: query, allowReserved: true, schema: { type: string } }
         - { name: seen, in: cookie, schema: { type: boolean } }
+        - { name: tastes, in: cookie, explode: false, schema: { type: array, items: { type: string } } }
         - { name: timeout, in: query, deprecated: true, schema: { type: integer, format: int32 } }
         - { name: type, in: query, schema: { type: string } }
       responses: { 204: { description: '' } }
@@ -1079,8 +1082,14 @@ fn parameters_of_every_place_and_style() {
                     tags(strings): query_styled("tags", Style::FormJoined),
                     /// `levels` on the wire.
                     levels(items i64): query_styled("levels", Style::PipeDelimited),
+                    /// `paths` on the wire.
+                    paths(strings): query_styled("paths", Style::FormJoinedReserved),
+                    /// `link` on the wire.
+                    link(&str): query_styled("link", Style::FormReserved),
                     /// `seen` on the wire.
                     seen(bool): cookie("seen"),
+                    /// `tastes` on the wire.
+                    tastes(strings): cookie_styled("tastes", Style::FormJoined),
                     /// `timeout` on the wire.
                     #[deprecated = "the provider advises against using it"] timeout_param(i32): query("timeout"),
                     /// `type` on the wire.

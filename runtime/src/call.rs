@@ -147,8 +147,17 @@ impl<T, K> Call<T, K> {
         self
     }
 
-    pub fn cookie(mut self, name: &'static str, value: impl wire::Encode) -> Self {
-        self.draft.cookie(name, Style::FormExploded, &wire::to_vec(&value));
+    pub fn cookie(self, name: &'static str, value: impl wire::Encode) -> Self {
+        self.cookie_styled(name, Style::FormExploded, value)
+    }
+
+    pub fn cookie_styled(
+        mut self,
+        name: &'static str,
+        style: Style,
+        value: impl wire::Encode,
+    ) -> Self {
+        self.draft.cookie(name, style, &wire::to_vec(&value));
         self
     }
 

@@ -30,6 +30,9 @@ pub enum Style {
     /// Query: as [`FormExploded`](Self::FormExploded), with reserved characters as they are
     /// (`allowReserved`), but for those that would end the value: `#`, `&` and `+`.
     FormReserved,
+    /// Query: as [`FormJoined`](Self::FormJoined), with reserved characters as they are, but for those
+    /// that would end the value or an item: `#`, `&`, `+` and `,`.
+    FormJoinedReserved,
     /// Query: `name=a%20b`.
     SpaceDelimited,
     /// Query: `name=a%7Cb`.
@@ -62,6 +65,9 @@ const RESERVED: &AsciiSet = &VALUE
     .remove(b';')
     .remove(b'=');
 
+/// The same, without what would end an item of a list.
+const RESERVED_ITEM: &AsciiSet = &RESERVED.add(b',');
+
 /// Adds a parameter to a query, with `&` where something stands before it. Nothing is added for
 /// `null` and for an empty list.
 pub(crate) fn write_query(query: &mut String, name: &str, style: Style, value: &Value) {
@@ -71,6 +77,10 @@ pub(crate) fn write_query(query: &mut String, name: &str, style: Style, value: &
         Style::FormReserved => {
             pairs.set = RESERVED;
             pairs.exploded(&name, value);
+        }
+        Style::FormJoinedReserved => {
+            pairs.set = RESERVED_ITEM;
+            pairs.joined(&name, value, ",");
         }
         Style::DeepObject => pairs.deep(&name, value, false),
         Style::DeepObjectIndexed => pairs.deep(&name, value, true),
@@ -87,6 +97,7 @@ pub(crate) fn write_cookie(cookies: &mut String, name: &str, style: Style, value
     let mut pairs = Pairs { text: cookies, separator: "; ", set: VALUE };
     match style {
         Style::FormExploded => pairs.exploded(&encode(name), value),
+        Style::Json => pairs.push(&encode(name), &encode(&value.to_string())),
         _ => pairs.joined(&encode(name), value, ","),
     }
 }
@@ -152,7 +163,12 @@ fn scalars(value: &Value) -> impl Iterator<Item = String> {
 }
 
 /// `a,b` for a list, `k=v,l=w` for an object, the value itself otherwise.
-fn delimited(value: &Value, delimiter: &str, assign: &str, encode: fn(&str) -> String) -> String {
+fn delimited(
+    value: &Value,
+    delimiter: &str,
+    assign: &str,
+    encode: impl Fn(&str) -> String,
+) -> String {
     let pieces: Vec<String> = match value {
         Value::Array(_) => scalars(value).map(|item| encode(&item)).collect(),
         Value::Object(object) => {
@@ -213,6 +229,8 @@ impl Pairs<'_> {
             _ => false,
         };
         if !is_nothing {
+            let set = self.set;
+            let encode = |text: &str| utf8_percent_encode(text, set).to_string();
             self.push(name, &delimited(value, delimiter, delimiter, encode));
         }
     }

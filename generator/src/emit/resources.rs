@@ -274,6 +274,8 @@ fn style_name(place: Place, style: Style) -> Option<&'static str> {
         (_, Style::Matrix { explode: true }) => Some("MatrixExploded"),
         (_, Style::Form { explode: true }) => Some("FormExploded"),
         (_, Style::Form { explode: false }) => Some("FormJoined"),
+        (_, Style::FormReserved { explode: true }) => Some("FormReserved"),
+        (_, Style::FormReserved { explode: false }) => Some("FormJoinedReserved"),
         (_, Style::SpaceDelimited) => Some("SpaceDelimited"),
         (_, Style::PipeDelimited) => Some("PipeDelimited"),
         (_, Style::DeepObject { indexed: false }) => Some("DeepObject"),

@@ -114,6 +114,11 @@ pub enum Style {
         /// One name an item.
         explode: bool,
     },
+    /// Query: as `Form`, with reserved characters as they are.
+    FormReserved {
+        /// One name an item.
+        explode: bool,
+    },
     /// Query: `name=a%20b`.
     SpaceDelimited,
     /// Query: `name=a|b`.

@@ -243,7 +243,8 @@ fn place_word(place: Place) -> &'static str {
 }
 
 /// How a value is written (OpenAPI 3.0, "Style Values"). `explode` is on by default for the style
-/// `form` only.
+/// `form` only. What `allowReserved` permits is done for `form` only, too: to encode more is never wrong,
+/// and in the other styles a reserved character can be the delimiter.
 fn style(parameter: &Parameter, data: &ParameterData) -> Style {
     let explode = |default: bool| data.explode.unwrap_or(default);
     match parameter {
@@ -253,6 +254,9 @@ fn style(parameter: &Parameter, data: &ParameterData) -> Style {
         Parameter::Path { style: PathStyle::Label, .. } => Style::Label { explode: explode(false) },
         Parameter::Path { style: PathStyle::Matrix, .. } => {
             Style::Matrix { explode: explode(false) }
+        }
+        Parameter::Query { style: QueryStyle::Form, allow_reserved: true, .. } => {
+            Style::FormReserved { explode: explode(true) }
         }
         Parameter::Query { style: QueryStyle::Form, .. } | Parameter::Cookie { .. } => {
             Style::Form { explode: explode(true) }

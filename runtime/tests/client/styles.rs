@@ -64,6 +64,122 @@ async fn queries() {
     }
 }
 
+/// OpenAPI 3.0.4, "Style Examples": `color` as an empty string, a string, a list and an object. The
+/// keys are in the order of the alphabet, with and without `serde_json/preserve_order`.
+fn colors() -> [Value; 4] {
+    let colors = json!({"B": 150, "G": 200, "R": 100});
+    [json!(""), json!("blue"), json!(["blue", "black", "brown"]), colors]
+}
+
+#[tokio::test]
+async fn the_standards_table_in_paths() {
+    // `None`: refused, because nothing would stand in the segment.
+    let in_path: [(Style, [Option<&str>; 4]); 6] = [
+        (
+            Style::Matrix,
+            [
+                Some(";color"),
+                Some(";color=blue"),
+                Some(";color=blue,black,brown"),
+                Some(";color=B,150,G,200,R,100"),
+            ],
+        ),
+        (
+            Style::MatrixExploded,
+            [
+                Some(";color"),
+                Some(";color=blue"),
+                Some(";color=blue;color=black;color=brown"),
+                Some(";B=150;G=200;R=100"),
+            ],
+        ),
+        (
+            Style::Label,
+            [None, Some(".blue"), Some(".blue,black,brown"), Some(".B,150,G,200,R,100")],
+        ),
+        (
+            Style::LabelExploded,
+            [None, Some(".blue"), Some(".blue.black.brown"), Some(".B=150.G=200.R=100")],
+        ),
+        (Style::Simple, [None, Some("blue"), Some("blue,black,brown"), Some("B,150,G,200,R,100")]),
+        (
+            Style::SimpleExploded,
+            [None, Some("blue"), Some("blue,black,brown"), Some("B=150,G=200,R=100")],
+        ),
+    ];
+    for (style, expected) in in_path {
+        for (value, expected) in colors().iter().zip(expected) {
+            let (transport, log) = play([OK]);
+            let core = builder().transport(transport).build().unwrap();
+            let call = core.call::<Value, Plain>(&PATH).path_styled("color", style, value);
+            let story = format!("{style:?} of {value}");
+            match (call.await, expected) {
+                (Ok(_), Some(expected)) => {
+                    let expected = format!("/v1/p/{expected}/end");
+                    assert_eq!(log.request(0).uri().path(), expected, "{story}");
+                }
+                (outcome, expected) => {
+                    assert!(expected.is_none() && outcome.unwrap_err().is_invalid(), "{story}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_standards_table_in_queries() {
+    // `None`: not defined.
+    let in_query: [(Style, [Option<&str>; 4]); 5] = [
+        (
+            Style::FormJoined,
+            [
+                Some("color="),
+                Some("color=blue"),
+                Some("color=blue,black,brown"),
+                Some("color=B,150,G,200,R,100"),
+            ],
+        ),
+        (
+            Style::FormExploded,
+            [
+                Some("color="),
+                Some("color=blue"),
+                Some("color=blue&color=black&color=brown"),
+                Some("B=150&G=200&R=100"),
+            ],
+        ),
+        (
+            Style::SpaceDelimited,
+            [
+                None,
+                None,
+                Some("color=blue%20black%20brown"),
+                Some("color=B%20150%20G%20200%20R%20100"),
+            ],
+        ),
+        (
+            Style::PipeDelimited,
+            [
+                None,
+                None,
+                Some("color=blue%7Cblack%7Cbrown"),
+                Some("color=B%7C150%7CG%7C200%7CR%7C100"),
+            ],
+        ),
+        (
+            Style::DeepObject,
+            [None, None, None, Some("color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100")],
+        ),
+    ];
+    for (style, expected) in in_query {
+        for (value, expected) in colors().iter().zip(expected) {
+            let Some(expected) = expected else { continue };
+            let request = sent(&QUERY, |call| call.query_styled("color", style, value)).await;
+            assert_eq!(request.uri().query(), Some(expected), "{style:?} of {value}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn nested_filters() {
     // In the order of the alphabet, so that it is the same with and without `serde_json/preserve_order`.
@@ -101,6 +217,8 @@ async fn paths() {
     }
 }
 
+const COOKIES: &str = "theme=dark%3Bblue; lang=en; tags=a; tags=b; joined=a,b; json=%5B%22a%22%5D";
+
 #[tokio::test]
 async fn headers_and_cookies() {
     let value = json!({"B": 150, "ok": true});
@@ -111,6 +229,9 @@ async fn headers_and_cookies() {
             .header("X-Nothing", None::<String>)
             .cookie("theme", "dark;blue")
             .cookie("lang", "en")
+            .cookie("tags", json!(["a", "b"]))
+            .cookie_styled("joined", Style::FormJoined, json!(["a", "b"]))
+            .cookie_styled("json", Style::Json, json!(["a"]))
     });
     let headers = request.await.headers().clone();
     let table = [
@@ -118,7 +239,7 @@ async fn headers_and_cookies() {
         ("x-exploded", Some("B=150,ok=true")),
         ("x-tenant", Some("a tenant")),
         ("x-nothing", None),
-        ("cookie", Some("theme=dark%3Bblue; lang=en")),
+        ("cookie", Some(COOKIES)),
     ];
     for (name, expected) in table {
         assert_eq!(headers.get(name).map(|value| value.to_str().unwrap()), expected, "{name}");
@@ -128,7 +249,10 @@ async fn headers_and_cookies() {
 #[tokio::test]
 async fn reserved_characters_and_repeated_setters() {
     type Case = (&'static str, fn(Call<Value, Plain>) -> Call<Value, Plain>);
-    let table: [Case; 4] = [
+    let table: [Case; 5] = [
+        ("u=a:/b%2C,c%26d", |call| {
+            call.query_styled("u", Style::FormJoinedReserved, json!(["a:/b,", "c&d"]))
+        }),
         ("u=https%3A%2F%2Fx%3Fa%3Db%26c%23d%2Be", |call| call.query("u", "https://x?a=b&c#d+e")),
         ("u=https://x?a=b%26c%23d%2Be", |call| {
             call.query_styled("u", Style::FormReserved, "https://x?a=b&c#d+e")
