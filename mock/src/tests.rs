@@ -209,7 +209,7 @@ fn argument<T>(call: Call<T>, played: &Played, parameter: &Parameter) -> Call<T>
         Place::Path => call.path_styled(name, style, value),
         Place::Query => call.query_styled(name, style, value),
         Place::Header => call.header_styled(name, style, value),
-        Place::Cookie => call.cookie(name, value),
+        Place::Cookie => call.cookie_styled(name, style, value),
     }
 }
 
