@@ -202,7 +202,8 @@ impl Draft {
         if self.replay() != Replay::Keyed {
             return Ok((None, false));
         }
-        let body = self.body.as_ref().and_then(Body::as_bytes).map(AsRef::as_ref).unwrap_or_default();
+        let body =
+            self.body.as_ref().and_then(Body::as_bytes).map(AsRef::as_ref).unwrap_or_default();
         let found = IdempotencyKey::find(place, &self.headers, body)?;
         match (&self.key, found) {
             (Some(key), Some(other)) if *key != other => Err(Error::invalid(

@@ -15,6 +15,7 @@ use super::{Origin, Watched, line_limit};
 use crate::defaults::MAX_SILENCE;
 use crate::error::{Kind, Result};
 use crate::receive::{Answer, Receive, Received};
+use crate::wire::DecodeError;
 
 /// The values of a stream of JSON texts, one after the other as they arrive: `application/jsonl`,
 /// `application/x-ndjson`, and `application/json-seq` (RFC 7464).
@@ -73,21 +74,22 @@ impl<T: Item> JsonLines<T> {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T>>> {
         loop {
             let Some(line) = ready!(self.lines.poll(cx)) else { return Poll::Ready(None) };
-            let item = match line {
+            return Poll::Ready(Some(match line {
                 Ok(line) if line.text.trim_ascii().is_empty() => continue,
-                Ok(line) => read(&line, self.lines.ends()),
-                Err(kind) => Err(kind),
-            };
-            return Poll::Ready(Some(item.map_err(|kind| self.origin.fail(kind))));
+                Ok(line) => self.read(&line),
+                Err(kind) => Err(self.origin.fail(kind)),
+            }));
         }
     }
-}
 
-fn read<T: Item>(line: &Line, ends: Ends) -> Result<T, Kind> {
-    if ends == Ends::RecordSeparator && may_be_cut_off(&line.text) {
-        return Err(Kind::Unexpected(format!("the text on line {} is cut off", line.number)));
+    fn read(&self, line: &Line) -> Result<T> {
+        if self.lines.ends() == Ends::RecordSeparator && may_be_cut_off(&line.text) {
+            let sentence = format!("the text on line {} is cut off", line.number);
+            return Err(self.origin.fail(Kind::Unexpected(sentence)));
+        }
+        let fail = |error: DecodeError| self.origin.fail(Kind::Decode(error.on_line(line.number)));
+        T::read(&line.text).map_err(fail)
     }
-    T::read(&line.text).map_err(|error| Kind::Decode(error.on_line(line.number)))
 }
 
 /// `12` may be the start of `123`; only white space behind it shows that it is whole (RFC 7464,
