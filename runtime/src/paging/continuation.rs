@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::position::{Mark, Position};
+use crate::body::Body;
 use crate::draft::Draft;
 use crate::error::Error;
 
@@ -54,7 +55,7 @@ pub(super) fn fingerprint(draft: &Draft) -> u64 {
     query.sort_unstable();
     let arguments = draft.arguments.iter().flat_map(|(name, value)| [*name, value.as_str()]);
     let texts = arguments.chain(query).map(str::as_bytes);
-    let body = draft.body.as_ref().map_or(&[][..], |body| body.as_bytes());
+    let body = draft.body.as_ref().and_then(Body::as_bytes).map_or(&[][..], AsRef::as_ref);
     // 0xff is in no UTF-8, so that no two lists of texts read alike.
     let bytes = texts.chain([body]).flat_map(|text| text.iter().copied().chain([0xff]));
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {

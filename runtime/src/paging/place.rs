@@ -23,7 +23,7 @@ pub(super) fn parameter(draft: &Draft, paging: &Paging, name: &str) -> Option<St
             serde_json::to_string(&text).ok()
         }
         SentIn::Body => {
-            let value = wire::find(draft.body.as_ref()?.as_bytes(), name)?;
+            let value = wire::find(draft.body.as_ref()?.as_bytes()?, name)?;
             String::from_utf8(value.to_vec()).ok().filter(|json| json != "null")
         }
     }
@@ -42,7 +42,10 @@ pub(super) fn set_parameter(
             draft.set_query(name, format!("{}={}", encode(name), encode(&text)));
         }
         SentIn::Body => {
-            let before = draft.body.as_ref().map_or(&b"{}"[..], |body| body.as_bytes());
+            let before = match &draft.body {
+                Some(body) => body.as_bytes().ok_or("has no place in a body that is a stream")?,
+                None => &b"{}"[..],
+            };
             let body = replaced(before, name, json).ok_or("has no place in the request's body")?;
             match &mut draft.body {
                 Some(kept) => *kept = Bytes::from(body).into(),
