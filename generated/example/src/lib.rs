@@ -28,8 +28,8 @@
 //! | [`client.office()`](resources::Office) | `office` | 2 |
 //! | [`client.berths()`](resources::Berths) | `berths` | 4 |
 //! | [`client.ships()`](resources::Ships) | `ships` | 8 |
-//! | [`client.visits()`](resources::Visits) | `visits` | 7 |
-//! | [`client.tides_and_charts()`](resources::TidesAndCharts) | `tides-and-charts` | 4 |
+//! | [`client.visits()`](resources::Visits) | `visits` | 8 |
+//! | [`client.tides_and_charts()`](resources::TidesAndCharts) | `tides-and-charts` | 5 |
 //! | [`client.invoices()`](resources::Invoices) | `invoices` | 3 |
 //!
 //! A call does nothing until it is awaited. `.await?` gives the answer, `.send().await?` the answer

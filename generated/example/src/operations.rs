@@ -98,6 +98,10 @@ pub static PLAN_VISIT: Operation = Operation::post("planVisit", "/visits")
     .requires(Requirement::any_of(&[&["visits:write"], &["berths:write", "ships:read"]]))
     .security(USUAL).replay(Replay::Keyed);
 
+/// `GET /visits/export`: Exports all visits.
+pub static EXPORT_VISITS: Operation = Operation::get("exportVisits", "/visits/export")
+    .requires(Requirement::all(&["visits:read"])).security(USUAL).accept("application/x-ndjson");
+
 /// `POST /visits/search`: Searches past and coming visits.
 pub static SEARCH_VISITS: Operation = Operation::post("searchVisits", "/visits/search")
     .requires(Requirement::all(&["visits:read"])).security(USUAL).replay(Replay::Safe);
@@ -134,6 +138,10 @@ pub static LIST_READINGS: Operation = Operation::get("listReadings", "/tides/rea
 pub static GET_TIDES_ALMANAC: Operation = Operation::get("GET /tides/almanac", "/tides/almanac")
     .requires(Requirement::PUBLIC).security(&[&["bearerAuth"], &[]]).accept("text/csv");
 
+/// `GET /tides/gauge`: Watches the gauge at the entrance.
+pub static WATCH_GAUGE: Operation = Operation::get("watchGauge", "/tides/gauge")
+    .requires(Requirement::NONE).security(USUAL).accept("text/event-stream");
+
 /// `GET /charts/{quays}/{layers}/{tile}`: Downloads a square of the chart.
 pub static GET_CHART: Operation = Operation::get("getChart", "/charts/{quays}/{layers}/{tile}")
     .requires(Requirement::all(&["charts:read"])).security(&[&["bearerAuth"], &["chartKey"]])
@@ -160,7 +168,7 @@ pub static PAY_INVOICE: Operation = Operation::post("payInvoice", "/invoices/{nu
 pub static ALL: &[&Operation] = &[
     &GET_STATUS, &GET_TOKEN_INFO, &GET_BOARD, &LIST_BERTHS, &GET_BERTH, &LIST_QUEUE, &REPLACE_QUEUE,
     &LIST_SHIPS, &REGISTER_SHIP, &SEARCH_SHIPS, &GET_SHIP, &UPDATE_SHIP, &REMOVE_SHIP, &LIST_PAPERS,
-    &UPLOAD_PAPERS, &LIST_VISITS, &PLAN_VISIT, &SEARCH_VISITS, &DEPART_VISIT, &LIST_REMARKS,
-    &ADD_REMARK, &STORE_MANIFEST, &LIST_TIDES, &LIST_READINGS, &GET_TIDES_ALMANAC, &GET_CHART,
-    &LIST_INVOICES, &GET_INVOICE, &PAY_INVOICE,
+    &UPLOAD_PAPERS, &LIST_VISITS, &PLAN_VISIT, &EXPORT_VISITS, &SEARCH_VISITS, &DEPART_VISIT,
+    &LIST_REMARKS, &ADD_REMARK, &STORE_MANIFEST, &LIST_TIDES, &LIST_READINGS, &GET_TIDES_ALMANAC,
+    &WATCH_GAUGE, &GET_CHART, &LIST_INVOICES, &GET_INVOICE, &PAY_INVOICE,
 ];

@@ -183,6 +183,18 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .await,
         );
     let _ = rig
+        .stream(
+            "exportVisits",
+            client
+                .visits()
+                .export()
+                .fields(["ship/name", "berth"])
+                .units(["metres", "knots"])
+                .send()
+                .await,
+        )
+        .await;
+    let _ = rig
         .json(
             "searchVisits",
             client
@@ -268,6 +280,12 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
         .raw(
             "GET /tides/almanac",
             client.tides_and_charts().get_tides_almanac(2026).send().await,
+        )
+        .await;
+    let _ = rig
+        .stream(
+            "watchGauge",
+            client.tides_and_charts().watch_gauge().last_event_id("17").send().await,
         )
         .await;
     let _ = rig

@@ -3,7 +3,7 @@ use crate::operations;
 use crate::types::{
     Departure, ListVisitsSort, Remark, SearchVisitsBody, Visit, VisitPage, VisitPlan,
 };
-use scopewright_runtime::codegen::{Bytes, Call, Core, Keyed, Style, Timestamp, Uuid};
+use scopewright_runtime::codegen::{Body, Call, Core, JsonLines, Keyed, Style, Timestamp, Uuid};
 
 /// Ships that come, stay and leave again. Reached by [`Client::visits`](crate::Client::visits).
 #[derive(Clone, Debug)]
@@ -48,6 +48,26 @@ impl Visits {
     /// ```
     pub fn plan(&self, body: &VisitPlan) -> Call<Visit, Keyed> {
         self.0.call(&operations::PLAN_VISIT).json(body)
+    }
+
+    /// Exports all visits.
+    ///
+    /// Sends every visit there ever was, the earliest first, as it is found.
+    ///
+    /// - **Request**: `GET /visits/export`
+    /// - **Scope**: [`visits:read`](crate::Scope::VisitsRead)
+    /// - **Retries**: safe to repeat
+    ///
+    /// ```no_run
+    /// # async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut lines = client.visits().export().await?;
+    /// while let Some(line) = lines.try_next().await? {
+    ///     println!("{line:?}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn export(&self) -> ExportVisits {
+        ExportVisits(self.0.call(&operations::EXPORT_VISITS))
     }
 
     /// Searches past and coming visits.
@@ -140,7 +160,7 @@ impl Visits {
     ///     .await?;
     /// # Ok(()) }
     /// ```
-    pub fn store_manifest(&self, visit_id: Uuid, body: impl Into<Bytes>) -> Call<()> {
+    pub fn store_manifest(&self, visit_id: Uuid, body: impl Into<Body>) -> Call<()> {
         self.0.call(&operations::STORE_MANIFEST).path("visit_id", visit_id)
             .bytes_as("application/octet-stream", body)
     }
@@ -159,6 +179,14 @@ scopewright_runtime::codegen::calls! {
         offset(i32): query("offset"),
         /// Visits on a page. Default: `25`. 1 to 100.
         limit(i32): query("limit"),
+    }
+
+    /// Options of [`Visits::export`].
+    pub struct ExportVisits(JsonLines<Visit>) {
+        /// Paths of the properties to send; absent for all.
+        fields(strings): query_styled("fields", Style::FormJoinedReserved),
+        /// The units that were chosen in the browser.
+        units(strings): cookie_styled("units", Style::FormJoined),
     }
 
     /// Options of [`Visits::depart`].

@@ -31,7 +31,7 @@ scopewright_runtime::codegen::modules! {
     }
     if "status" { get_status_response::GetStatusResponse, }
     if "tides-and-charts" {
-        area::Area, get_chart_layers::GetChartLayers, reading::Reading,
+        area::Area, gauge_reading::GaugeReading, get_chart_layers::GetChartLayers, reading::Reading,
         reading_page::{ ReadingPage, ReadingLinks }, tide::{ Tide, TideWater }, tile::Tile,
     }
     if "visits" {
