@@ -13,6 +13,7 @@ mod enums;
 mod objects;
 mod operations;
 mod paging;
+mod paging_keys;
 mod parameters;
 mod pointer;
 mod replay;
