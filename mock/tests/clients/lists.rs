@@ -228,3 +228,58 @@ async fn items_are_a_stream_for_whoever_has_combinators() {
     let played = play!(presscart, [tags(1, &["a", "b"], Some(2)), tags(2, &["c"], None)]);
     assert_eq!(count(played.client.tags().list().items()).await, 3);
 }
+
+const VISIT: &str = "0b7c1f7e-5d0a-4c39-9f53-0d6a5f3f8a0";
+
+#[tokio::test]
+async fn the_example_pages_in_every_other_style() {
+    let waiting = |visit: u32, more: bool| {
+        let since = "2026-05-04T05:30:00Z";
+        let waiting = json!([{ "visit": format!("{VISIT}{visit}"), "since": since }]);
+        played::json(&json!({ "waiting": waiting, "more": more }))
+    };
+    let played = play!(example, [waiting(1, true), waiting(2, false)]);
+    let queue = played.client.berths().list_queue("N07").page_size(1).items();
+    assert_eq!({ queue }.collect_up_to(9).await.unwrap().len(), 2);
+    assert_eq!(played.log.queries(), ["limit=1", &format!("limit=1&after={VISIT}1")]);
+
+    let ships = |more: bool, cursor: Value| {
+        played::json(&json!({ "ships": [], "has_more": more, "cursor": cursor }))
+    };
+    let played = play!(example, [ships(true, json!("s2")), ships(false, json!("s3"))]);
+    let search = example::types::ShipSearch::new("gull");
+    let pages = played.client.ships().search(&search).page_size(50).items().collect_up_to(9).await;
+    assert_eq!(pages.unwrap().len(), 0);
+    let first = r#"{"text":"gull","page":{"limit":50}}"#;
+    let second = r#"{"text":"gull","page":{"limit":50,"cursor":"s2"}}"#;
+    assert_eq!(played.log.bodies(), [first, second]);
+
+    let paper = json!([{ "id": format!("{VISIT}1"), "title": "Certificate" }]);
+    let script = [played::json(&paper).with("x-next-cursor", "p/2"), played::json(&paper)];
+    let played = play!(example, script);
+    let papers = played.client.ships().list_papers(9_000_001).items().collect_up_to(9).await;
+    assert_eq!(papers.unwrap().len(), 2);
+    assert_eq!(played.log.queries(), ["", "cursor=p%2F2"]);
+
+    let readings = |next: Value| {
+        let reading = json!({ "at": "2026-05-04T04:10:00Z", "height": 3.38 });
+        played::json(&json!({ "readings": [reading], "links": { "next": next } }))
+    };
+    let here = "https://northhaven.harbour.example/v1/tides/readings?from=r2";
+    let played = play!(example, [readings(json!(here)), readings(json!(null))]);
+    let found = played.client.tides_and_charts().list_readings().items().collect_up_to(9).await;
+    assert_eq!(found.unwrap().len(), 2);
+    assert_eq!(played.log.queries(), ["", "from=r2"]);
+
+    let remark = json!([{ "text": "Worn.", "made_at": "2026-05-04T09:00:00Z" }]);
+    let link = "<?page=1>; rel=prev, <?page=3&per_page=30>; rel=\"next\"";
+    let script = [played::json(&remark).with("link", link), played::json(&remark)];
+    let visit = format!("{VISIT}1").parse().unwrap();
+    let played = play!(example, script);
+    let mut remarks = played.client.visits().list_remarks(visit).items();
+    assert!(remarks.try_next().await.unwrap().is_some());
+    let kept = remarks.continuation().unwrap().to_string();
+    let rest = played.client.visits().list_remarks(visit).items().resume(&kept.parse().unwrap());
+    assert_eq!({ rest }.collect_up_to(9).await.unwrap().len(), 1);
+    assert_eq!(played.log.queries(), ["", "page=3&per_page=30"]);
+}

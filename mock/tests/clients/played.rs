@@ -11,6 +11,7 @@ use presscart::transport::{Local, TransportError};
 use serde_json::Value;
 
 /// Tokens of the right form that open nothing.
+pub(crate) const EXAMPLE: &str = "hb_test_sesame_0000";
 pub(crate) const PRESSCART: &str = "pc_sesame_0000";
 pub(crate) const POSTPRESS: &str = "pp_test_sesame_0000";
 pub(crate) const PRICESHAPE: &str = "ps_sesame_0000";
@@ -94,6 +95,7 @@ pub(crate) use play;
 
 pub(crate) fn token(provider: &str) -> &'static str {
     match provider {
+        "example" => EXAMPLE,
         "presscart" => PRESSCART,
         "postpress" => POSTPRESS,
         "priceshape" => PRICESHAPE,
