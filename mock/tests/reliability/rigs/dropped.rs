@@ -62,9 +62,7 @@ impl Dropped {
             counted("calls", Bar::Told, |verdict| verdict.calls),
             Row::new("dropped, then made again", Bar::AtLeast(1.0), count(ours.unknown)),
             counted("done twice", Bar::ZERO, |verdict| verdict.duplicates),
-            counted("given the answer of another call", Bar::ZERO, |verdict| {
-                verdict.false_successes
-            }),
+            counted("told a false success", Bar::ZERO, |verdict| verdict.false_successes),
             Row::new("not found out with the key", Bar::ZERO, count(ours.lost)),
         ])
     }
