@@ -10,11 +10,15 @@ const WIDTH: usize = 100;
 /// Where text starts in a doc comment inside an `impl`.
 const DOC_INDENT: usize = 8;
 
-/// `name! { head { entry, entry } }`.
+/// `name! { head { entry, entry } }`; with docs before the head, as an item inside the macro.
 pub(super) fn macro_call(call: &WireCall) -> String {
     let Some(entries) = &call.entries else {
         return format!("{}!({});\n", call.name, spaced(&call.head));
     };
+    let (attributes, head) = split_attributes(&call.head);
+    if !attributes.is_empty() {
+        return format!("{}! {{\n{}}}\n", call.name, item(&attributes, &head, entries));
+    }
     flowing(&format!("{}! {{ {} {{", call.name, spaced(&call.head)), &entry_texts(entries))
 }
 
