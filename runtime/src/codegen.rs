@@ -42,15 +42,17 @@ pub use crate::stream::{ByteStream, EventStream, JsonLines};
 pub use crate::style::Style;
 pub use crate::text::Text;
 pub use crate::transport::Transport;
+pub use crate::webhook::{Place, Signature, Webhooks};
 pub use crate::wire::{Base64, Decode, Encode, Fault, Patch, Reader, Writer};
 
 #[doc(hidden)]
 pub use crate::{__call_blocking, __call_kind, __call_paged_blocking, __client_blocking};
 pub use crate::{
-    __calls as calls, __client as client, __construct as construct, __handles as handles,
-    __int_enum as int_enum, __modules as modules, __object as object, __page as page,
-    __resources as resources, __scope_set as scope_set, __string_enum as string_enum,
-    __tagged_union as tagged_union, __types as types, __union as union,
+    __calls as calls, __client as client, __construct as construct, __events as events,
+    __handles as handles, __int_enum as int_enum, __modules as modules, __object as object,
+    __page as page, __resources as resources, __scope_set as scope_set,
+    __string_enum as string_enum, __tagged_union as tagged_union, __types as types,
+    __union as union,
 };
 
 /// Generated crates name it once: a crate and a runtime that do not fit then fail to compile, with

@@ -56,6 +56,7 @@ pub mod style;
 mod text;
 mod trace;
 pub mod transport;
+pub mod webhook;
 pub mod wire;
 
 pub use bytes::Bytes;

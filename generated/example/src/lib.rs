@@ -80,6 +80,11 @@
 //! often it was tried, and what the provider said.
 //! The body is [`ErrorBody`](types::ErrorBody): `error.body_as::<ErrorBody>()`.
 //!
+//! # Webhooks
+//!
+//! With the feature `webhook-events`, the module `webhooks` has what Harbour sends by itself: typed
+//! events, and a receiver that checks the signature.
+//!
 //! # The API
 //!
 //! The office of a small harbour: where ships can lie, which ships are known, who comes and
@@ -110,6 +115,9 @@ mod scopes;
 pub mod tiers;
 #[rustfmt::skip]
 pub mod types;
+#[cfg(feature = "webhook-events")]
+#[rustfmt::skip]
+pub mod webhooks;
 
 pub use client::{Client, ClientBuilder};
 pub use scopes::{Scope, ScopeSet, least_scopes};

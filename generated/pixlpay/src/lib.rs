@@ -78,6 +78,11 @@
 //! often it was tried, and what the provider said.
 //! The body is [`ErrorEnvelope`](types::ErrorEnvelope): `error.body_as::<ErrorEnvelope>()`.
 //!
+//! # Webhooks
+//!
+//! With the feature `webhook-events`, the module `webhooks` has what Pixlpay sends by itself: typed
+//! events, and a receiver that checks the signature.
+//!
 //! # The API
 //!
 //! Products, orders, customers, analytics and webhooks of a Pixlpay store, the API of its
@@ -121,6 +126,9 @@ mod scopes;
 pub mod tiers;
 #[rustfmt::skip]
 pub mod types;
+#[cfg(feature = "webhook-events")]
+#[rustfmt::skip]
+pub mod webhooks;
 
 pub use client::{Client, ClientBuilder};
 pub use scopes::{Scope, ScopeSet, least_scopes};

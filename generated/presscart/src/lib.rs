@@ -72,6 +72,11 @@
 //! often it was tried, and what the provider said.
 //! The body is [`ErrorBody`](types::ErrorBody): `error.body_as::<ErrorBody>()`.
 //!
+//! # Webhooks
+//!
+//! With the feature `webhook-events`, the module `webhooks` has what Presscart sends by itself: typed
+//! events, and a receiver that checks the signature.
+//!
 //! # The API
 //!
 //! Presscart sells placements in media outlets; partners buy them, run campaigns and follow
@@ -112,6 +117,9 @@ pub mod resources;
 mod scopes;
 #[rustfmt::skip]
 pub mod types;
+#[cfg(feature = "webhook-events")]
+#[rustfmt::skip]
+pub mod webhooks;
 
 pub use client::{Client, ClientBuilder};
 pub use scopes::{Scope, ScopeSet, least_scopes};

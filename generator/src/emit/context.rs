@@ -41,6 +41,8 @@ pub(super) struct Context {
     pacing: Vec<String>,
     scope_example: Vec<String>,
     error_sentence: String,
+    /// Whether there are events of webhooks.
+    webhooks: bool,
     operations: Vec<Operation>,
 }
 
@@ -126,6 +128,7 @@ impl Context {
             pacing: pacing(plan),
             scope_example: super::scopes::example_lines(plan),
             error_sentence: error_sentence(plan),
+            webhooks: plan.webhooks.is_some(),
             operations: plan.operations.iter().map(operation).collect(),
         }
     }

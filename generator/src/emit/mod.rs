@@ -15,6 +15,7 @@ mod tiers;
 mod tokens;
 mod types;
 mod uses;
+mod webhooks;
 mod wire;
 
 use proc_macro2::TokenStream;
@@ -157,6 +158,7 @@ pub fn emit(plan: &CratePlan) -> Vec<Part> {
     parts.extend(tiers::emit_tiers(plan));
     parts.extend(resources::emit_resources(plan));
     parts.extend(types::emit_types(plan));
+    parts.extend(webhooks::emit_webhooks(plan));
     parts.push(tests::emit_tests(plan));
     parts
 }

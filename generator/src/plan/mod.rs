@@ -16,6 +16,7 @@ mod tiers;
 mod types;
 mod unions;
 mod usage;
+mod webhooks;
 
 use std::collections::BTreeSet;
 
@@ -78,12 +79,14 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
 
     let provider = plan_provider(api, &types, &constants);
     let scope_example = plan_scope_example(&operations, &scopes);
+    let webhooks = webhooks::plan_webhooks(api, &types);
     Some(CratePlan {
         package: Package { scope_example, ..plan_package(api, &plans, &resources) },
         inputs: api.inputs.clone(),
         provider,
         client: plan_client(api),
         scopes,
+        webhooks,
         operations,
         resources,
         types: plans,

@@ -40,6 +40,8 @@ pub struct CratePlan {
     pub client: ClientPlan,
     /// The vocabulary.
     pub scopes: Vec<ScopePlan>,
+    /// What the provider sends by itself.
+    pub webhooks: Option<WebhooksPlan>,
     /// The operations, in document order.
     pub operations: Vec<OperationPlan>,
     /// The groups of operations, in document order.
@@ -140,6 +142,28 @@ pub struct TierPlan {
     pub is_default: bool,
     /// How many calls it allows, in words.
     pub words: String,
+}
+
+/// What the provider sends by itself, where its file says how a delivery looks.
+#[derive(Debug)]
+pub struct WebhooksPlan {
+    /// Where things are in a delivery.
+    pub facts: ir::Webhooks,
+    /// The events, in the order of the file.
+    pub events: Vec<EventPlan>,
+}
+
+/// An event of a webhook.
+#[derive(Debug)]
+pub struct EventPlan {
+    /// The variant.
+    pub name: Name,
+    /// The name on the wire.
+    pub wire: String,
+    /// Docs; none where the name says it all.
+    pub doc: DocLines,
+    /// The body.
+    pub ty: RustType,
 }
 
 /// The client's own methods.

@@ -14,3 +14,4 @@ mod replay;
 mod scopes;
 mod socket;
 mod values;
+mod webhooks;

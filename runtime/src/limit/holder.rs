@@ -35,9 +35,7 @@ impl Holder {
     /// of their SHA-256. The credential cannot be found out from it, unless it can be guessed.
     #[cfg(feature = "redis")]
     pub fn fingerprint(&self) -> String {
-        use sha2::{Digest, Sha256};
-
-        let mut hasher = Sha256::new();
+        let mut hasher = hmac_sha256::Hash::new();
         hasher.update(self.provider.as_bytes());
         hasher.update([0]);
         hasher.update(self.secret.as_bytes());
