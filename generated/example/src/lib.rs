@@ -82,8 +82,8 @@
 //!
 //! # Webhooks
 //!
-//! With the feature `webhook-events`, the module `webhooks` has what Harbour sends by itself: typed
-//! events, and a receiver that checks the signature.
+//! The module [`webhooks`] has what the provider sends by itself: typed events, and the check of who
+//! sent them.
 //!
 //! # The API
 //!
@@ -115,7 +115,6 @@ mod scopes;
 pub mod tiers;
 #[rustfmt::skip]
 pub mod types;
-#[cfg(feature = "webhook-events")]
 #[rustfmt::skip]
 pub mod webhooks;
 

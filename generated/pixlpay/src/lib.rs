@@ -80,8 +80,8 @@
 //!
 //! # Webhooks
 //!
-//! With the feature `webhook-events`, the module `webhooks` has what Pixlpay sends by itself: typed
-//! events, and a receiver that checks the signature.
+//! The module [`webhooks`] has what the provider sends by itself: typed events, and the check of who
+//! sent them.
 //!
 //! # The API
 //!
@@ -126,7 +126,6 @@ mod scopes;
 pub mod tiers;
 #[rustfmt::skip]
 pub mod types;
-#[cfg(feature = "webhook-events")]
 #[rustfmt::skip]
 pub mod webhooks;
 

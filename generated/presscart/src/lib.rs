@@ -74,8 +74,8 @@
 //!
 //! # Webhooks
 //!
-//! With the feature `webhook-events`, the module `webhooks` has what Presscart sends by itself: typed
-//! events, and a receiver that checks the signature.
+//! The module [`webhooks`] has what the provider sends by itself: typed events, and the check of who
+//! sent them.
 //!
 //! # The API
 //!
@@ -117,7 +117,6 @@ pub mod resources;
 mod scopes;
 #[rustfmt::skip]
 pub mod types;
-#[cfg(feature = "webhook-events")]
 #[rustfmt::skip]
 pub mod webhooks;
 
