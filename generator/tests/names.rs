@@ -34,7 +34,7 @@ const OPERATIONS: &[&str] = &[
     "new", "clone", "self", "await", "async", "type", "list orders!", "listOrders", "list_orders",
     "ListOrders", "1", "é", "🚢", "send", "drop", "from", "fmt", "as_str", "operations", "codegen",
     "core", "call", "default", "get", "list", "Option", "Result", "String", "Debug", "into", "all",
-    "ALL", "usual", "gen", "operation", LONG,
+    "ALL", "usual", "usual_pages", "gen", "operation", LONG,
 ];
 
 /// Names of groups.

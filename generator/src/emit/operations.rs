@@ -1,6 +1,6 @@
 //! `operations.rs`: a constant for each operation, and all of them in a list.
 
-use std::collections::BTreeMap;
+use std::fmt::Debug;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -22,15 +22,10 @@ pub(super) fn emit_operations(plan: &CratePlan) -> Part {
         }),
         Chunk::Use(vec![use_line(plan)]),
     ];
-    let usual = usual_security(plan);
-    chunks.extend(usual.iter().map(|security| {
-        let sets = emit_sets(security);
-        Chunk::Data(quote!(#[doc = " What most operations accept as a credential."] const USUAL: &[&[&str]] = #sets;))
-    }));
-    let each = plan
-        .operations
-        .iter()
-        .map(|operation| Chunk::Data(emit_operation(operation, usual.as_deref())));
+    let usual = Usual::of(plan);
+    chunks.extend(usual.emit());
+    let each =
+        plan.operations.iter().map(|operation| Chunk::Data(emit_operation(operation, &usual)));
     chunks.extend(each);
     let all = plan.operations.iter().map(|operation| {
         let name = ident(&operation.constant);
@@ -74,7 +69,7 @@ fn has_place(paging: &Paging) -> bool {
     by_place || ends || paging.more.is_some()
 }
 
-fn emit_operation(operation: &OperationPlan, usual: Option<&[Vec<String>]>) -> TokenStream {
+fn emit_operation(operation: &OperationPlan, usual: &Usual<'_>) -> TokenStream {
     let facts = &operation.facts;
     let (name, id, path) = (ident(&operation.constant), &facts.id, &facts.path);
     let title = doc(&format!(
@@ -88,7 +83,7 @@ fn emit_operation(operation: &OperationPlan, usual: Option<&[Vec<String>]>) -> T
     let requirement = emit_requirement(&facts.requirement);
     let security = match facts.security.as_slice() {
         [] => None,
-        security if Some(security) == usual => Some(quote!(.security(USUAL))),
+        security if Some(security) == usual.security => Some(quote!(.security(USUAL))),
         security => {
             let sets = emit_sets(security);
             Some(quote!(.security(#sets)))
@@ -102,14 +97,17 @@ fn emit_operation(operation: &OperationPlan, usual: Option<&[Vec<String>]>) -> T
         };
         quote!(.replay(Replay::#name))
     });
-    let paging = facts.paging.iter().map(emit_paging);
+    let paging = facts.paging.as_ref().map(emit_paging).map(|paging| {
+        let is_usual = usual.paging.as_ref().is_some_and(|usual| *usual == paging.to_string());
+        if is_usual { quote!(.paging(USUAL_PAGES)) } else { quote!(.paging(#paging)) }
+    });
     let unwrap = facts.unwrap.iter().map(|pointer| quote!(.unwrap_at(#pointer)));
     let accept = operation.accept.iter().map(|media| quote!(.accept(#media)));
     let deprecated = facts.deprecated.then(|| quote!(.deprecated()));
     quote! {
         #title
         pub static #name: Operation = Operation::#method(#id, #path)
-            #(#server)* .requires(#requirement) #security #replay #(#paging)* #(#unwrap)* #(#accept)* #deprecated;
+            #(#server)* .requires(#requirement) #security #replay #paging #(#unwrap)* #(#accept)* #deprecated;
     }
 }
 
@@ -128,15 +126,49 @@ fn emit_requirement(requirement: &Requirement) -> TokenStream {
     }
 }
 
-/// The alternatives that most operations share, where more than one operation does.
-fn usual_security(plan: &CratePlan) -> Option<Vec<Vec<String>>> {
-    let mut counts: BTreeMap<&[Vec<String>], usize> = BTreeMap::new();
-    for operation in plan.operations.iter().filter(|operation| !operation.facts.security.is_empty())
-    {
-        *counts.entry(&operation.facts.security).or_default() += 1;
+/// What several operations share, written once.
+struct Usual<'p> {
+    security: Option<&'p [Vec<String>]>,
+    /// As the text of its tokens: pages that look the same are.
+    paging: Option<String>,
+}
+
+impl<'p> Usual<'p> {
+    fn of(plan: &'p CratePlan) -> Self {
+        let facts = || plan.operations.iter().map(|operation| &operation.facts);
+        let security = facts().map(|facts| facts.security.as_slice());
+        Self {
+            security: most_common(security.filter(|security| !security.is_empty())),
+            paging: most_common(
+                facts().filter_map(|facts| Some(emit_paging(facts.paging.as_ref()?).to_string())),
+            ),
+        }
     }
-    let most = counts.into_iter().max_by_key(|(_, count)| *count);
-    most.filter(|(_, count)| *count > 1).map(|(security, _)| security.to_vec())
+
+    /// The constants.
+    fn emit(&self) -> Vec<Chunk> {
+        let security = self.security.map(|security| {
+            let sets = emit_sets(security);
+            quote!(#[doc = " What most operations accept as a credential."] const USUAL: &[&[&str]] = #sets;)
+        });
+        let paging = self.paging.iter().filter_map(|paging| paging.parse::<TokenStream>().ok()).map(
+            |paging| quote!(#[doc = " How most lists are paged."] const USUAL_PAGES: Paging = #paging;),
+        );
+        security.into_iter().chain(paging).map(Chunk::Data).collect()
+    }
+}
+
+/// What occurs most often, and more than once; of equals one that does not depend on their order.
+fn most_common<T: PartialEq + Debug>(all: impl Iterator<Item = T>) -> Option<T> {
+    let mut counts: Vec<(T, usize)> = Vec::new();
+    for one in all {
+        match counts.iter_mut().find(|(other, _)| *other == one) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((one, 1)),
+        }
+    }
+    let repeated = counts.into_iter().filter(|(_, count)| *count > 1);
+    repeated.max_by_key(|(one, count)| (*count, format!("{one:?}"))).map(|(one, _)| one)
 }
 
 fn emit_sets(security: &[Vec<String>]) -> TokenStream {
@@ -171,7 +203,7 @@ fn emit_paging(paging: &Paging) -> TokenStream {
     let default = paging.default_size.map(int).into_iter().map(|size| quote!(.default(#size)));
     let max = paging.max_size.map(int).into_iter().map(|size| quote!(.max(#size)));
     let more = paging.more.iter().map(emit_in).map(|more| quote!(.more(#more)));
-    quote!(.paging(Paging::#style #in_body #(#size)* #(#default)* #(#max)* #(#more)*))
+    quote!(Paging::#style #in_body #(#size)* #(#default)* #(#max)* #(#more)*)
 }
 
 fn emit_end(end: &End) -> TokenStream {

@@ -62,7 +62,9 @@ pub(super) fn name_constants(api: &Api) -> Vec<Name> {
         ((operation.pointer.clone(), at), identifier(&operation_words(operation), Case::Constant))
     });
     let mut names: Vec<_> =
-        claim_all(&mut Namespace::reserving(["ALL", "USUAL"]), wanted).into_iter().collect();
+        claim_all(&mut Namespace::reserving(["ALL", "USUAL", "USUAL_PAGES"]), wanted)
+            .into_iter()
+            .collect();
     names.sort_by_key(|((_, at), _)| *at);
     names.into_iter().map(|(_, name)| name).collect()
 }
