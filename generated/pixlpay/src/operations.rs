@@ -6,13 +6,14 @@ use scopewright_runtime::codegen::{End, In, Operation, Paging, Requirement};
 /// What most operations accept as a credential.
 const USUAL: &[&[&str]] = &[&["bearerAuth"]];
 
+/// How most lists are paged.
+const USUAL_PAGES: Paging =
+    Paging::by_number("page", 1, End::LastPage(In::Body("/meta/last_page")), "/data")
+    .size("per_page").default(15).max(100);
+
 /// `GET /products`: Lists the products of the store.
 pub static LIST_PRODUCTS: Operation = Operation::get("listProducts", "/products")
-    .requires(Requirement::all(&["products:read"])).security(USUAL)
-    .paging(
-        Paging::by_number("page", 1, End::LastPage(In::Body("/meta/last_page")), "/data")
-            .size("per_page").default(15).max(100),
-    );
+    .requires(Requirement::all(&["products:read"])).security(USUAL).paging(USUAL_PAGES);
 
 /// `GET /products/{id}`: Reads one product with its delivery servers.
 pub static GET_PRODUCT: Operation = Operation::get("getProduct", "/products/{id}")
@@ -20,11 +21,7 @@ pub static GET_PRODUCT: Operation = Operation::get("getProduct", "/products/{id}
 
 /// `GET /orders`: Lists the orders of the store.
 pub static LIST_ORDERS: Operation = Operation::get("listOrders", "/orders")
-    .requires(Requirement::all(&["orders:read"])).security(USUAL)
-    .paging(
-        Paging::by_number("page", 1, End::LastPage(In::Body("/meta/last_page")), "/data")
-            .size("per_page").default(15).max(100),
-    );
+    .requires(Requirement::all(&["orders:read"])).security(USUAL).paging(USUAL_PAGES);
 
 /// `GET /orders/{id}`: Reads one order with its items and their delivery.
 pub static GET_ORDER: Operation = Operation::get("getOrder", "/orders/{id}")
@@ -36,11 +33,7 @@ pub static FULFILL_ORDER: Operation = Operation::post("fulfillOrder", "/orders/{
 
 /// `GET /customers`: Lists the customers of the store.
 pub static LIST_CUSTOMERS: Operation = Operation::get("listCustomers", "/customers")
-    .requires(Requirement::all(&["customers:read"])).security(USUAL)
-    .paging(
-        Paging::by_number("page", 1, End::LastPage(In::Body("/meta/last_page")), "/data")
-            .size("per_page").default(15).max(100),
-    );
+    .requires(Requirement::all(&["customers:read"])).security(USUAL).paging(USUAL_PAGES);
 
 /// `GET /customers/{id}`: Reads one customer with game usernames and subscriptions.
 pub static GET_CUSTOMER: Operation = Operation::get("getCustomer", "/customers/{id}")
@@ -49,11 +42,7 @@ pub static GET_CUSTOMER: Operation = Operation::get("getCustomer", "/customers/{
 /// `GET /customers/{id}/orders`: Lists the orders of one customer.
 pub static LIST_CUSTOMER_ORDERS: Operation =
     Operation::get("listCustomerOrders", "/customers/{id}/orders")
-    .requires(Requirement::all(&["customers:read"])).security(USUAL)
-    .paging(
-        Paging::by_number("page", 1, End::LastPage(In::Body("/meta/last_page")), "/data")
-            .size("per_page").default(15).max(100),
-    );
+    .requires(Requirement::all(&["customers:read"])).security(USUAL).paging(USUAL_PAGES);
 
 /// `GET /analytics/revenue`: Sums up the revenue of a period, with a timeline.
 pub static GET_REVENUE_ANALYTICS: Operation =

@@ -6,13 +6,13 @@ use scopewright_runtime::codegen::{In, Operation, Paging, Replay, Requirement};
 /// What most operations accept as a credential.
 const USUAL: &[&[&str]] = &[&["bearerAuth"], &["apiKeyAuth"]];
 
+/// How most lists are paged.
+const USUAL_PAGES: Paging = Paging::by_cursor("cursor", In::Body("/next_cursor"), "/data")
+    .size("limit").default(100).max(250);
+
 /// `GET /accounts`: Lists the connected accounts.
 pub static LIST_ACCOUNTS: Operation = Operation::get("listAccounts", "/accounts")
-    .requires(Requirement::NONE).security(USUAL)
-    .paging(
-        Paging::by_cursor("cursor", In::Body("/next_cursor"), "/data").size("limit")
-            .default(100).max(250),
-    );
+    .requires(Requirement::NONE).security(USUAL).paging(USUAL_PAGES);
 
 /// `POST /accounts/checkpoint`: Answers a network's question at sign-in.
 pub static SOLVE_CHECKPOINT: Operation = Operation::post("solveCheckpoint", "/accounts/checkpoint")
@@ -51,11 +51,7 @@ pub static CREATE_HOSTED_LINK: Operation =
 
 /// `GET /chats`: Lists chats.
 pub static LIST_CHATS: Operation = Operation::get("listChats", "/chats")
-    .requires(Requirement::NONE).security(USUAL)
-    .paging(
-        Paging::by_cursor("cursor", In::Body("/next_cursor"), "/data").size("limit")
-            .default(100).max(250),
-    );
+    .requires(Requirement::NONE).security(USUAL).paging(USUAL_PAGES);
 
 /// `POST /chats`: Starts a chat.
 pub static START_CHAT: Operation = Operation::post("startChat", "/chats")
@@ -77,11 +73,7 @@ pub static LIST_CHAT_ATTENDEES: Operation =
 /// `GET /chats/{chat_id}/messages`: Lists the messages of a chat.
 pub static LIST_CHAT_MESSAGES: Operation =
     Operation::get("listChatMessages", "/chats/{chat_id}/messages").requires(Requirement::NONE)
-    .security(USUAL)
-    .paging(
-        Paging::by_cursor("cursor", In::Body("/next_cursor"), "/data").size("limit")
-            .default(100).max(250),
-    );
+    .security(USUAL).paging(USUAL_PAGES);
 
 /// `POST /chats/{chat_id}/messages`: Sends a message to a chat.
 pub static SEND_CHAT_MESSAGE: Operation =
@@ -91,19 +83,11 @@ pub static SEND_CHAT_MESSAGE: Operation =
 /// `GET /chat_attendees/{attendee_id}/chats`: Lists the chats that a person takes part in.
 pub static LIST_ATTENDEE_CHATS: Operation =
     Operation::get("listAttendeeChats", "/chat_attendees/{attendee_id}/chats")
-    .requires(Requirement::NONE).security(USUAL)
-    .paging(
-        Paging::by_cursor("cursor", In::Body("/next_cursor"), "/data").size("limit")
-            .default(100).max(250),
-    );
+    .requires(Requirement::NONE).security(USUAL).paging(USUAL_PAGES);
 
 /// `GET /messages`: Lists the messages of all chats.
 pub static LIST_MESSAGES: Operation = Operation::get("listMessages", "/messages")
-    .requires(Requirement::NONE).security(USUAL)
-    .paging(
-        Paging::by_cursor("cursor", In::Body("/next_cursor"), "/data").size("limit")
-            .default(100).max(250),
-    );
+    .requires(Requirement::NONE).security(USUAL).paging(USUAL_PAGES);
 
 /// `GET /users/me`: Reads an account's own profile.
 pub static GET_OWN_PROFILE: Operation = Operation::get("getOwnProfile", "/users/me")
@@ -144,11 +128,7 @@ pub static SEND_INVITATION: Operation = Operation::post("sendInvitation", "/user
 /// `GET /users/invite/sent`: Lists the invitations that an account has sent.
 pub static LIST_INVITATIONS_SENT: Operation =
     Operation::get("listInvitationsSent", "/users/invite/sent").requires(Requirement::NONE)
-    .security(USUAL)
-    .paging(
-        Paging::by_cursor("cursor", In::Body("/next_cursor"), "/data").size("limit")
-            .default(100).max(250),
-    );
+    .security(USUAL).paging(USUAL_PAGES);
 
 /// `GET /users/invite/received`: Lists the invitations that an account has received.
 pub static LIST_INVITATIONS_RECEIVED: Operation =
@@ -252,11 +232,7 @@ pub static SOLVE_JOB_CHECKPOINT: Operation =
 /// `GET /linkedin/jobs/{id}/applicants`: Lists the applicants for a job.
 pub static LIST_JOB_APPLICANTS: Operation =
     Operation::get("listJobApplicants", "/linkedin/jobs/{id}/applicants")
-    .requires(Requirement::NONE).security(USUAL)
-    .paging(
-        Paging::by_cursor("cursor", In::Body("/next_cursor"), "/data").size("limit")
-            .default(100).max(250),
-    );
+    .requires(Requirement::NONE).security(USUAL).paging(USUAL_PAGES);
 
 /// `POST /emails/drafts`: Keeps an email as a draft.
 pub static CREATE_EMAIL_DRAFT: Operation = Operation::post("createEmailDraft", "/emails/drafts")
@@ -264,11 +240,7 @@ pub static CREATE_EMAIL_DRAFT: Operation = Operation::post("createEmailDraft", "
 
 /// `GET /emails`: Lists the emails of an account.
 pub static LIST_EMAILS: Operation = Operation::get("listEmails", "/emails")
-    .requires(Requirement::NONE).security(USUAL)
-    .paging(
-        Paging::by_cursor("cursor", In::Body("/next_cursor"), "/data").size("limit")
-            .default(100).max(250),
-    );
+    .requires(Requirement::NONE).security(USUAL).paging(USUAL_PAGES);
 
 /// `POST /emails`: Sends an email.
 pub static SEND_EMAIL: Operation = Operation::post("sendEmail", "/emails")
@@ -307,11 +279,7 @@ pub static DELETE_CALENDAR_EVENT: Operation =
 
 /// `GET /webhooks`: Lists the webhooks.
 pub static LIST_WEBHOOKS: Operation = Operation::get("listWebhooks", "/webhooks")
-    .requires(Requirement::NONE).security(USUAL)
-    .paging(
-        Paging::by_cursor("cursor", In::Body("/next_cursor"), "/data").size("limit")
-            .default(100).max(250),
-    );
+    .requires(Requirement::NONE).security(USUAL).paging(USUAL_PAGES);
 
 /// `POST /webhooks`: Sets up a webhook.
 pub static CREATE_WEBHOOK: Operation = Operation::post("createWebhook", "/webhooks")

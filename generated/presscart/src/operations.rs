@@ -6,17 +6,18 @@ use scopewright_runtime::codegen::{End, In, Operation, Paging, Replay, Requireme
 /// What most operations accept as a credential.
 const USUAL: &[&[&str]] = &[&["bearerAuth"]];
 
+/// How most lists are paged.
+const USUAL_PAGES: Paging =
+    Paging::by_number("page", 1, End::Next(In::Body("/next_page")), "/records").size("limit")
+    .default(25);
+
 /// `GET /auth/token`: Shows what the token of the call is and may do.
 pub static GET_TOKEN_INFO: Operation = Operation::get("getTokenInfo", "/auth/token")
     .requires(Requirement::NONE).security(USUAL);
 
 /// `GET /outlets`: Lists the outlets with what they sell.
 pub static LIST_OUTLETS: Operation = Operation::get("listOutlets", "/outlets")
-    .requires(Requirement::all(&["outlets.lists"])).security(USUAL)
-    .paging(
-        Paging::by_number("page", 1, End::Next(In::Body("/next_page")), "/records")
-            .size("limit").default(25),
-    );
+    .requires(Requirement::all(&["outlets.lists"])).security(USUAL).paging(USUAL_PAGES);
 
 /// `GET /outlets/locations/countries`: Lists the countries that outlets are in.
 pub static LIST_OUTLET_COUNTRIES: Operation =
@@ -40,37 +41,21 @@ pub static GET_OUTLET: Operation = Operation::get("getOutlet", "/outlets/{outlet
 /// `GET /outlets/{outlet_id}/products`: Lists the products of one outlet.
 pub static LIST_OUTLET_PRODUCTS: Operation =
     Operation::get("listOutletProducts", "/outlets/{outlet_id}/products")
-    .requires(Requirement::all(&["outlets.read"])).security(USUAL)
-    .paging(
-        Paging::by_number("page", 1, End::Next(In::Body("/next_page")), "/records")
-            .size("limit").default(25),
-    );
+    .requires(Requirement::all(&["outlets.read"])).security(USUAL).paging(USUAL_PAGES);
 
 /// `GET /tags`: Lists the tags that outlets and products can have.
 pub static LIST_TAGS: Operation = Operation::get("listTags", "/tags")
-    .requires(Requirement::all(&["tags.lists"])).security(USUAL)
-    .paging(
-        Paging::by_number("page", 1, End::Next(In::Body("/next_page")), "/records")
-            .size("limit").default(25),
-    );
+    .requires(Requirement::all(&["tags.lists"])).security(USUAL).paging(USUAL_PAGES);
 
 /// `GET /outlet-disclaimers`: Lists the disclaimers that outlets use.
 pub static LIST_OUTLET_DISCLAIMERS: Operation =
     Operation::get("listOutletDisclaimers", "/outlet-disclaimers")
-    .requires(Requirement::all(&["outlet_disclaimers.lists"])).security(USUAL)
-    .paging(
-        Paging::by_number("page", 1, End::Next(In::Body("/next_page")), "/records")
-            .size("limit").default(25),
-    );
+    .requires(Requirement::all(&["outlet_disclaimers.lists"])).security(USUAL).paging(USUAL_PAGES);
 
 /// `GET /products/listings`: Lists the products on the marketplace.
 pub static LIST_PRODUCT_LISTINGS: Operation =
     Operation::get("listProductListings", "/products/listings")
-    .requires(Requirement::all(&["products.read"])).security(USUAL)
-    .paging(
-        Paging::by_number("page", 1, End::Next(In::Body("/next_page")), "/records")
-            .size("limit").default(25),
-    );
+    .requires(Requirement::all(&["products.read"])).security(USUAL).paging(USUAL_PAGES);
 
 /// `GET /products/categories`: Counts the products by form of placement.
 pub static LIST_PRODUCT_CATEGORIES: Operation =
@@ -83,11 +68,7 @@ pub static GET_PRODUCT: Operation = Operation::get("getProduct", "/products/{pro
 
 /// `GET /orders`: Lists the orders of the team.
 pub static LIST_ORDERS: Operation = Operation::get("listOrders", "/orders")
-    .requires(Requirement::all(&["orders.lists"])).security(USUAL)
-    .paging(
-        Paging::by_number("page", 1, End::Next(In::Body("/next_page")), "/records")
-            .size("limit").default(25),
-    );
+    .requires(Requirement::all(&["orders.lists"])).security(USUAL).paging(USUAL_PAGES);
 
 /// `POST /orders/checkout`: Places an order.
 pub static CREATE_CHECKOUT: Operation = Operation::post("createCheckout", "/orders/checkout")
@@ -99,20 +80,12 @@ pub static GET_ORDER: Operation = Operation::get("getOrder", "/orders/{order_id}
 
 /// `GET /order-items`: Lists the order items of the team with their accounting.
 pub static LIST_ORDER_ITEMS: Operation = Operation::get("listOrderItems", "/order-items")
-    .requires(Requirement::all(&["orders.lists"])).security(USUAL)
-    .paging(
-        Paging::by_number("page", 1, End::Next(In::Body("/next_page")), "/records")
-            .size("limit").default(25),
-    );
+    .requires(Requirement::all(&["orders.lists"])).security(USUAL).paging(USUAL_PAGES);
 
 /// `GET /teams/{team_id}/profiles`: Lists the profiles of the team.
 pub static LIST_TEAM_PROFILES: Operation =
     Operation::get("listTeamProfiles", "/teams/{team_id}/profiles")
-    .requires(Requirement::all(&["profiles.lists"])).security(USUAL)
-    .paging(
-        Paging::by_number("page", 1, End::Next(In::Body("/next_page")), "/records")
-            .size("limit").default(25),
-    );
+    .requires(Requirement::all(&["profiles.lists"])).security(USUAL).paging(USUAL_PAGES);
 
 /// `POST /profiles`: Creates a profile.
 pub static CREATE_PROFILE: Operation = Operation::post("createProfile", "/profiles")
@@ -125,11 +98,7 @@ pub static UPDATE_PROFILE: Operation = Operation::patch("updateProfile", "/profi
 /// `GET /profiles/{profile_id}/orders`: Lists the orders bought for a profile.
 pub static LIST_PROFILE_ORDERS: Operation =
     Operation::get("listProfileOrders", "/profiles/{profile_id}/orders")
-    .requires(Requirement::all(&["orders.lists"])).security(USUAL)
-    .paging(
-        Paging::by_number("page", 1, End::Next(In::Body("/next_page")), "/records")
-            .size("limit").default(25),
-    );
+    .requires(Requirement::all(&["orders.lists"])).security(USUAL).paging(USUAL_PAGES);
 
 /// `GET /profiles/{profile_id}/order-items`: Lists the items bought for a profile.
 pub static LIST_PROFILE_ORDER_ITEMS: Operation =
@@ -139,19 +108,11 @@ pub static LIST_PROFILE_ORDER_ITEMS: Operation =
 /// `GET /profiles/{profile_id}/campaigns`: Lists the campaigns of a profile.
 pub static LIST_PROFILE_CAMPAIGNS: Operation =
     Operation::get("listProfileCampaigns", "/profiles/{profile_id}/campaigns")
-    .requires(Requirement::all(&["campaigns.lists"])).security(USUAL)
-    .paging(
-        Paging::by_number("page", 1, End::Next(In::Body("/next_page")), "/records")
-            .size("limit").default(25),
-    );
+    .requires(Requirement::all(&["campaigns.lists"])).security(USUAL).paging(USUAL_PAGES);
 
 /// `GET /campaigns`: Lists the campaigns of the team.
 pub static LIST_CAMPAIGNS: Operation = Operation::get("listCampaigns", "/campaigns")
-    .requires(Requirement::all(&["campaigns.lists"])).security(USUAL)
-    .paging(
-        Paging::by_number("page", 1, End::Next(In::Body("/next_page")), "/records")
-            .size("limit").default(25),
-    );
+    .requires(Requirement::all(&["campaigns.lists"])).security(USUAL).paging(USUAL_PAGES);
 
 /// `POST /campaigns`: Creates a campaign.
 pub static CREATE_CAMPAIGN: Operation = Operation::post("createCampaign", "/campaigns")
@@ -168,11 +129,7 @@ pub static UPDATE_CAMPAIGN: Operation = Operation::put("updateCampaign", "/campa
 /// `GET /campaigns/{campaign_id}/articles`: Lists the articles of a campaign.
 pub static LIST_CAMPAIGN_ARTICLES: Operation =
     Operation::get("listCampaignArticles", "/campaigns/{campaign_id}/articles")
-    .requires(Requirement::all(&["campaigns.read"])).security(USUAL)
-    .paging(
-        Paging::by_number("page", 1, End::Next(In::Body("/next_page")), "/records")
-            .size("limit").default(25),
-    );
+    .requires(Requirement::all(&["campaigns.read"])).security(USUAL).paging(USUAL_PAGES);
 
 /// `GET /campaigns/{campaign_id}/articles/status-count`: Counts the articles of a campaign by status.
 pub static GET_CAMPAIGN_ARTICLE_STATUS_COUNTS: Operation =
@@ -233,11 +190,7 @@ pub static ARCHIVE_ARTICLE_COMMENT: Operation =
 
 /// `GET /files`: Lists the files of the team.
 pub static LIST_FILES: Operation = Operation::get("listFiles", "/files")
-    .requires(Requirement::all(&["files.lists"])).security(USUAL)
-    .paging(
-        Paging::by_number("page", 1, End::Next(In::Body("/next_page")), "/records")
-            .size("limit").default(25),
-    );
+    .requires(Requirement::all(&["files.lists"])).security(USUAL).paging(USUAL_PAGES);
 
 /// `POST /files/upload`: Uploads one to five files.
 pub static UPLOAD_FILES: Operation = Operation::post("uploadFiles", "/files/upload")

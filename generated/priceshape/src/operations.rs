@@ -6,6 +6,10 @@ use scopewright_runtime::codegen::{End, In, Operation, Paging, Requirement};
 /// What most operations accept as a credential.
 const USUAL: &[&[&str]] = &[&["bearerAuth"]];
 
+/// How most lists are paged.
+const USUAL_PAGES: Paging =
+    Paging::by_offset("offset", End::Total(In::Body("/pagination/total")), "/products").size("max");
+
 /// `GET /`: Reads the entry point of the API with the first feeds.
 pub static GET_ROOT: Operation = Operation::get("getRoot", "/")
     .requires(Requirement::all(&["products:read"])).security(USUAL);
@@ -24,11 +28,7 @@ pub static GET_FEED: Operation = Operation::get("getFeed", "/feeds/{priceshapeId
 /// `GET /feeds/{feedId}/products`: Lists the products of one feed.
 pub static LIST_FEED_PRODUCTS: Operation =
     Operation::get("listFeedProducts", "/feeds/{feedId}/products")
-    .requires(Requirement::all(&["products:read"])).security(USUAL)
-    .paging(
-        Paging::by_offset("offset", End::Total(In::Body("/pagination/total")), "/products")
-            .size("max"),
-    );
+    .requires(Requirement::all(&["products:read"])).security(USUAL).paging(USUAL_PAGES);
 
 /// `POST /feeds/{feedId}/products`: Adds a product to one feed.
 pub static CREATE_FEED_PRODUCT: Operation =
@@ -62,11 +62,7 @@ pub static DELETE_FEED_PRODUCT: Operation =
 
 /// `GET /products`: Lists the products of the account over all feeds.
 pub static LIST_PRODUCTS: Operation = Operation::get("listProducts", "/products")
-    .requires(Requirement::all(&["products:read"])).security(USUAL)
-    .paging(
-        Paging::by_offset("offset", End::Total(In::Body("/pagination/total")), "/products")
-            .size("max"),
-    );
+    .requires(Requirement::all(&["products:read"])).security(USUAL).paging(USUAL_PAGES);
 
 /// `POST /products`: Adds a product to the feed named in the body.
 pub static CREATE_PRODUCT: Operation = Operation::post("createProduct", "/products")
