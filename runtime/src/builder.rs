@@ -52,6 +52,7 @@ impl CoreBuilder {
                 stall_timeout: STALL_TIMEOUT,
                 max_retries: MAX_RETRIES,
                 max_body: MAX_BODY,
+                follow_redirects: false,
             },
             transport: None,
             clock: Arc::new(SystemClock),
@@ -81,8 +82,8 @@ impl CoreBuilder {
     }
 
     /// Sets the credential.
-    pub fn credential(mut self, credential: Credential) -> Self {
-        self.credential = Some(credential);
+    pub fn credential(mut self, credential: impl Into<Credential>) -> Self {
+        self.credential = Some(credential.into());
         self
     }
 
@@ -171,6 +172,14 @@ impl CoreBuilder {
         self
     }
 
+    /// Follows redirects of a GET or HEAD that stay within the origin (scheme, host and port), at most
+    /// [`MAX_REDIRECTS`](crate::defaults::MAX_REDIRECTS) for an attempt. By default none is followed;
+    /// one that is not, is an error with its status.
+    pub fn follow_redirects(mut self) -> Self {
+        self.settings.follow_redirects = true;
+        self
+    }
+
     /// Chooses how calls are paced, so that they wait instead of being refused: a tier of the
     /// provider, a [`Quota`](crate::limit::Quota), a limiter of your own ([`Pacing::by`]), or
     /// [`Pacing::Off`]. Default: the tier that the provider's file calls the default, if it names
@@ -211,9 +220,12 @@ impl CoreBuilder {
         headers.extend(std::mem::take(&mut self.headers));
         let constants = self.all_constants()?;
         let transport = self.transport.map_or_else(default_transport, Ok)?;
+        let servers = Servers::choose(self.provider, self.server)?;
+        let bound = self.credential.map(|credential| credential.bind(self.provider, &servers));
+        let credential = bound.transpose()?;
         let shared = Shared {
             provider: self.provider,
-            servers: Servers::choose(self.provider, self.server)?,
+            servers,
             headers,
             constants,
             transport,
@@ -223,7 +235,7 @@ impl CoreBuilder {
             gates: Gates::new(self.pacing),
         };
         let granted = self.granted.map(|scopes| Grant::given(self.provider, scopes));
-        Ok(Core::new(shared, self.credential, granted))
+        Ok(Core::new(shared, credential, granted))
     }
 
     /// The provider's constants with the user's values in them.

@@ -51,6 +51,7 @@ pub(crate) struct Settings {
     pub(crate) stall_timeout: Duration,
     pub(crate) max_retries: u32,
     pub(crate) max_body: usize,
+    pub(crate) follow_redirects: bool,
 }
 
 /// Who calls, and what is known of their rights.
@@ -91,8 +92,10 @@ impl Core {
     /// A client with another credential that shares everything else: connections, retry budget. A
     /// rate limit is shared by clients with the same credential, as providers mostly count by token.
     /// Fails if the credential cannot be this provider's.
-    pub fn with_credential(&self, credential: Credential) -> Result<Self> {
+    pub fn with_credential(&self, credential: impl Into<Credential>) -> Result<Self> {
+        let credential = credential.into();
         credential.check(self.provider())?;
+        let credential = credential.bind(self.provider(), self.servers())?;
         let gate = self.shared.gate(Some(&credential));
         let login = Login { credential: Some(credential), granted: Mutex::default(), gate };
         Ok(Self { shared: Arc::clone(&self.shared), login: Arc::new(login) })

@@ -98,6 +98,7 @@ pub mod public {
         limit,
         limit::{Pacing, Quota},
         multipart::FileUpload,
+        oauth::ClientCredentials,
         operation::{Operation, Replay},
         paging::Continuation,
         preflight::Preflight,
@@ -144,7 +145,10 @@ macro_rules! __client {
             /// A client with another credential that shares everything else with this one:
             /// connections, retry budget. A rate limit is shared by clients with the same
             /// credential. For rotation, or for many users.
-            pub fn with_credential(&self, credential: $crate::Credential) -> $crate::Result<Self> {
+            pub fn with_credential(
+                &self,
+                credential: impl ::core::convert::Into<$crate::Credential>,
+            ) -> $crate::Result<Self> {
                 ::core::result::Result::map(self.0.with_credential(credential), Self)
             }
 
@@ -194,7 +198,10 @@ macro_rules! __client {
             }
 
             /// Sets the credential.
-            pub fn credential(self, credential: $crate::Credential) -> Self {
+            pub fn credential(
+                self,
+                credential: impl ::core::convert::Into<$crate::Credential>,
+            ) -> Self {
                 Self(self.0.credential(credential))
             }
 
@@ -252,6 +259,12 @@ macro_rules! __client {
             /// The most bytes of an answer that are held in memory. Default: 64 MiB.
             pub fn max_body(self, bytes: usize) -> Self {
                 Self(self.0.max_body(bytes))
+            }
+
+            /// Follows redirects of a GET or HEAD that stay within the origin, at most 5. By default
+            /// none is followed; one that is not, is an error with its status.
+            pub fn follow_redirects(self) -> Self {
+                Self(self.0.follow_redirects())
             }
 
             /// Adds the name of your program, such as `shop-sync/1.2`, to the `User-Agent`.

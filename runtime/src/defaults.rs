@@ -36,6 +36,17 @@ pub const FIRST_DELAY: Duration = Duration::from_millis(500);
 /// The longest wait before any retry for which the server named no time: 8 s.
 pub const MAX_DELAY: Duration = Duration::from_secs(8);
 
+/// How long before it expires an access token (OAuth 2) is renewed: 60 s, but at most a tenth of the
+/// time that it lasts.
+pub const TOKEN_MARGIN: Duration = Duration::from_secs(60);
+
+/// The least time between two access tokens that are thrown away because the API refuses them: 10 s.
+/// Without it, each call to an API that refuses every token would ask for one.
+pub const TOKEN_PAUSE: Duration = Duration::from_secs(10);
+
+/// The most redirects that a call follows, where the client was told to follow any: 5.
+pub const MAX_REDIRECTS: u32 = 5;
+
 /// The longest `Retry-After` that is waited for: 120 s. A longer one ends the call at once.
 pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
 

@@ -1,5 +1,6 @@
 //! Drafts: collect the arguments of a call and turn them into the request that every attempt sends.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
@@ -12,6 +13,7 @@ use crate::credential::Proof;
 use crate::error::{Error, Result};
 use crate::idempotency::IdempotencyKey;
 use crate::multipart::Form;
+use crate::oauth::TokenSource;
 use crate::operation::{Operation, Replay};
 use crate::paging::{Context, next_url};
 use crate::path;
@@ -55,6 +57,10 @@ pub(crate) struct Prepared {
     pub(crate) key: Option<IdempotencyKey>,
     /// The caller chose the key, so it may have been used before.
     pub(crate) key_is_given: bool,
+    /// The credentials among the query, as `name=value` pairs, encoded.
+    pub(crate) keys: Vec<String>,
+    /// Where each attempt gets its access token from.
+    pub(crate) source: Option<Arc<TokenSource>>,
 }
 
 impl Prepared {
@@ -191,6 +197,8 @@ impl Draft {
             body: self.body.clone().unwrap_or_default(),
             key,
             key_is_given,
+            keys: proof.query,
+            source: proof.source,
         };
         prepared.put_key_into_body(provider)?;
         Ok(prepared)
@@ -273,6 +281,9 @@ impl Draft {
         }
         // The credential comes last but for what the call itself sets.
         headers.extend(proof.headers.clone());
+        if proof.source.is_some() {
+            headers.remove(header::AUTHORIZATION);
+        }
         headers.extend(self.headers.clone());
         Ok(headers)
     }

@@ -7,21 +7,26 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::{Request, StatusCode};
+use http::{Request, Response, StatusCode, header};
+use url::Url;
 
 use crate::client::Core;
-use crate::defaults::{MAX_ERROR_BODY, MAX_RETRY_AFTER};
+use crate::credential::sensitive;
+use crate::defaults::{MAX_ERROR_BODY, MAX_REDIRECTS, MAX_RETRY_AFTER};
 use crate::draft::{Draft, Prepared};
 use crate::error::{Error, Kind, Outcome, Refusal, Result, is_refusal_in_success};
 use crate::grant::Grant;
 use crate::limit::{Blocked, News};
+use crate::oauth::Lease;
 use crate::operation::{Operation, Replay};
 use crate::rate::{self, RateLimit};
 use crate::receive::{Answer, Payload};
+use crate::redirect;
 use crate::response::Meta;
 use crate::retry;
 use crate::stream::{Watched, collect, collect_start};
 use crate::trace;
+use crate::transport::Incoming;
 
 /// What a call comes to, before it is decoded.
 pub(crate) type Reply = Pin<Box<dyn Future<Output = Result<Answer>> + Send>>;
@@ -50,6 +55,10 @@ struct Run {
     attempts: u32,
     /// An attempt before this one may have been acted on.
     is_unsettled: bool,
+    /// The access token of the attempt, where it needs one.
+    lease: Option<Lease>,
+    /// A token was refused, and the attempt after that has another.
+    has_renewed: bool,
 }
 
 impl Run {
@@ -69,6 +78,8 @@ impl Run {
             max_retries: draft.options.max_retries.unwrap_or(options.max_retries),
             attempts: 0,
             is_unsettled: false,
+            lease: None,
+            has_renewed: false,
             core: draft.core.clone(),
         }
     }
@@ -89,6 +100,9 @@ impl Run {
                 }
                 Err(error) => self.complete(error),
             };
+            if self.renews_token(&error) {
+                continue;
+            }
             let Some(wait) = self.wait_before_next(&error) else { return Err(error) };
             trace::waits(wait);
             self.core.clock().sleep(wait).await;
@@ -112,7 +126,14 @@ impl Run {
     }
 
     /// One attempt, as long as both its own time and the call's allow.
-    async fn attempt(&self) -> Result<Answer> {
+    ///
+    /// A new access token has as much time of its own, so that running out of it is not mistaken for a
+    /// call that may have been acted on.
+    async fn attempt(&mut self) -> Result<Answer> {
+        if let Some(source) = &self.request.source {
+            let limit = self.attempt_timeout.min(self.left());
+            self.lease = Some(source.lease(&self.core, limit).await?);
+        }
         let limit = self.attempt_timeout.min(self.left());
         match tokio::time::timeout(limit, self.exchange()).await {
             Ok(outcome) => outcome,
@@ -121,8 +142,7 @@ impl Run {
     }
 
     async fn exchange(&self) -> Result<Answer> {
-        let sent = self.core.transport().send(self.http_request()?).await;
-        let (parts, incoming) = sent.map_err(unsent)?.into_parts();
+        let (parts, incoming) = self.send().await?.into_parts();
         let mut incoming = Watched::new(incoming, self.stall_timeout);
         let (status, headers) = (parts.status, parts.headers);
         let provider = self.core.provider();
@@ -149,13 +169,34 @@ impl Run {
         Ok(Answer { meta: Arc::new(meta), payload, max_body })
     }
 
-    fn http_request(&self) -> Result<Request<crate::body::Body>> {
+    /// Sends the request, and follows redirects if that was asked for.
+    async fn send(&self) -> Result<Response<Incoming>> {
+        let follow_redirects = self.core.options().follow_redirects;
+        let mut redirects = if follow_redirects { MAX_REDIRECTS } else { 0 };
+        let mut url = self.request.url.clone();
+        loop {
+            let sent = self.core.transport().send(self.http_request(&url)?).await;
+            let answer = sent.map_err(unsent)?;
+            let next = || redirect::next(&self.request, &url, answer.status(), answer.headers());
+            let Some(next) = (redirects > 0).then(next).flatten() else { return Ok(answer) };
+            redirects -= 1;
+            url = next;
+        }
+    }
+
+    fn http_request(&self, url: &Url) -> Result<Request<crate::body::Body>> {
         let built = Request::builder()
             .method(self.request.method.clone())
-            .uri(self.request.url.as_str())
+            .uri(url.as_str())
             .body(self.request.body.clone());
         let mut request = built.map_err(|_| Error::invalid("the URL is not one of HTTP"))?;
-        *request.headers_mut() = self.request.headers.clone();
+        let mut headers = self.request.headers.clone();
+        if let Some(lease) = &self.lease {
+            let value = sensitive(&lease.authorization())?;
+            // One that the call itself sets stays.
+            headers.entry(header::AUTHORIZATION).or_insert(value);
+        }
+        *request.headers_mut() = headers;
         Ok(request)
     }
 
@@ -212,12 +253,27 @@ impl Run {
         error
     }
 
+    /// Whether the next attempt, at once, has a better access token. A request that is refused with
+    /// 401 was not applied (RFC 9110, section 15.5.2), so a call of any class may be sent again.
+    fn renews_token(&mut self, error: &Error) -> bool {
+        let Some(lease) = self.lease.take() else { return false };
+        if self.has_renewed
+            || !self.request.body.is_replayable()
+            || !error.is_unauthorized()
+            || self.left().is_zero()
+        {
+            return false;
+        }
+        self.has_renewed = lease.reject(self.core.clock().now());
+        self.has_renewed
+    }
+
     /// How long to wait for the next attempt; `None`: this was the last.
     fn wait_before_next(&self, error: &Error) -> Option<Duration> {
         if !self.request.body.is_replayable() {
             return None;
         }
-        let retries = self.attempts - 1;
+        let retries = self.attempts - 1 - u32::from(self.has_renewed);
         if retries >= self.max_retries || !retry::may_repeat(self.replay, error) {
             return None;
         }

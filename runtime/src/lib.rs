@@ -6,7 +6,8 @@
 //!
 //! 1. A generated method starts a [`call::Call`] of a constant [`Operation`] and puts the arguments
 //!    into it: [`style`] writes parameters, [`body`] and [`multipart`] the body.
-//! 2. [`credential`] proves who is calling, only towards the configured servers.
+//! 2. [`credential`] proves who is calling, only towards the configured servers; [`oauth`] gets the
+//!    tokens for that where they have to be asked for.
 //! 3. The engine makes attempts over a [`transport`], each when the [`limit`] has a turn for it, as
 //!    far as the operation's class allows, and reads what the server says of its [`rate`] limits.
 //! 4. [`receive`] decodes the answer with [`wire`] into a [`Response`], or an [`Error`] says what
@@ -39,6 +40,7 @@ mod jwt;
 pub mod limit;
 mod modules;
 pub mod multipart;
+pub mod oauth;
 pub mod operation;
 pub mod paging;
 mod path;
@@ -46,6 +48,7 @@ pub mod preflight;
 pub mod provider;
 pub mod rate;
 pub mod receive;
+mod redirect;
 mod response;
 mod retry;
 pub mod scope;

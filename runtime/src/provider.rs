@@ -99,6 +99,9 @@ pub struct Scheme {
 pub enum SchemeKind {
     /// `Authorization: Bearer …` (RFC 6750); OAuth 2 and OpenID Connect tokens too.
     Bearer,
+    /// The same with tokens that a program gets at this URL (RFC 6749, section 4.4), or, where it
+    /// begins with `/`, there on the API's host.
+    ClientCredentials(&'static str),
     /// `Authorization: Basic …` (RFC 7617).
     Basic,
     /// A header of this name.
@@ -107,6 +110,20 @@ pub enum SchemeKind {
     Query(&'static str),
     /// A cookie of this name.
     Cookie(&'static str),
+}
+
+impl SchemeKind {
+    pub(crate) fn is_bearer(self) -> bool {
+        matches!(self, Self::Bearer | Self::ClientCredentials(_))
+    }
+
+    /// Where a program gets its tokens.
+    pub(crate) fn token_url(self) -> Option<&'static str> {
+        match self {
+            Self::ClientCredentials(url) => Some(url),
+            _ => None,
+        }
+    }
 }
 
 /// How tokens of one kind start.

@@ -19,6 +19,7 @@ use crate::operation::Replay;
 pub(crate) fn may_repeat(replay: Replay, error: &Error) -> bool {
     match error.kind() {
         Kind::Connect(_) => true,
+        Kind::Token(failure) => failure.may_pass(),
         Kind::Transport(error) if error.is_permanent() => false,
         Kind::Transport(_) | Kind::Timeout(_) => replay != Replay::Once,
         Kind::Status if is_vetoed(error) => false,

@@ -84,6 +84,33 @@ impl Servers {
         join(&own, path)
     }
 
+    /// Where access tokens are asked for: the URL that the user gave, or the document's, of which, as
+    /// of an operation's server, only the path counts where the user chose a base URL.
+    pub(crate) fn token_url(&self, given: Option<&str>, documented: Option<&str>) -> Result<Url> {
+        let found = match (given, documented) {
+            (Some(given), _) => Url::parse(given),
+            (None, Some(documented)) => self.base.join(documented),
+            (None, None) => {
+                let sentence = "the token URL is not known: set ClientCredentials::token_url";
+                return Err(Error::invalid(sentence));
+            }
+        };
+        let mut url = found.map_err(|_| Error::invalid("the token URL is not a URL"))?;
+        if given.is_none() && self.is_chosen {
+            let (path, query) = (url.path().to_owned(), url.query().map(str::to_owned));
+            url = self.base.clone();
+            url.set_path(&path);
+            url.set_query(query.as_deref());
+        }
+        match unsafe_part(&url, self.allow_http) {
+            Some(wrong) => Err(Error::invalid(format!("the token URL {wrong}"))),
+            None if url.fragment().is_some() => {
+                Err(Error::invalid("the token URL has a fragment (RFC 6749, section 3.2)"))
+            }
+            None => Ok(url),
+        }
+    }
+
     fn own_base(&self, provider: &Provider, server: &str) -> Result<Url> {
         if server.starts_with('/') {
             let mut url = self.base.clone();
@@ -140,18 +167,25 @@ fn check(text: &str, allow_http: bool) -> Result<Url> {
     let Ok(url) = Url::parse(text) else {
         return Err(Error::invalid("the base URL is not a URL"));
     };
-    let wrong = if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
-        "is not one of HTTP"
+    let has_more = url.query().is_some() || url.fragment().is_some();
+    let more = has_more.then_some("has a query or a fragment");
+    match unsafe_part(&url, allow_http).or(more) {
+        Some(wrong) => Err(Error::invalid(format!("the base URL {wrong}"))),
+        None => Ok(url),
+    }
+}
+
+/// Why no credential may be sent to a URL.
+fn unsafe_part(url: &Url, allow_http: bool) -> Option<&'static str> {
+    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+        Some("is not one of HTTP")
     } else if !url.username().is_empty() || url.password().is_some() {
-        "holds a user name or a password; use a credential"
-    } else if url.query().is_some() || url.fragment().is_some() {
-        "has a query or a fragment"
-    } else if url.scheme() == "http" && !allow_http && !is_loopback(&url) {
-        "is not https, so a credential could be read on the way; allow_http() permits it"
+        Some("holds a user name or a password; use a credential")
+    } else if url.scheme() == "http" && !allow_http && !is_loopback(url) {
+        Some("is not https, so a credential could be read on the way; allow_http() permits it")
     } else {
-        return Ok(url);
-    };
-    Err(Error::invalid(format!("the base URL {wrong}")))
+        None
+    }
 }
 
 fn is_loopback(url: &Url) -> bool {

@@ -34,6 +34,7 @@ impl fmt::Display for Error {
 fn verb(report: &Report) -> &'static str {
     match &report.kind {
         Kind::Invalid(_) | Kind::Paced(_) | Kind::Limiter(_) => "was not sent: ",
+        Kind::Token(_) if !report.is_unsettled => "was not sent: ",
         Kind::Connect(_) if !report.is_unsettled => "was not sent, ",
         Kind::MissingScopes(..) => "would be refused: ",
         _ => "failed: ",
@@ -43,6 +44,7 @@ fn verb(report: &Report) -> &'static str {
 fn write_kind(f: &mut fmt::Formatter<'_>, report: &Report) -> fmt::Result {
     match &report.kind {
         Kind::Invalid(sentence) | Kind::MissingScopes(sentence, _) => f.write_str(sentence),
+        Kind::Token(failure) => write!(f, "{failure}"),
         Kind::Connect(_) => f.write_str("the server could not be reached"),
         Kind::Transport(error) if error.is_stalled() => write!(f, "{error}"),
         Kind::Transport(_) => f.write_str("the connection broke"),
@@ -70,7 +72,7 @@ fn write_refusal(f: &mut fmt::Formatter<'_>, refusal: Option<&Refusal>) -> fmt::
     write_names(f, refusal)
 }
 
-fn write_status(f: &mut fmt::Formatter<'_>, status: StatusCode) -> fmt::Result {
+pub(crate) fn write_status(f: &mut fmt::Formatter<'_>, status: StatusCode) -> fmt::Result {
     write!(f, "{}", status.as_u16())?;
     match status.canonical_reason() {
         Some(reason) => write!(f, " {reason}"),
@@ -166,7 +168,7 @@ fn write_compared(
 }
 
 /// A server's text, on one line and not too long: it may hold anything.
-struct Clipped<'t>(&'t str);
+pub(crate) struct Clipped<'t>(pub(crate) &'t str);
 
 impl fmt::Display for Clipped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -16,6 +16,7 @@ use http::{HeaderMap, StatusCode};
 use crate::grant::Grant;
 use crate::idempotency::{IdempotencyKey, is_replayed};
 use crate::limit::LimiterError;
+use crate::oauth::TokenFailure;
 use crate::operation::Operation;
 use crate::transport::TransportError;
 use crate::wire::{self, DecodeError};
@@ -24,6 +25,7 @@ use answer::Meaning;
 pub use answer::Problem;
 pub(crate) use answer::{Refusal, text_at};
 pub(crate) use denial::{Said, is_refusal_in_success};
+pub(crate) use display::{Clipped, write_status};
 pub(crate) use missing::smallest;
 pub use missing::{MissingScopes, ScopeSource};
 pub use outcome::Outcome;
@@ -59,6 +61,8 @@ pub(crate) enum Kind {
     Invalid(String),
     /// The connection did not come about.
     Connect(TransportError),
+    /// There is no access token to send it with.
+    Token(TokenFailure),
     /// The connection broke, or spoke no HTTP.
     Transport(TransportError),
     /// It took longer than this.
@@ -177,13 +181,20 @@ impl Error {
         self.0.refusal.as_ref()?.request_id.as_deref()
     }
 
-    /// The provider's code of the error, such as `invoice_already_paid`.
+    /// The provider's code of the error, such as `invoice_already_paid`; of an access token that was
+    /// not given, the token server's, such as `invalid_client` (RFC 6749, section 5.2).
     pub fn code(&self) -> Option<&str> {
+        if let Kind::Token(failure) = &self.0.kind {
+            return failure.code();
+        }
         self.0.refusal.as_ref()?.code.as_deref()
     }
 
     /// The provider's sentence about the error. It may echo what was sent.
     pub fn message(&self) -> Option<&str> {
+        if let Kind::Token(failure) = &self.0.kind {
+            return failure.message();
+        }
         self.0.refusal.as_ref()?.message.as_deref()
     }
 
@@ -227,6 +238,13 @@ impl Error {
     /// before it was, [`outcome`](Self::outcome) tells.
     pub fn is_connect(&self) -> bool {
         matches!(self.0.kind, Kind::Connect(_))
+    }
+
+    /// No access token (OAuth 2) could be had: the token server refused it, or could not be reached.
+    /// That attempt was not sent. [`is_retryable`](Self::is_retryable) tells whether that may pass,
+    /// [`code`](Self::code) why it was refused.
+    pub fn is_token_missing(&self) -> bool {
+        matches!(self.0.kind, Kind::Token(_))
     }
 
     /// The time was over, the answer stalled, or the server says that its own time was over (408,
@@ -316,6 +334,7 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match &self.0.kind {
             Kind::Transport(error) => !error.is_permanent(),
+            Kind::Token(failure) => failure.may_pass(),
             Kind::Connect(_) | Kind::Timeout(_) | Kind::Paced(_) | Kind::Limiter(_) => true,
             Kind::Status => self.0.refusal.as_ref().is_some_and(|refusal| refusal.may_pass),
             _ => false,
@@ -337,6 +356,7 @@ impl std::error::Error for Error {
         match &self.0.kind {
             Kind::Connect(error) | Kind::Transport(error) => Some(error),
             Kind::Limiter(error) => Some(error),
+            Kind::Token(failure) => failure.cause().map(|error| error as _),
             _ => None,
         }
     }

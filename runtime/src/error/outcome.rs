@@ -42,6 +42,7 @@ impl Outcome {
         match &report.kind {
             Kind::Invalid(_)
             | Kind::Connect(_)
+            | Kind::Token(_)
             | Kind::MissingScopes(..)
             | Kind::Paced(_)
             | Kind::Limiter(_) => Self::NotSent,

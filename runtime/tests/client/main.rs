@@ -19,6 +19,7 @@ mod idempotency;
 mod lines;
 #[cfg(feature = "reqwest")]
 mod network;
+mod oauth;
 mod pacing;
 #[cfg(feature = "reqwest")]
 mod pacing_load;
@@ -26,6 +27,8 @@ mod paging;
 mod paths;
 mod preflights;
 mod receiving;
+#[cfg(feature = "reqwest")]
+mod redirects;
 #[cfg(feature = "redis")]
 mod redis_limiter;
 mod retries;

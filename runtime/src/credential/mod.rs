@@ -4,16 +4,20 @@
 //! Secrets are wiped from memory when the last copy goes, and are in no `Debug`, message or span.
 //! (The copies inside requests on their way are the transport's, and not wiped.)
 
+mod proof;
+
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
 use zeroize::Zeroizing;
 
+pub(crate) use self::proof::{Proof, sensitive};
 use crate::error::{Error, Result};
-use crate::operation::Operation;
+use crate::oauth::{ClientCredentials, TokenSource};
 use crate::provider::{Prefix, Provider, Scheme, SchemeKind};
+use crate::server::Servers;
 use crate::style::encode;
 
 /// What proves to the provider who is calling.
@@ -45,6 +49,8 @@ enum Secret {
         user: String,
         password: Text,
     },
+    /// What is changed for access tokens (RFC 6749, section 4.4).
+    Client(Arc<TokenSource>),
 }
 
 impl Credential {
@@ -69,6 +75,13 @@ impl Credential {
         Self::of(Secret::Basic { user: user.into(), password: text(password) })
     }
 
+    /// The name and secret of a program, which are changed for access tokens (OAuth 2, RFC 6749,
+    /// section 4.4) at the URL that the provider's document names. [`ClientCredentials`] sets another
+    /// URL, scopes and the rest.
+    pub fn client_credentials(id: impl Into<String>, secret: impl Into<String>) -> Self {
+        ClientCredentials::new(id, secret).into()
+    }
+
     /// Uses it for the security scheme of this name only.
     pub fn for_scheme(mut self, scheme: impl Into<String>) -> Self {
         let scheme = scheme.into();
@@ -87,6 +100,28 @@ impl Credential {
     pub fn any_prefix(mut self) -> Self {
         self.any_prefix = true;
         self
+    }
+
+    /// Finds out where its access tokens come from. They are kept for one client and those made from
+    /// it: another client may be of another provider.
+    pub(crate) fn bind(mut self, provider: &Provider, servers: &Servers) -> Result<Self> {
+        for entry in &mut self.entries {
+            if let Secret::Client(source) = &entry.secret {
+                let documented = match &entry.scheme {
+                    Some(name) => find_scheme(provider, name),
+                    None => {
+                        provider.schemes.iter().find(|scheme| scheme.kind.token_url().is_some())
+                    }
+                };
+                let documented = documented.and_then(|scheme| scheme.kind.token_url());
+                entry.secret = Secret::Client(Arc::new(source.bind(documented, servers)?));
+            }
+        }
+        Ok(self)
+    }
+
+    pub(crate) fn from_source(source: TokenSource) -> Self {
+        Self::of(Secret::Client(Arc::new(source)))
     }
 
     fn of(secret: Secret) -> Self {
@@ -119,15 +154,18 @@ impl Credential {
     /// The token itself, for those providers who document what is in it.
     pub(crate) fn expose_token(&self, provider: &Provider) -> Option<&str> {
         let default = self.entries.iter().find(|entry| entry.is_default(provider))?;
-        Some(default.secret.text())
+        match &default.secret {
+            Secret::Client(_) => None,
+            secret => Some(secret.text()),
+        }
     }
 
-    /// Takes its secrets out of a text that came from a server.
+    /// Takes its secrets, as they are and as they are encoded, out of a text that came from a server.
     pub(crate) fn redact(&self, text: String) -> String {
-        let secrets = self.entries.iter().map(|entry| entry.secret.text());
+        let secrets = self.entries.iter().flat_map(|entry| entry.secret.spellings());
         // Shorter ones stand in ordinary words, and could be guessed from where they are missing.
         let long = secrets.filter(|secret| secret.len() >= 6);
-        long.fold(text, |text, secret| text.replace(secret, "[redacted]"))
+        long.fold(text, |text, secret| text.replace(&**secret, "[redacted]"))
     }
 
     /// What it consists of, so that equal credentials can be told: a secret as a whole.
@@ -136,6 +174,7 @@ impl Credential {
         for Entry { scheme, secret } in &self.entries {
             let user = match secret {
                 Secret::Basic { user, .. } => user.as_str(),
+                Secret::Client(source) => source.id(),
                 _ => "",
             };
             // Control characters are in none of the parts, so they keep them apart.
@@ -172,7 +211,21 @@ impl Secret {
         match self {
             Self::Token(text) | Self::Bearer(text) | Self::Key(text) => text,
             Self::Basic { password, .. } => password,
+            Self::Client(source) => source.secret(),
         }
+    }
+
+    /// Every way in which what is secret of it stands in a request.
+    fn spellings(&self) -> Vec<Text> {
+        let mut spellings = vec![Zeroizing::new(self.text().to_owned())];
+        if let Self::Client(source) = self {
+            spellings.extend(source.tokens());
+        }
+        let encoded: Vec<Text> =
+            spellings.iter().map(|text| Zeroizing::new(encode(text))).collect();
+        spellings.extend(encoded);
+        spellings.push(self.basic());
+        spellings
     }
 
     fn kind(&self) -> &'static str {
@@ -181,15 +234,22 @@ impl Secret {
             Self::Bearer(_) => "bearer token",
             Self::Key(_) => "key",
             Self::Basic { .. } => "password",
+            Self::Client(_) => "client secret",
         }
     }
 
     fn fits(&self, scheme: &Scheme, provider: &Provider) -> bool {
         match (self, scheme.kind) {
             (Self::Token(_), kind) => default_scheme(provider).is_some_and(|one| one.kind == kind),
-            (Self::Bearer(_), SchemeKind::Bearer) | (Self::Basic { .. }, SchemeKind::Basic) => true,
-            (Self::Key(_), kind) => !matches!(kind, SchemeKind::Bearer | SchemeKind::Basic),
-            _ => false,
+            (Self::Bearer(_), kind) => kind.is_bearer(),
+            (Self::Basic { .. }, kind) => kind == SchemeKind::Basic,
+            (Self::Key(_), kind) => !kind.is_bearer() && kind != SchemeKind::Basic,
+            // A document that says where tokens come from means the scheme that says so.
+            (Self::Client(_), kind) if kind.token_url().is_some() => true,
+            (Self::Client(_), kind) => {
+                let is_said = provider.schemes.iter().any(|one| one.kind.token_url().is_some());
+                kind.is_bearer() && !is_said
+            }
         }
     }
 
@@ -198,6 +258,9 @@ impl Secret {
             Self::Basic { user, .. } if user.contains(':') => "the user name has a colon in it",
             Self::Basic { user, .. } if user.chars().any(char::is_control) => {
                 "the user name has control characters in it"
+            }
+            Self::Client(source) if source.id().chars().any(char::is_control) => {
+                "the client's name has control characters in it"
             }
             _ if self.text().chars().any(char::is_control) => {
                 return Err(Error::invalid(format!("the {} has control characters", self.kind())));
@@ -212,13 +275,17 @@ impl Secret {
     }
 
     fn prefix(&self, provider: &Provider) -> Option<&'static Prefix> {
+        if matches!(self, Self::Client(_)) {
+            return None;
+        }
         let longest_first =
             provider.prefixes.iter().filter(|one| self.text().starts_with(one.prefix));
         longest_first.max_by_key(|one| one.prefix.len())
     }
 
     fn check_prefix(&self, provider: &Provider) -> Result<()> {
-        if provider.prefixes.is_empty() || self.prefix(provider).is_some() {
+        let is_token = !matches!(self, Self::Client(_));
+        if !is_token || provider.prefixes.is_empty() || self.prefix(provider).is_some() {
             return Ok(());
         }
         let known: Vec<&str> = provider.prefixes.iter().map(|one| one.prefix).collect();
@@ -234,6 +301,7 @@ impl Secret {
     fn basic(&self) -> Text {
         let pair = match self {
             Self::Basic { user, password } => Zeroizing::new(format!("{user}:{}", **password)),
+            Self::Client(source) => source.pair(),
             other if other.text().contains(':') => Zeroizing::new(other.text().to_owned()),
             other => Zeroizing::new(format!("{}:", other.text())),
         };
@@ -257,74 +325,9 @@ fn default_scheme(provider: &Provider) -> Option<&Scheme> {
     }
 }
 
-/// What a credential adds to a request.
-#[derive(Default)]
-pub(crate) struct Proof {
-    pub(crate) headers: HeaderMap,
-    /// `name=value` pairs, encoded.
-    pub(crate) query: Vec<String>,
-    pub(crate) cookies: Vec<String>,
-}
-
-impl Proof {
-    /// The first of the operation's alternatives for which every credential is there.
-    pub(crate) fn find(
-        credential: Option<&Credential>,
-        operation: &'static Operation,
-        provider: &Provider,
-    ) -> Result<Self> {
-        if operation.security.is_empty() {
-            return Ok(Self::default());
-        }
-        let credentials = |names: &&[&str]| -> Option<Vec<(SchemeKind, &Secret)>> {
-            let find = |name: &&str| {
-                let scheme = find_scheme(provider, name)?;
-                Some((scheme.kind, &credential?.entry_for(scheme, provider)?.secret))
-            };
-            names.iter().map(find).collect()
-        };
-        let Some(found) = operation.security.iter().find_map(credentials) else {
-            let names: Vec<String> =
-                operation.security.iter().map(|names| names.join(" and ")).collect();
-            let sentence = format!("it needs a credential for {}", names.join(", or "));
-            return Err(Error::invalid(sentence));
-        };
-        let mut proof = Self::default();
-        found.into_iter().try_for_each(|(kind, secret)| proof.add(kind, secret))?;
-        Ok(proof)
-    }
-
-    fn add(&mut self, kind: SchemeKind, secret: &Secret) -> Result<()> {
-        match kind {
-            SchemeKind::Bearer => self.authorize("Bearer", secret.text()),
-            SchemeKind::Basic => self.authorize("Basic", &secret.basic()),
-            SchemeKind::Header(name) => {
-                let name = HeaderName::from_bytes(name.as_bytes());
-                let name =
-                    name.map_err(|_| Error::invalid("the scheme's header has no valid name"))?;
-                self.insert(name, secret.text())
-            }
-            SchemeKind::Query(name) => {
-                self.query.push(format!("{}={}", encode(name), encode(secret.text())));
-                Ok(())
-            }
-            SchemeKind::Cookie(name) => {
-                self.cookies.push(format!("{}={}", encode(name), encode(secret.text())));
-                Ok(())
-            }
-        }
-    }
-
-    fn authorize(&mut self, scheme: &str, value: &str) -> Result<()> {
-        self.insert(header::AUTHORIZATION, &Zeroizing::new(format!("{scheme} {value}")))
-    }
-
-    fn insert(&mut self, name: HeaderName, value: &str) -> Result<()> {
-        let invalid = |_| Error::invalid("the credential cannot be written into a header");
-        let mut value = HeaderValue::from_str(value).map_err(invalid)?;
-        value.set_sensitive(true);
-        self.headers.insert(name, value);
-        Ok(())
+impl From<ClientCredentials> for Credential {
+    fn from(client: ClientCredentials) -> Self {
+        Self::from_source(TokenSource::new(client))
     }
 }
 
