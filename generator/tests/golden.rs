@@ -510,6 +510,66 @@ fn names_of_types() {
 }
 
 #[test]
+fn secrets_in_a_request() {
+    check_type(
+        "
+    Thing:
+      type: object
+      required: [pin]
+      properties:
+        pin: { type: string, format: password }
+        old: { type: string, format: password, nullable: true }
+        others: { type: array, items: { type: string, format: password } }",
+        &expect![[r#"
+            use scopewright_runtime::codegen::{Patch, Secret};
+
+            scopewright_runtime::codegen::types! {
+                /// `Thing` of the document.
+                #[derive(Eq, Hash)] pub struct Thing {
+                    /// Format: `password`.
+                    pub pin: Secret,
+                    /// Format: `password`.
+                    pub old: Patch<Secret>,
+                    /// `others` on the wire.
+                    pub others: Option<Vec<Secret>>,
+                } impl { new(pin: secret), with_old(old: patch Secret), with_others(others: list Secret), }
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn where_programs_get_their_tokens() {
+    let oauth = |flows: &str| {
+        let document = START.replace(
+            "{ type: http, scheme: bearer }",
+            &format!("{{ type: oauth2, flows: {flows} }}"),
+        );
+        let source = SourceFile {
+            name: "specs/shop/api.yaml".to_owned(),
+            text: format!("{document}paths: {{}}\n"),
+        };
+        let files = compile(&Input { provider: "shop".to_owned(), files: vec![source] });
+        let lines = files["src/provider.rs"].lines().filter(|line| line.contains("SchemeKind::"));
+        lines.map(|line| format!("{}\n", line.trim())).collect::<String>()
+    };
+    let shown = [
+        "{ clientCredentials: { tokenUrl: 'https://login.shop.example/token', scopes: {} } }",
+        "{ clientCredentials: { tokenUrl: /token, scopes: {} }, implicit: { authorizationUrl: /a, scopes: {} } }",
+        "{ clientCredentials: { tokenUrl: '\"), evil(\"', scopes: {} } }",
+        "{ password: { tokenUrl: /token, scopes: {} } }",
+    ]
+    .map(oauth);
+    expect![[r#"
+        name: "bearer", kind: SchemeKind::ClientCredentials("https://login.shop.example/token"),
+        schemes: &[Scheme { name: "bearer", kind: SchemeKind::ClientCredentials("/token") }],
+        schemes: &[Scheme { name: "bearer", kind: SchemeKind::ClientCredentials("\"), evil(\"") }],
+        schemes: &[Scheme { name: "bearer", kind: SchemeKind::Bearer }],
+    "#]]
+    .assert_eq(&shown.concat());
+}
+
+#[test]
 fn formats() {
     check_received(
         "
@@ -520,11 +580,12 @@ fn formats() {
         day: { type: string, format: date }
         price: { type: string, format: decimal, x-unit: euros }
         data: { type: string, format: byte }
+        pin: { type: string, format: password }
         small: { type: integer, format: int32, minimum: 0, maximum: 9 }
         mail: { type: string, format: email, deprecated: true }
         free: {}",
         &expect![[r#"
-            use scopewright_runtime::codegen::{Base64, Date, Decimal, Uuid, Value};
+            use scopewright_runtime::codegen::{Base64, Date, Decimal, Secret, Uuid, Value};
 
             scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
@@ -537,6 +598,8 @@ fn formats() {
                     pub price: Option<Decimal>,
                     /// `data` on the wire.
                     pub data: Option<Base64>,
+                    /// Format: `password`.
+                    pub pin: Option<Secret>,
                     /// 0 to 9.
                     pub small: Option<i32>,
                     /// Format: `email`.

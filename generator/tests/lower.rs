@@ -60,6 +60,7 @@ fn primitives_by_format() {
         day: { type: string, format: date }
         price: { type: string, format: decimal, x-unit: EUR }
         data: { type: string, format: byte }
+        pin: { type: string, format: password }
         raw: { type: string, format: binary }
         mail: { type: string, format: email, example: desk@example.com }
         small: { type: integer, format: int32 }
@@ -351,7 +352,7 @@ fn facts_and_marks() {
               limit?: Int64 e.g. 25  // "How many."; Default: `25`; 1 to 100
               text?: String e.g. "text"  // 1 to 10,000 characters
               id?: String e.g. "id" read  // inferred
-              secret?: String e.g. "secret" write deprecated  // Format: `password`
+              secret?: Secret e.g. "secret" write deprecated  // Format: `password`
         "#]],
     );
 }

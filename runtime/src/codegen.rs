@@ -38,6 +38,7 @@ pub use crate::rate::RateLimit;
 pub use crate::receive::{Answer, Receive, Received};
 pub use crate::response::Response;
 pub use crate::scope::{Requirement, ScopePlan, ScopeSet};
+pub use crate::secret::Secret;
 pub use crate::stream::{ByteStream, EventStream, JsonLines};
 pub use crate::style::Style;
 pub use crate::text::Text;
@@ -106,6 +107,7 @@ pub mod public {
         rate::RateLimit,
         response::Response,
         scope::{PlannedScope, Requirement, ScopePlan},
+        secret::Secret,
         stream::{ByteStream, Event, EventStream, JsonLines},
         text::Text,
         transport,

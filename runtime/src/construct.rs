@@ -10,8 +10,8 @@
 /// } }
 /// ```
 ///
-/// A field is taken as `text` (anything that becomes a `String`), `texts` (anything that can be
-/// iterated over, of such), `list T` (anything that becomes a `Vec<T>`), `boxed T` (a `T`), `patch T`
+/// A field is taken as `text` (anything that becomes a `String`), `secret` (anything that becomes a
+/// `Secret`), `texts` (anything that can be iterated over, of what becomes a `String`), `list T` (anything that becomes a `Vec<T>`), `boxed T` (a `T`), `patch T`
 /// (a `T` or a `Patch<T>`) or `value T` (a `T`).
 #[doc(hidden)]
 #[macro_export]
@@ -49,6 +49,7 @@ macro_rules! __construct {
 #[macro_export]
 macro_rules! __taken {
     (text) => { impl ::core::convert::Into<::std::string::String> };
+    (secret) => { impl ::core::convert::Into<$crate::codegen::Secret> };
     (texts) => {
         impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<::std::string::String>>
     };

@@ -18,7 +18,8 @@ pub(crate) fn next(
     headers: &HeaderMap,
 ) -> Option<Url> {
     let is_redirect = matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308);
-    let is_plain = matches!(request.method, Method::GET | Method::HEAD) && request.body.is_empty();
+    let is_plain =
+        matches!(request.method, Method::GET | Method::HEAD) && request.body.length() == Some(0);
     if !is_redirect || !is_plain {
         return None;
     }

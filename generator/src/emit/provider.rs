@@ -115,6 +115,7 @@ fn scheme(scheme: &ir::SecurityScheme) -> TokenStream {
     let name = &scheme.name;
     let kind = match &scheme.kind {
         SchemeKind::Bearer => quote!(Bearer),
+        SchemeKind::ClientCredentials(url) => quote!(ClientCredentials(#url)),
         SchemeKind::Basic => quote!(Basic),
         SchemeKind::Header(name) => quote!(Header(#name)),
         SchemeKind::Query(name) => quote!(Query(#name)),

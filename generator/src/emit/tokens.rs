@@ -48,6 +48,7 @@ pub(super) fn ty(plan: &CratePlan, rust: &RustType) -> TokenStream {
         RustType::Uuid => quote!(Uuid),
         RustType::Decimal => quote!(Decimal),
         RustType::Base64 => quote!(Base64),
+        RustType::Secret => quote!(Secret),
         RustType::FileUpload => quote!(FileUpload),
         RustType::Value => quote!(Value),
         RustType::Text => quote!(Text),

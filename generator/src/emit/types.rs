@@ -195,6 +195,7 @@ fn emit_take(plan: &CratePlan, take: &Take, uses: &mut Uses) -> TokenStream {
     };
     match take {
         Take::Text => quote!(text),
+        Take::Secret => quote!(secret),
         Take::Texts => quote!(texts),
         Take::Value(ty) => inner("value", ty),
         Take::List(ty) => inner("list", ty),

@@ -30,6 +30,7 @@ impl Uses {
             RustType::Uuid => self.runtime("Uuid"),
             RustType::Decimal => self.runtime("Decimal"),
             RustType::Base64 => self.runtime("Base64"),
+            RustType::Secret => self.runtime("Secret"),
             RustType::FileUpload => self.runtime("FileUpload"),
             RustType::Value => self.runtime("Value"),
             RustType::Text => self.runtime("Text"),

@@ -98,6 +98,8 @@ pub struct SecurityScheme {
 pub enum SchemeKind {
     /// `Authorization: Bearer …`, also for OAuth 2 and OpenID Connect.
     Bearer,
+    /// The same with tokens that a program gets at this URL (OAuth 2 client credentials).
+    ClientCredentials(String),
     /// `Authorization: Basic …`.
     Basic,
     /// A header of this name.

@@ -205,6 +205,8 @@ pub enum Primitive {
     Decimal,
     /// `format: byte`: base64 in a string.
     Base64,
+    /// `format: password`: a text that shows nowhere.
+    Secret,
     /// `format: binary` in a multipart body: a file.
     File,
 }

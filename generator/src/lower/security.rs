@@ -43,10 +43,12 @@ impl<'d> Lowering<'d, '_> {
             SecurityScheme::HTTP { scheme, description, .. } => {
                 (self.lower_http(name, scheme), description)
             }
-            SecurityScheme::OAuth2 { description, .. }
-            | SecurityScheme::OpenIDConnect { description, .. } => {
-                (SchemeKind::Bearer, description)
+            SecurityScheme::OAuth2 { flows, description, .. } => {
+                let flow = flows.client_credentials.as_ref();
+                let url = flow.map(|flow| flow.token_url.clone()).filter(|url| !url.is_empty());
+                (url.map_or(SchemeKind::Bearer, SchemeKind::ClientCredentials), description)
             }
+            SecurityScheme::OpenIDConnect { description, .. } => (SchemeKind::Bearer, description),
         };
         ir::SecurityScheme {
             name: name.to_owned(),
@@ -110,7 +112,7 @@ impl<'d> Lowering<'d, '_> {
             }
             SchemeKind::Query(key) => place == ir::Place::Query && key == name,
             SchemeKind::Cookie(key) => place == ir::Place::Cookie && key == name,
-            SchemeKind::Bearer | SchemeKind::Basic => false,
+            SchemeKind::Bearer | SchemeKind::ClientCredentials(_) | SchemeKind::Basic => false,
         })
     }
 }

@@ -367,6 +367,7 @@ pub(super) fn primitive(kind: Option<&str>, format: Option<&str>, form: bool) ->
         ("string", "uuid") => Primitive::Uuid,
         ("string", "decimal") => Primitive::Decimal,
         ("string", "byte") => Primitive::Base64,
+        ("string", "password") => Primitive::Secret,
         ("string", "binary") if form => Primitive::File,
         ("string", _) => Primitive::String,
         _ => return None,

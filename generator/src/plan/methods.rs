@@ -347,7 +347,7 @@ fn body_slot<'a>(
 fn pass(context: &Context<'_>, shape: &Shape) -> Pass {
     let types = context.types;
     match types.resolve(shape) {
-        Shape::Primitive(ir::Primitive::String) => Pass::Str,
+        Shape::Primitive(ir::Primitive::String | ir::Primitive::Secret) => Pass::Str,
         Shape::List(item) => match types.resolve(item) {
             Shape::Primitive(ir::Primitive::String) => Pass::Strings,
             _ => Pass::Items(types.rust_type(item, None)),
@@ -368,7 +368,7 @@ fn pass(context: &Context<'_>, shape: &Shape) -> Pass {
 fn json_pass(context: &Context<'_>, shape: &Shape) -> Pass {
     match context.types.resolve(shape) {
         Shape::List(item) => Pass::Slice(context.types.rust_type(item, None)),
-        Shape::Primitive(ir::Primitive::String) => Pass::Str,
+        Shape::Primitive(ir::Primitive::String | ir::Primitive::Secret) => Pass::Str,
         _ => Pass::Reference(context.types.rust_type(shape, None)),
     }
 }

@@ -501,6 +501,8 @@ pub enum Take {
     Value(RustType),
     /// As anything that becomes a `String`.
     Text,
+    /// As anything that becomes a `Secret`.
+    Secret,
     /// As anything that can be iterated over, of what becomes a `String`.
     Texts,
     /// As anything that becomes a list.
@@ -599,6 +601,8 @@ pub enum RustType {
     Decimal,
     /// `Base64`.
     Base64,
+    /// `Secret`.
+    Secret,
     /// `FileUpload`.
     FileUpload,
     /// `Value`: any JSON.

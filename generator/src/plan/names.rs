@@ -46,6 +46,7 @@ const TAKEN_TYPES: &[&str] = &[
     "PartialEq",
     "Patch",
     "Result",
+    "Secret",
     "Self",
     "Some",
     "String",

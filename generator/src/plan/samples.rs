@@ -127,7 +127,7 @@ impl Types<'_> {
     /// As `new` takes it: texts as literals, lists of them as arrays, boxes unboxed.
     fn constructor_argument(&self, shape: &Shape, sample: &Value, depth: usize) -> Expr {
         match self.resolve(shape) {
-            Shape::Primitive(Primitive::String) => Expr::Str(text_of(sample)),
+            Shape::Primitive(Primitive::String | Primitive::Secret) => Expr::Str(text_of(sample)),
             Shape::List(item) if *self.resolve(item) == Shape::Primitive(Primitive::String) => {
                 let items = sample.as_array().map(Vec::as_slice).unwrap_or_default();
                 Expr::Array(items.iter().take(1).map(|item| Expr::Str(text_of(item))).collect())
@@ -205,7 +205,7 @@ impl Types<'_> {
 fn primitive_value(primitive: Primitive, sample: &Value) -> Expr {
     match primitive {
         Primitive::Bool => Expr::Bool(sample.as_bool().unwrap_or_default()),
-        Primitive::String => Expr::Owned(text_of(sample)),
+        Primitive::String | Primitive::Secret => Expr::Owned(text_of(sample)),
         Primitive::Int32 | Primitive::Int64 => Expr::Int(sample.as_i64().unwrap_or(1)),
         Primitive::UInt32 | Primitive::UInt64 => {
             Expr::Int(sample.as_i64().filter(|n| *n >= 0).unwrap_or(1))

@@ -200,6 +200,7 @@ impl<'a> Types<'a> {
         match (inner, self.resolve(shape)) {
             (RustType::Boxed(inner), _) => Take::Boxed((**inner).clone()),
             (_, Shape::Primitive(Primitive::String)) => Take::Text,
+            (_, Shape::Primitive(Primitive::Secret)) => Take::Secret,
             (_, Shape::List(item)) => match self.resolve(item) {
                 Shape::Primitive(Primitive::String) => Take::Texts,
                 _ => Take::List(self.rust_type(item, None)),
@@ -277,6 +278,7 @@ fn rust_primitive(primitive: Primitive) -> RustType {
         Primitive::Uuid => RustType::Uuid,
         Primitive::Decimal => RustType::Decimal,
         Primitive::Base64 => RustType::Base64,
+        Primitive::Secret => RustType::Secret,
         Primitive::File => RustType::FileUpload,
     }
 }

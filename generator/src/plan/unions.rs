@@ -96,6 +96,7 @@ impl Types<'_> {
                 Primitive::Uuid => "uuid",
                 Primitive::Decimal => "decimal",
                 Primitive::Base64 | Primitive::File => "bytes",
+                Primitive::Secret => "secret",
                 Primitive::String => "text",
             }
             .into(),

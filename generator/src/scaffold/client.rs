@@ -63,7 +63,7 @@ fn describe_credential(api: &Api, yaml: &mut Yaml) {
         .filter(|(uses, _)| *uses > 0);
     let Some((uses, scheme)) = by_use.rev().max_by_key(|(uses, _)| *uses) else { return };
     let (certainty, suffix) = match scheme.kind {
-        SchemeKind::Bearer => (Certainty::Certain, "API_TOKEN"),
+        SchemeKind::Bearer | SchemeKind::ClientCredentials(_) => (Certainty::Certain, "API_TOKEN"),
         SchemeKind::Header(_) | SchemeKind::Query(_) | SchemeKind::Cookie(_) => {
             (Certainty::Certain, "API_KEY")
         }

@@ -116,6 +116,22 @@ async fn a_secret_shows_nowhere() {
     }
 }
 
+/// What the document marks with `format: password`: the secret of a payment.
+#[test]
+fn a_secret_that_a_provider_sends_is_there_and_shows_nowhere() {
+    const PAYMENT: &str = "pi_0000_secret_sesame";
+    let json =
+        json!({"id": Uuid::nil().to_string(), "status": "PENDING", "client_secret": PAYMENT});
+    let order: presscart::types::Order = serde_json::from_value(json).unwrap();
+    assert_eq!(order.client_secret.as_ref().map(presscart::Secret::expose), Some(PAYMENT));
+    assert!(!format!("{order:?} {order:#?}").contains("sesame"));
+    assert_eq!(serde_json::to_value(&order).unwrap()["client_secret"], PAYMENT);
+    let wrong =
+        json!({"id": Uuid::nil().to_string(), "status": "PENDING", "client_secret": [PAYMENT]});
+    let error = serde_json::from_value::<presscart::types::Order>(wrong).unwrap_err().to_string();
+    assert!(error.contains("expected a string, found something else"), "{error}");
+}
+
 #[test]
 fn http_is_for_the_own_computer_only() {
     let builder = |url: &str| presscart::Client::builder().token(PRESSCART).base_url(url);

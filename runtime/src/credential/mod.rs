@@ -165,7 +165,7 @@ impl Credential {
         let secrets = self.entries.iter().flat_map(|entry| entry.secret.spellings());
         // Shorter ones stand in ordinary words, and could be guessed from where they are missing.
         let long = secrets.filter(|secret| secret.len() >= 6);
-        long.fold(text, |text, secret| text.replace(&**secret, "[redacted]"))
+        long.fold(text, |text, secret| cut_off(text.replace(&**secret, "[redacted]"), &secret))
     }
 
     /// What it consists of, so that equal credentials can be told: a secret as a whole.
@@ -307,6 +307,15 @@ impl Secret {
         };
         Zeroizing::new(STANDARD.encode(pair.as_bytes()))
     }
+}
+
+/// Takes out the beginning of a secret of which the rest was clipped off.
+fn cut_off(text: String, secret: &str) -> String {
+    let Some(end) = text.find('…') else { return text };
+    let beginnings = secret.char_indices().map(|(index, _)| &secret[..index]).rev();
+    let shown = beginnings.take_while(|beginning| beginning.len() >= 6);
+    let Some(found) = shown.into_iter().find(|one| text[..end].ends_with(one)) else { return text };
+    format!("{}[redacted]{}", &text[..end - found.len()], &text[end..])
 }
 
 fn text(secret: impl Into<String>) -> Text {

@@ -87,6 +87,7 @@ fn message(json: &[u8], offset: usize, kind: &FaultKind) -> String {
     let found = || found(json, offset);
     match kind {
         FaultKind::Expected(what) => format!("expected {what}, found {}", found()),
+        FaultKind::Secret(what) => format!("expected {what}, found something else"),
         FaultKind::Range(what) => format!("out of range: expected {what}, found {}", found()),
         FaultKind::Missing(key) => format!("missing key {key:?}"),
         FaultKind::Depth => format!("nested more than {MAX_DEPTH} deep"),
@@ -94,11 +95,17 @@ fn message(json: &[u8], offset: usize, kind: &FaultKind) -> String {
     }
 }
 
-/// The value at `offset` as its text, clipped, on one line.
+/// The value at `offset` as its text, clipped, on one line. An object is not shown: there may be
+/// secrets in it.
 fn found(json: &[u8], offset: usize) -> String {
     let value = place::value_at(json, offset);
     // More than the characters that are shown, in bytes: a value can be very long.
     let text = String::from_utf8_lossy(&value[..value.len().min(8 * SHOWN)]);
+    match text.as_bytes().first() {
+        Some(b'{') => return "an object".to_owned(),
+        Some(b'[') if text.contains('{') => return "a list".to_owned(),
+        _ => {}
+    }
     let mut shown = String::new();
     let mut characters = text.chars();
     for character in characters.by_ref().take(SHOWN) {

@@ -24,6 +24,8 @@ pub(super) struct Reason {
 pub(super) enum FaultKind {
     /// The value at the offset is not this: "an integer".
     Expected(Cow<'static, str>),
+    /// The value at the offset is not this, and must not be shown.
+    Secret(&'static str),
     /// The object at the offset has no such key.
     Missing(&'static str),
     /// The text is not JSON there.
@@ -39,6 +41,12 @@ impl Fault {
     #[cold]
     pub fn expected(offset: usize, what: impl Into<Cow<'static, str>>) -> Self {
         Self::new(offset, FaultKind::Expected(what.into()))
+    }
+
+    /// The value at `offset` is not what it has to be, and is a secret whatever it is.
+    #[cold]
+    pub(crate) fn secret(offset: usize, what: &'static str) -> Self {
+        Self::new(offset, FaultKind::Secret(what))
     }
 
     #[cold]

@@ -76,7 +76,7 @@ impl<'j> Reader<'j> {
     }
 
     /// The offset of the next byte to read.
-    pub(super) fn offset(&self) -> usize {
+    pub(crate) fn offset(&self) -> usize {
         self.base + self.parser.current_index()
     }
 

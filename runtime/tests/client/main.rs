@@ -42,6 +42,8 @@ mod stalls;
 mod styles;
 mod support;
 mod surface;
+#[cfg(feature = "reqwest")]
+mod tls;
 #[cfg(feature = "tracing")]
 mod tracing_spans;
 mod uploads;
