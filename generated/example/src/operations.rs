@@ -16,7 +16,8 @@ pub static GET_TOKEN_INFO: Operation = Operation::get("getTokenInfo", "/token")
 
 /// `GET /board`: Reads the old notice board.
 pub static GET_BOARD: Operation = Operation::get("getBoard", "/board")
-    .requires(Requirement::UNKNOWN).security(&[&["bearerAuth"], &["deskLogin"], &["boardCookie"]])
+    .requires(Requirement::UNKNOWN)
+    .security(&[&["bearerAuth"], &["deskLogin"], &["boardCookie"], &["harbourSystems"]])
     .deprecated();
 
 /// `GET /berths`: Lists the berths.

@@ -29,6 +29,10 @@ pub(crate) static PROVIDER: Provider = Provider {
         Scheme { name: "chartKey", kind: SchemeKind::Query("chart_key") },
         Scheme { name: "boardCookie", kind: SchemeKind::Cookie("board_session") },
         Scheme { name: "deskLogin", kind: SchemeKind::Basic },
+        Scheme {
+            name: "harbourSystems",
+            kind: SchemeKind::ClientCredentials("https://login.harbour.example/token"),
+        },
     ],
     default_scheme: Some("bearerAuth"),
     variable: Some("EXAMPLE_API_TOKEN"),
