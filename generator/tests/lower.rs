@@ -77,6 +77,7 @@ fn primitives_by_format() {
               day?: Date e.g. "2026-01-31"
               price?: Decimal e.g. "12.50"  // EUR
               data?: Base64 e.g. "ZXhhbXBsZQ=="
+              pin?: Secret e.g. "pin"  // Format: `password`
               raw?: String e.g. "example"
               mail?: String e.g. "desk@example.com"  // Format: `email`
               small?: Int32 e.g. 1
