@@ -120,15 +120,16 @@ async fn a_secret_shows_nowhere() {
 #[test]
 fn a_secret_that_a_provider_sends_is_there_and_shows_nowhere() {
     const PAYMENT: &str = "pi_0000_secret_sesame";
-    let json =
-        json!({"id": Uuid::nil().to_string(), "status": "PENDING", "client_secret": PAYMENT});
-    let order: presscart::types::Order = serde_json::from_value(json).unwrap();
+    let paid = |secret| {
+        let id = Uuid::nil().to_string();
+        json!({"id": id, "status": "PAID", "line_items": [], "client_secret": secret})
+    };
+    let order: presscart::types::Order = serde_json::from_value(paid(json!(PAYMENT))).unwrap();
     assert_eq!(order.client_secret.as_ref().map(presscart::Secret::expose), Some(PAYMENT));
     assert!(!format!("{order:?} {order:#?}").contains("sesame"));
     assert_eq!(serde_json::to_value(&order).unwrap()["client_secret"], PAYMENT);
-    let wrong =
-        json!({"id": Uuid::nil().to_string(), "status": "PENDING", "client_secret": [PAYMENT]});
-    let error = serde_json::from_value::<presscart::types::Order>(wrong).unwrap_err().to_string();
+    let error = serde_json::from_value::<presscart::types::Order>(paid(json!([PAYMENT])));
+    let error = error.unwrap_err().to_string();
     assert!(error.contains("expected a string, found something else"), "{error}");
 }
 
