@@ -46,6 +46,11 @@ async fn an_outage_is_not_made_worse() {
     hold(&rigs::OUTAGE, scale(10_000)).await;
 }
 
+#[tokio::test]
+async fn a_value_in_a_path_changes_no_route() {
+    hold(&rigs::PATHS, scale(20_000)).await;
+}
+
 /// Assertion of its own, because no rig can see it: what a redirect would carry elsewhere.
 #[tokio::test]
 async fn neither_key_nor_body_follows_a_redirect_to_another_origin() {

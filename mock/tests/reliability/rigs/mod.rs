@@ -6,6 +6,7 @@ mod clock;
 mod dropped;
 mod ledger;
 mod outage;
+mod paths;
 
 use scopewright_mock::Failure;
 use scopewright_mock::soak::{Progress, Report, Scale, Soak};
@@ -13,15 +14,17 @@ use scopewright_mock::soak::{Progress, Report, Scale, Soak};
 use self::dropped::Dropped;
 use self::ledger::Ledger;
 use self::outage::Outage;
+use self::paths::Paths;
 
 pub(crate) static LEDGER: Ledger = Ledger::KEYED;
 pub(crate) static PATIENCE: Ledger = Ledger::PATIENT;
 pub(crate) static ONCE: Ledger = Ledger::ONCE;
 pub(crate) static DROPPED: Dropped = Dropped;
 pub(crate) static OUTAGE: Outage = Outage;
+pub(crate) static PATHS: Paths = Paths;
 
 /// Every rig, in the order in which they run.
-pub(crate) static ALL: [&dyn Soak; 5] = [&LEDGER, &PATIENCE, &ONCE, &DROPPED, &OUTAGE];
+pub(crate) static ALL: [&dyn Soak; 6] = [&LEDGER, &PATIENCE, &ONCE, &DROPPED, &OUTAGE, &PATHS];
 
 /// Runs a rig.
 pub(crate) async fn report(
