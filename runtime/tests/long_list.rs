@@ -157,6 +157,33 @@ async fn each_of_a_million_items_comes_once_and_in_order() {
     }
 }
 
+/// Each page is asked for by a walk of its own, as if the process had ended after the one before.
+#[tokio::test]
+async fn the_list_goes_on_from_every_page() {
+    const PAGES: u64 = 10_000;
+    let (core, _) = client(PAGES);
+    let (mut expected, mut stored) = (0, None::<String>);
+    for _ in 0..PAGES {
+        let mut pages = core.call::<Numbers, Paged>(&CURSOR).pages();
+        if let Some(text) = &stored {
+            let continuation = serde_json::from_str(text).unwrap();
+            pages = pages.resume(&continuation);
+        }
+        let page = loop {
+            if let Ok(page) = pages.try_next().await {
+                break page.unwrap();
+            }
+        };
+        for item in page.into_items() {
+            assert_eq!(item, expected);
+            expected += 1;
+        }
+        stored = pages.continuation().map(|place| serde_json::to_string(&place).unwrap());
+    }
+    assert_eq!(expected, PAGES * SIZE);
+    assert_eq!(stored, None, "the last page has nothing behind it");
+}
+
 /// What one writes first: ask, take the items, follow the cursor, give up on what goes wrong.
 #[test]
 fn the_loop_that_one_writes_first_does_not_get_far() {

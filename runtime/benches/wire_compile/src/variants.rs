@@ -22,7 +22,7 @@ const SERDE: &str = "#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::
 const USES: &str = "use scopewright_runtime::wire::{self, Decode, Encode, Fault, Field, Object, Reader, Writer};\n\
                     use scopewright_runtime::{__object as object, __string_enum as string_enum};\n";
 const MACROS: &str =
-    "use scopewright_runtime::{__object as object, __string_enum as string_enum};\n";
+    "use scopewright_runtime::{__string_enum as string_enum, __types as types};\n";
 /// What the code with an arm per field calls; only its types matter here.
 const ARMS: &str = "
 use scopewright_runtime::wire::{self, Decode, Encode, Fault, Reader, Writer};
@@ -121,7 +121,7 @@ fn struct_source(variant: &Variant, made_up: &Struct, index: usize) -> String {
     let Variant { derives, .. } = variant;
     if variant.name == "macro" {
         return format!(
-            "object! {{\n/// A thing, number {index}.\npub struct {} {{\n{fields}}}\n}}\n",
+            "types! {{\n/// A thing, number {index}.\npub struct {} {{\n{fields}}}\n}}\n",
             made_up.name
         );
     }
