@@ -46,6 +46,11 @@ async fn an_outage_is_not_made_worse() {
     hold(&rigs::OUTAGE, scale(10_000)).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keyed_posts_over_http2() {
+    hold(&rigs::FRAMES, scale(2_000)).await;
+}
+
 #[tokio::test]
 async fn a_value_in_a_path_changes_no_route() {
     hold(&rigs::PATHS, scale(20_000)).await;

@@ -53,6 +53,8 @@ fn build() -> Result<reqwest::Client> {
     let built = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
+        // Attempts are the engine's to make and to count, also after a stream that HTTP/2 refused.
+        .retry(reqwest::retry::never())
         .connect_timeout(CONNECT_TIMEOUT)
         // Of HTTP/1 hyper's own limits hold, which reqwest has no setting for: 100 lines, 400 KiB.
         .http2_max_header_list_size(u32::try_from(MAX_HEADER_BYTES).unwrap_or(u32::MAX))

@@ -28,7 +28,12 @@ pub(super) struct Keyed {
 
 impl Keyed {
     pub(super) fn new(url: String, retries: u32) -> Result<Self, Error> {
-        Ok(Self { url, transport: Reqwest::new()?, retries })
+        Ok(Self::over(url, retries, Reqwest::new()?))
+    }
+
+    /// The same over another transport.
+    pub(super) fn over(url: String, retries: u32, transport: Reqwest) -> Self {
+        Self { url, transport, retries }
     }
 
     fn client(&self) -> Result<postpress::Client, Error> {
@@ -126,7 +131,11 @@ pub(super) struct Naive {
 
 impl Naive {
     pub(super) fn new(url: String) -> Result<Self, reqwest::Error> {
-        Ok(Self { url, client: reqwest::Client::builder().timeout(ATTEMPT).build()? })
+        Ok(Self::over(url, reqwest::Client::builder().timeout(ATTEMPT).build()?))
+    }
+
+    pub(super) fn over(url: String, client: reqwest::Client) -> Self {
+        Self { url, client }
     }
 
     async fn attempt(&self, operation: u64) -> Result<String, reqwest::Error> {

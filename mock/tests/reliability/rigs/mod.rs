@@ -4,6 +4,7 @@
 mod callers;
 mod clock;
 mod dropped;
+mod frames;
 mod ledger;
 mod outage;
 mod paths;
@@ -12,6 +13,7 @@ use scopewright_mock::Failure;
 use scopewright_mock::soak::{Progress, Report, Scale, Soak};
 
 use self::dropped::Dropped;
+use self::frames::Frames;
 use self::ledger::Ledger;
 use self::outage::Outage;
 use self::paths::Paths;
@@ -21,10 +23,12 @@ pub(crate) static PATIENCE: Ledger = Ledger::PATIENT;
 pub(crate) static ONCE: Ledger = Ledger::ONCE;
 pub(crate) static DROPPED: Dropped = Dropped;
 pub(crate) static OUTAGE: Outage = Outage;
+pub(crate) static FRAMES: Frames = Frames;
 pub(crate) static PATHS: Paths = Paths;
 
 /// Every rig, in the order in which they run.
-pub(crate) static ALL: [&dyn Soak; 6] = [&LEDGER, &PATIENCE, &ONCE, &DROPPED, &OUTAGE, &PATHS];
+pub(crate) static ALL: [&dyn Soak; 7] =
+    [&LEDGER, &FRAMES, &PATIENCE, &ONCE, &DROPPED, &OUTAGE, &PATHS];
 
 /// Runs a rig.
 pub(crate) async fn report(
