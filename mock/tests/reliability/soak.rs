@@ -90,10 +90,12 @@ async fn watched(rig: &dyn Soak, scale: &Scale) -> Result<Report, Failure> {
     let (progress, clock) = (Progress::default(), Instant::now());
     let watch = std::io::stderr().is_terminal().then(|| {
         let (progress, name) = (progress.clone(), rig.name());
+        let calls = scale.seeds * (scale.calls + scale.naive_calls);
         tokio::spawn(async move {
             loop {
-                let seconds = clock.elapsed().as_secs();
-                eprint!("\r{name}: {} calls in {seconds} s", progress.done());
+                let (done, seconds) = (progress.done(), clock.elapsed().as_secs());
+                let bar = bar(done, calls);
+                eprint!("\r{name:>9} {bar} {done} of {calls} calls, {seconds} s ");
                 // A terminal that has gone away is no reason to stop.
                 let _ = std::io::stderr().flush();
                 tokio::time::sleep(Duration::from_millis(250)).await;
@@ -106,6 +108,13 @@ async fn watched(rig: &dyn Soak, scale: &Scale) -> Result<Report, Failure> {
         eprintln!();
     }
     report
+}
+
+/// How much is done, as a bar. Calls that are taken up again count too, so it may be full early.
+fn bar(done: u64, of: u64) -> String {
+    const WIDTH: u64 = 30;
+    let full = (done.saturating_mul(WIDTH) / of.max(1)).min(WIDTH);
+    (0..WIDTH).map(|at| if at < full { '#' } else { '.' }).collect()
 }
 
 fn write_into(file: &std::path::Path, tables: &str) -> Result<(), Failure> {

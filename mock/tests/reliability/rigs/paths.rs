@@ -42,7 +42,9 @@ impl Paths {
                 progress.step();
             }
             let values = values(seed, scale.naive_calls);
-            naive += values.map(|value| u64::from(naive_strays(&value))).sum::<u64>();
+            naive += values
+                .inspect(|_| progress.step())
+                .fold(0, |strayed, value| strayed + u64::from(naive_strays(&value)));
         }
         Ok(vec![
             Row::new("values", Bar::Told, count(scale.calls * scale.seeds))
