@@ -12,6 +12,8 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use crate::load::carried;
+
 /// The prefix of every reference to a schema, after `load`.
 const SCHEMAS: &str = "#/components/schemas/";
 
@@ -281,7 +283,7 @@ impl<'d> View<'d> {
 
     /// The one value that it has (`x-const`).
     pub(super) fn constant(&self) -> Option<&'d Value> {
-        self.data.extensions.get("x-const")
+        self.data.extensions.get(carried::CONST)
     }
 
     /// The text that the value always is: its constant, or the only one of its enumeration.
