@@ -15,6 +15,7 @@ pub mod scaffold;
 mod text;
 
 pub use file::GeneratedFile;
+pub use ir::{Reason, Untyped};
 pub use load::{Input, SourceFile};
 pub use report::Report;
 
@@ -27,6 +28,8 @@ pub struct Output {
     pub files: Option<Vec<GeneratedFile>>,
     /// What was generated, in numbers.
     pub counts: Counts,
+    /// The places whose values are free JSON in the crate, each with the reason.
+    pub untyped: Vec<Untyped>,
 }
 
 /// What was generated, in numbers.
@@ -43,17 +46,27 @@ pub struct Counts {
 /// Compiles one provider.
 pub fn generate(input: &Input) -> Output {
     let mut report = Report::new(&input.provider);
-    let (files, counts) = match compile(input, &mut report) {
-        Some((files, counts)) => (Some(files), counts),
-        None => (None, Counts::default()),
-    };
-    Output { files: files.filter(|_| !report.has_errors()), report, counts }
+    let compiled = compile(input, &mut report).unwrap_or_default();
+    let files = compiled.files.filter(|_| !report.has_errors());
+    Output { files, report, counts: compiled.counts, untyped: compiled.untyped }
 }
 
-fn compile(input: &Input, report: &mut Report) -> Option<(Vec<GeneratedFile>, Counts)> {
+/// What the stages made, without what they said.
+#[derive(Default)]
+struct Compiled {
+    files: Option<Vec<GeneratedFile>>,
+    counts: Counts,
+    untyped: Vec<Untyped>,
+}
+
+fn compile(input: &Input, report: &mut Report) -> Option<Compiled> {
     let documents = load::load(input, report)?;
     let api = lower::lower(&documents, report)?;
     let plan = plan::plan(&api, report)?;
     let parts = emit::emit(&plan);
-    Some((format::format(parts), plan.counts()))
+    Some(Compiled {
+        files: Some(format::format(parts)),
+        counts: plan.counts(),
+        untyped: api.untyped,
+    })
 }

@@ -6,10 +6,12 @@
 mod annotations;
 mod operations;
 mod types;
+mod untyped;
 
 pub use annotations::*;
 pub use operations::*;
 pub use types::*;
+pub use untyped::*;
 
 /// Everything known about one provider.
 #[derive(Debug, Clone)]
@@ -28,6 +30,8 @@ pub struct Api {
     pub schemes: Vec<SecurityScheme>,
     /// All named types.
     pub types: Vec<Type>,
+    /// Places whose values are free JSON, in the order in which they were met.
+    pub untyped: Vec<Untyped>,
     /// All operations, in document order.
     pub operations: Vec<Operation>,
     /// The tags that the document describes, in its order.

@@ -25,6 +25,7 @@ mod security;
 mod servers;
 mod types;
 mod unions;
+mod untyped;
 
 use std::collections::{HashMap, HashSet};
 
@@ -61,6 +62,7 @@ pub fn lower(documents: &Documents<'_>, report: &mut Report) -> Option<ir::Api> 
         servers,
         schemes: lowering.schemes,
         types: lowering.types,
+        untyped: untyped::listed(lowering.untyped),
         operations,
         tags: api.tags.iter().map(lower_tag).collect(),
         scopes,
@@ -83,6 +85,8 @@ struct Lowering<'d, 'r> {
     /// The component schemas; the first types are theirs, in this order.
     schemas: &'d IndexMap<String, ReferenceOr<Schema>>,
     types: Vec<ir::Type>,
+    /// Places whose values are free JSON, by JSON pointer.
+    untyped: IndexMap<String, ir::Reason>,
     /// Which components stand for which.
     chains: Chains,
     /// Component schemas that are bodies of forms with files.
@@ -119,6 +123,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
             report,
             schemas,
             types: Vec::new(),
+            untyped: IndexMap::new(),
             chains: Chains::of(schemas),
             forms: HashSet::new(),
             parameters: HashMap::new(),

@@ -8,7 +8,7 @@ use super::all_of::{Parts, Property};
 use super::docs::field_doc;
 use super::schema::Sub;
 use super::types::{Home, Lowered, Site, Slot};
-use crate::ir::{Field, Object, Shape, TypeId, TypeKind};
+use crate::ir::{Field, Object, Reason, Shape, TypeId, TypeKind};
 
 impl<'d> Lowering<'d, '_> {
     /// An object with known keys.
@@ -74,7 +74,7 @@ impl<'d> Lowering<'d, '_> {
     /// The shape of the values of keys besides the known ones.
     fn lower_rest(&mut self, id: TypeId, parts: &Parts<'d>, site: Site<'_>) -> Option<Shape> {
         match parts.additional.as_ref()? {
-            (AdditionalProperties::Any(true), _) => Some(Shape::Any),
+            (AdditionalProperties::Any(true), at) => Some(self.untyped(at, Reason::FreeKeys)),
             (AdditionalProperties::Any(false), _) => None,
             (AdditionalProperties::Schema(values), at) => {
                 let site = Site { slot: Slot::New(Home::Item(id)), ..site };

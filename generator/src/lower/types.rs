@@ -12,7 +12,7 @@ use super::docs::{doc_of, inline_doc};
 use super::objects::text_extension;
 use super::pointer::join;
 use super::schema::{Sub, View};
-use crate::ir::{self, Origin, Primitive, Shape, Type, TypeId, TypeKind};
+use crate::ir::{self, Origin, Primitive, Reason, Shape, Type, TypeId, TypeKind};
 use crate::report::meaning;
 
 /// A value where a schema is used.
@@ -226,9 +226,10 @@ impl<'d> Lowering<'d, '_> {
             }
             Some("array") => self.lower_list(parts, pointer, site),
             None if parts.items.is_some() => self.lower_list(parts, pointer, site),
-            kind => Lowered::of(
-                primitive(kind, parts.format, site.form).map_or(Shape::Any, Shape::Primitive),
-            ),
+            kind => Lowered::of(match primitive(kind, parts.format, site.form) {
+                Some(primitive) => Shape::Primitive(primitive),
+                None => self.untyped(pointer, Reason::SaysNothing),
+            }),
         }
     }
 
@@ -249,7 +250,8 @@ impl<'d> Lowering<'d, '_> {
                 Lowered::of(Shape::Map(Box::new(values.into_shape())))
             }
             Some((AdditionalProperties::Any(true), _)) | None => {
-                Lowered::of(Shape::Map(Box::new(Shape::Any)))
+                let values = self.untyped(pointer, Reason::FreeObject);
+                Lowered::of(Shape::Map(Box::new(values)))
             }
         }
     }
@@ -259,7 +261,7 @@ impl<'d> Lowering<'d, '_> {
             self.lower_sub(*items, at, site.items()).into_shape()
         } else {
             self.tally_without_items(pointer);
-            Shape::Any
+            self.untyped(pointer, Reason::FreeItems)
         };
         Lowered::of(Shape::List(Box::new(item)))
     }

@@ -1,0 +1,43 @@
+//! Values that stay free JSON, and the reason that is given for each.
+
+use scopewright_generator::{Input, SourceFile, generate};
+
+/// Schemas, each at an indent of four, and the places in them that have no type.
+#[track_caller]
+fn check(schemas: &str, expected: &[(&str, &str)]) {
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{ title: Shop, version: '1' }}\nservers: [{{ url: https://shop.example }}]\n\
+         paths: {{}}\ncomponents:\n  schemas:{schemas}\n"
+    );
+    let files = vec![SourceFile { name: "specs/shop/api.yaml".to_owned(), text }];
+    let output = generate(&Input { provider: "shop".to_owned(), files });
+    assert!(output.files.is_some(), "{}", output.report);
+    let places = output.untyped.iter().map(|place| {
+        let pointer = place.pointer.trim_start_matches("/components/schemas/");
+        (pointer, place.reason.words())
+    });
+    assert_eq!(places.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn what_the_document_leaves_open_is_counted_once_with_its_reason() {
+    check(
+        "
+    Thing:
+      type: object
+      properties:
+        name: { type: string }
+        labels: { type: object, additionalProperties: { type: string } }
+        anything: {}
+        free: { type: object }
+        list: { type: array }
+      additionalProperties: true
+    Heir: { allOf: [{ $ref: '#/components/schemas/Thing' }, { properties: { more: { type: string } } }] }",
+        &[
+            ("Thing/properties/anything", "the schema says nothing"),
+            ("Thing/properties/free", "an object without known keys"),
+            ("Thing/properties/list", "a list without `items`"),
+            ("Thing/additionalProperties", "further keys of any value"),
+        ],
+    );
+}
