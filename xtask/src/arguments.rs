@@ -23,6 +23,7 @@ pub(crate) enum Task {
     Explain(ExplainArguments),
     Ci(CiArguments),
     Soak(SoakArguments),
+    Corpus(CorpusArguments),
 }
 
 /// Makes the crates under generated/ from the folders under specs/.
@@ -94,5 +95,16 @@ pub(crate) struct CiArguments {
 pub(crate) struct SoakArguments {
     /// Rigs, such as `ledger` or `all`, and options, such as `--seeds 20 --calls 10000`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "RIG")]
+    pub(crate) arguments: Vec<OsString>,
+}
+
+/// Generates a client of every OpenAPI document in a folder and compiles it.
+///
+/// `cargo xtask corpus --help` builds the program and lists its options.
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
+pub(crate) struct CorpusArguments {
+    /// The folder, and options, such as `--only stripe --round-trip`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "DIR")]
     pub(crate) arguments: Vec<OsString>,
 }

@@ -5,7 +5,9 @@
 //! with the command line.
 
 mod arguments;
+mod cargo;
 mod ci;
+mod corpus;
 mod disk;
 mod explain;
 mod generate;
@@ -38,5 +40,6 @@ fn run(task: &Task) -> Result<(), Stop> {
         Task::Explain(arguments) => explain::run(arguments),
         Task::Ci(arguments) => ci::run(arguments),
         Task::Soak(arguments) => soak::run(arguments),
+        Task::Corpus(arguments) => corpus::run(arguments),
     }
 }

@@ -1,0 +1,94 @@
+//! One document: read, generated, written, and what it took, as JSON on stdout.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+use std::thread::Builder;
+use std::time::Instant;
+
+use scopewright_generator::report::Severity;
+use scopewright_generator::{GeneratedFile, Input, Output, SourceFile, generate};
+
+use crate::arguments::One;
+use crate::fault::Fault;
+use crate::outcome::Generated;
+
+/// Stack of the thread that compiles: as `cargo xtask generate` has it.
+const STACK_BYTES: usize = 16 << 20;
+
+/// Runs the task.
+pub(crate) fn run(one: &One) -> Result<(), Fault> {
+    let clock = Instant::now();
+    let input = read(one)?;
+    let output = std::thread::scope(|scope| {
+        let work = Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || generate(&input));
+        work.expect("a thread can be started").join()
+    });
+    let Ok(output) = output else { return Err(Fault::new("the generator panicked")) };
+    let seconds = clock.elapsed().as_secs_f64();
+    let generated = Generated { seconds, mebibytes: most_memory(), ..summary(&output) };
+    for file in output.files.iter().flatten() {
+        write(&one.out, file)?;
+    }
+    let text = serde_json::to_string(&generated).map_err(|error| Fault::new(error.to_string()))?;
+    println!("{text}");
+    Ok(())
+}
+
+fn read(one: &One) -> Result<Input, Fault> {
+    let text =
+        fs::read_to_string(&one.document).map_err(|error| Fault::disk(&one.document, &error))?;
+    let ending = match one.document.extension().and_then(|ending| ending.to_str()) {
+        Some("json") => "json",
+        _ => "yaml",
+    };
+    let name = format!("specs/{}/api.{ending}", one.provider);
+    Ok(Input { provider: one.provider.clone(), files: vec![SourceFile { name, text }] })
+}
+
+fn summary(output: &Output) -> Generated {
+    let mut generated = Generated {
+        made: output.files.is_some(),
+        operations: output.counts.operations,
+        types: output.counts.types,
+        ..Generated::default()
+    };
+    for diagnostic in &output.report.diagnostics {
+        match diagnostic.severity {
+            Severity::Error => generated.errors.push(diagnostic.to_string()),
+            Severity::Warning => {
+                *generated.warnings.entry(diagnostic.code.to_owned()).or_default() += 1;
+            }
+        }
+    }
+    let mut hasher = DefaultHasher::new();
+    for file in output.files.iter().flatten() {
+        let (path, content) = (file.path(), file.text());
+        (path, content).hash(&mut hasher);
+        if path.starts_with("src/") {
+            generated.lines += content.lines().count();
+        }
+    }
+    generated.hash = hasher.finish();
+    generated
+}
+
+/// A file that is as it was keeps its time, so that cargo does not compile it again.
+fn write(out: &Path, file: &GeneratedFile) -> Result<(), Fault> {
+    let path = out.join(file.path());
+    if fs::read_to_string(&path).is_ok_and(|before| before == file.text()) {
+        return Ok(());
+    }
+    let folder = path.parent().unwrap_or(out);
+    fs::create_dir_all(folder).map_err(|error| Fault::disk(folder, &error))?;
+    fs::write(&path, file.text()).map_err(|error| Fault::disk(&path, &error))
+}
+
+/// The most memory that this process has held, in MiB, where the system tells.
+fn most_memory() -> f64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kibibytes: Option<f64> =
+        line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
+    kibibytes.unwrap_or_default() / 1024.0
+}

@@ -1,0 +1,162 @@
+//! The run: every document through generating and compiling, several at a time.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::arguments::Arguments;
+use crate::cargo;
+use crate::documents::{self, Document};
+use crate::fault::Fault;
+use crate::outcome::{Compiled, Generated, Row};
+use crate::scratch::Scratch;
+use crate::table;
+
+/// What is done with each document.
+struct Run<'a> {
+    arguments: &'a Arguments,
+    scratch: Scratch,
+    bar: ProgressBar,
+}
+
+/// Runs the task; `false`: a document fared badly.
+pub(crate) fn run(arguments: &Arguments) -> Result<bool, Fault> {
+    if !arguments.folder.is_dir() {
+        println!("there is no folder `{}`: skipped", arguments.folder.display());
+        return Ok(true);
+    }
+    let mut documents = documents::list(&arguments.folder)?;
+    if !arguments.only.is_empty() {
+        documents.retain(|one| arguments.only.iter().any(|only| one.name.contains(only.as_str())));
+    }
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let workspace = package.ancestors().nth(2).unwrap_or(package);
+    let run = Run {
+        arguments,
+        scratch: Scratch::new(workspace, arguments.scratch.as_deref())?,
+        bar: bar(documents.len()),
+    };
+    let rows = run.all(&documents)?;
+    run.bar.finish_and_clear();
+    print!("{}", table::text(&rows));
+    if let Some(into) = &arguments.into {
+        fs::write(into, table::markdown(&rows)).map_err(|error| Fault::disk(into, &error))?;
+    }
+    Ok(rows.iter().all(Row::is_well))
+}
+
+fn bar(documents: usize) -> ProgressBar {
+    let bar = ProgressBar::new(documents as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} {msg}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_secs(1));
+    bar
+}
+
+impl Run<'_> {
+    fn all(&self, documents: &[Document]) -> Result<Vec<Row>, Fault> {
+        let next = AtomicUsize::new(0);
+        let done: Mutex<Vec<(usize, Result<Row, Fault>)>> = Mutex::new(Vec::new());
+        std::thread::scope(|scope| {
+            for lane in 0..self.arguments.jobs.max(1) {
+                let (next, done) = (&next, &done);
+                scope.spawn(move || {
+                    loop {
+                        let at = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(document) = documents.get(at) else { return };
+                        self.bar.set_message(document.name.clone());
+                        let row = self.one(document, lane);
+                        done.lock()
+                            .unwrap_or_else(std::sync::PoisonError::into_inner)
+                            .push((at, row));
+                        self.bar.inc(1);
+                    }
+                });
+            }
+        });
+        let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        done.sort_by_key(|(at, _)| *at);
+        done.into_iter().map(|(_, row)| row).collect()
+    }
+
+    fn one(&self, document: &Document, lane: usize) -> Result<Row, Fault> {
+        let generated = self.generate(document)?;
+        let mut row = Row {
+            name: document.name.clone(),
+            bytes: document.bytes,
+            documented: document.operations,
+            generated,
+            compiled: None,
+        };
+        if let Ok(generated) = &row.generated
+            && generated.made
+            && !self.arguments.no_check
+        {
+            row.compiled = Some(self.compile(document, generated.hash, lane)?);
+        }
+        self.scratch.save_messages(&document.provider, &messages(&row))?;
+        Ok(row)
+    }
+
+    fn generate(&self, document: &Document) -> Result<Result<Generated, String>, Fault> {
+        let mut arguments: Vec<OsString> =
+            vec![document.provider.clone().into(), document.path.clone().into()];
+        if let Some(neighbours) = &document.neighbours {
+            arguments.extend(["--neighbours".into(), neighbours.clone().into()]);
+        }
+        let out = self.scratch.crate_folder(&document.provider);
+        arguments.extend(["--out".into(), out.into()]);
+        Ok(match cargo::generate(&arguments)? {
+            Ok(printed) => serde_json::from_slice(&printed).map_err(|error| error.to_string()),
+            Err(end) => Err(end),
+        })
+    }
+
+    fn compile(&self, document: &Document, hash: u64, lane: usize) -> Result<Compiled, Fault> {
+        let how = if self.arguments.clippy { "clippy" } else { "check" };
+        let mut compiled = self.compile_as(document, hash, lane, how)?;
+        if self.arguments.doc {
+            let docs = self.compile_as(document, hash, lane, "doc")?;
+            compiled.errors.extend(docs.errors);
+            compiled.warnings.extend(docs.warnings);
+        }
+        Ok(compiled)
+    }
+
+    fn compile_as(
+        &self,
+        document: &Document,
+        hash: u64,
+        lane: usize,
+        how: &str,
+    ) -> Result<Compiled, Fault> {
+        let provider = &document.provider;
+        if let Some(known) = self.scratch.recall(provider, hash, how) {
+            return Ok(known);
+        }
+        self.scratch.detach(provider)?;
+        let folder = self.scratch.crate_folder(provider);
+        let compiled = cargo::compile(&folder, &self.scratch.target(lane), how)?;
+        self.scratch.remember(provider, hash, how, &compiled)?;
+        Ok(compiled)
+    }
+}
+
+/// Everything that went wrong with a document.
+fn messages(row: &Row) -> Vec<&str> {
+    let mut messages: Vec<&str> = Vec::new();
+    match &row.generated {
+        Ok(generated) => messages.extend(generated.errors.iter().map(String::as_str)),
+        Err(end) => messages.push(end),
+    }
+    if let Some(compiled) = &row.compiled {
+        messages.extend(compiled.errors.iter().chain(&compiled.warnings).map(String::as_str));
+    }
+    messages
+}

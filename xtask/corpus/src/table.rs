@@ -1,0 +1,116 @@
+//! Rows into a table: for the terminal and for `docs/corpus.md`.
+
+use crate::outcome::{Compiled, Row};
+
+/// The heads of the columns, and whether a column is of numbers.
+const HEADS: [(&str, bool); 10] = [
+    ("Document", false),
+    ("KB", true),
+    ("Operations", true),
+    ("Types", true),
+    ("Warnings", true),
+    ("Lines", true),
+    ("Generated in s", true),
+    ("MiB", true),
+    ("Compiled in s", true),
+    ("Outcome", false),
+];
+
+/// The table for a terminal, with its sums.
+pub(crate) fn text(rows: &[Row]) -> String {
+    let cells: Vec<[String; 10]> = rows.iter().map(cells).collect();
+    let mut widths: Vec<usize> = HEADS.iter().map(|(head, _)| head.len()).collect();
+    for line in &cells {
+        for (width, cell) in widths.iter_mut().zip(line) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let mut text = String::new();
+    let heads = HEADS.map(|(head, _)| head.to_owned());
+    for line in std::iter::once(&heads).chain(&cells) {
+        for ((cell, width), (_, number)) in line.iter().zip(&widths).zip(HEADS) {
+            let padded =
+                if number { format!("{cell:>width$}  ") } else { format!("{cell:<width$}  ") };
+            text.push_str(&padded);
+        }
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+    }
+    text.push_str(&sums(rows));
+    text
+}
+
+/// The table as Markdown, with its sums above it.
+pub(crate) fn markdown(rows: &[Row]) -> String {
+    let mut text = String::from(
+        "# Documents of the real world\n\n\
+         Made by `cargo xtask corpus`: a client of each document, generated and compiled.\n\n",
+    );
+    text.push_str(&sums(rows));
+    text.push('\n');
+    let heads: Vec<&str> = HEADS.iter().map(|(head, _)| *head).collect();
+    text.push_str(&format!("| {} |\n", heads.join(" | ")));
+    let rules: Vec<&str> =
+        HEADS.iter().map(|(_, number)| if *number { "--:" } else { "---" }).collect();
+    text.push_str(&format!("|{}|\n", rules.join("|")));
+    for row in rows {
+        text.push_str(&format!("| {} |\n", cells(row).join(" | ")));
+    }
+    text
+}
+
+fn cells(row: &Row) -> [String; 10] {
+    let mut cells = [const { String::new() }; 10];
+    cells[0].clone_from(&row.name);
+    cells[1] = row.bytes.div_ceil(1000).to_string();
+    cells[9] = outcome(row);
+    let Ok(generated) = &row.generated else { return cells };
+    cells[2] = match row.documented {
+        Some(all) if all != generated.operations => format!("{} of {all}", generated.operations),
+        _ => generated.operations.to_string(),
+    };
+    cells[3] = generated.types.to_string();
+    cells[4] = generated.warnings.values().sum::<usize>().to_string();
+    cells[5] = generated.lines.to_string();
+    cells[6] = format!("{:.2}", generated.seconds);
+    cells[7] = format!("{:.0}", generated.mebibytes);
+    if let Some(compiled) = &row.compiled {
+        let tenths = compiled.millis / 100;
+        cells[8] = format!("{}.{}", tenths / 10, tenths % 10);
+    }
+    cells
+}
+
+/// In a few words: how a document fared.
+fn outcome(row: &Row) -> String {
+    match (&row.generated, &row.compiled) {
+        (Err(end), _) => end.clone(),
+        (Ok(generated), _) if !generated.made => format!("{} errors", generated.errors.len()),
+        (Ok(_), Some(Compiled { errors, warnings, .. }))
+            if !(errors.is_empty() && warnings.is_empty()) =>
+        {
+            format!("rustc: {} errors, {} warnings", errors.len(), warnings.len())
+        }
+        _ => "ok".to_owned(),
+    }
+}
+
+fn sums(rows: &[Row]) -> String {
+    let made: Vec<_> =
+        rows.iter().filter_map(|row| row.generated.as_ref().ok()).filter(|one| one.made).collect();
+    let compiled = rows.iter().filter_map(|row| row.compiled.as_ref());
+    let clean = compiled.clone().filter(|compiled| compiled.is_clean()).count();
+    let operations: usize = made.iter().map(|one| one.operations).sum();
+    let documented: usize = rows.iter().filter_map(|row| row.documented).sum();
+    let slowest = made.iter().map(|one| one.seconds).fold(0.0, f64::max);
+    let largest = made.iter().map(|one| one.mebibytes).fold(0.0, f64::max);
+    let mut text = format!("{} of {} generated", made.len(), rows.len());
+    let count = compiled.count();
+    if count > 0 {
+        text.push_str(&format!(", {clean} of {count} compile without a warning"));
+    }
+    text.push_str(&format!(
+        "; {operations} of {documented} operations; at most {slowest:.2} s and {largest:.0} MiB.\n"
+    ));
+    text
+}

@@ -1,0 +1,74 @@
+//! The program on a folder made here: one row a document, whatever became of it.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+const GOOD: &str = r#"{"openapi":"3.0.3","info":{"title":"Good","version":"1"},
+"servers":[{"url":"https://api.example.test"}],
+"paths":{"/things":{"get":{"operationId":"listThings","responses":{"204":{"description":"ok"}}}}}}"#;
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str, files: &[(&str, &str)]) -> Self {
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).expect("a folder can be made");
+        for (name, text) in files {
+            fs::write(path.join(name), text).expect("a file can be written");
+        }
+        Self(path)
+    }
+
+    fn run(&self, more: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_scopewright-corpus"))
+            .arg(&self.0)
+            .args(["--no-check", "--scratch"])
+            .arg(self.0.join("scratch"))
+            .args(more)
+            .output()
+            .expect("the program runs")
+    }
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn a_bad_document_is_a_row_and_the_others_go_on() {
+    let folder = Folder::new("rows", &[("bad.json", "{\"openapi\": 3"), ("good.json", GOOD)]);
+    let output = folder.run(&[]);
+    let said = said(&output);
+    assert!(!output.status.success(), "{said}");
+    assert!(said.contains("1 of 2 generated"), "{said}");
+    let row = said.lines().find(|line| line.starts_with("bad.json")).expect("it has a row");
+    assert!(row.ends_with("1 errors"), "{row}");
+    let messages = fs::read_to_string(folder.0.join("scratch/messages/bad-api.txt"));
+    assert!(messages.is_ok_and(|text| text.contains("specs/bad-api/api.json:1:")));
+    assert!(folder.0.join("scratch/crates/good-api/src/lib.rs").exists());
+}
+
+#[test]
+fn an_index_says_what_there_is_and_how_much_of_it() {
+    let index = "file\toperations\ngood.json\t2\n";
+    let folder =
+        Folder::new("index", &[("INDEX.tsv", index), ("good.json", GOOD), ("other.json", "no")]);
+    let into = folder.0.join("table.md");
+    let output = folder.run(&["--into", into.to_str().expect("a path of ours")]);
+    assert!(output.status.success(), "{}", said(&output));
+    let table = fs::read_to_string(into).expect("the table is saved");
+    assert!(table.contains("| good.json | 1 | 1 of 2 |"), "{table}");
+    assert!(!table.contains("other.json"), "{table}");
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_skipped_and_said() {
+    let output = Command::new(env!("CARGO_BIN_EXE_scopewright-corpus"))
+        .arg("nowhere/at/all")
+        .output()
+        .expect("the program runs");
+    assert!(output.status.success());
+    assert!(said(&output).contains("skipped"));
+}

@@ -1,0 +1,22 @@
+//! Programs of the workspace that are built when they are asked for.
+
+use std::env;
+use std::ffi::OsString;
+use std::process::Command;
+
+use crate::stop::{Fault, Stop};
+
+/// Builds a program with optimisation and runs it here, with its output where ours goes.
+pub(crate) fn run_program(program: &[&str], arguments: &[OsString]) -> Result<(), Stop> {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // The folder stays as it is, so that paths on the command line mean what they say.
+    let manifest = crate::workspace::root().join("Cargo.toml");
+    command.args(["run", "--quiet", "--release", "--manifest-path"]).arg(manifest);
+    command.args(program).arg("--").args(arguments);
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        // The program has said what is wrong.
+        Ok(_) => Err(Stop::Told),
+        Err(error) => Err(Fault::new(format!("cargo cannot be started: {error}")).into()),
+    }
+}
