@@ -11,6 +11,7 @@ pub mod meaning;
 pub mod references;
 pub mod scopes;
 pub mod structure;
+pub mod swagger;
 
 use std::fmt;
 

@@ -312,32 +312,32 @@ fn versions() {
     check_document(
         "openapi: 3.7.0\n",
         &expect![[r#"
-        error[version-unsupported]: documents of version `3.7.0` are not supported
-          --> specs/shop/api.yaml:1:10  (/openapi)
-          help: supported is `3.0`
+            error[version-unsupported]: documents of version `3.7.0` are not supported
+              --> specs/shop/api.yaml:1:10  (/openapi)
+              help: supported is `2.0` and `3.0`
 
-        1 error in shop; nothing was written
-    "#]],
+            1 error in shop; nothing was written
+        "#]],
     );
     check_document(
         "openapi: 4.0\n",
         &expect![[r#"
-        error[version-unsupported]: documents of version `4.0` are not supported
-          --> specs/shop/api.yaml:1:10  (/openapi)
-          help: supported is `3.0`
+            error[version-unsupported]: documents of version `4.0` are not supported
+              --> specs/shop/api.yaml:1:10  (/openapi)
+              help: supported is `2.0` and `3.0`
 
-        1 error in shop; nothing was written
-    "#]],
+            1 error in shop; nothing was written
+        "#]],
     );
     check_document(
         "swagger: 1.2\n",
         &expect![[r#"
-        error[version-unsupported]: documents of version `1.2` are not supported
-          --> specs/shop/api.yaml:1:10  (/swagger)
-          help: supported is `3.0`
+            error[version-unsupported]: documents of version `1.2` are not supported
+              --> specs/shop/api.yaml:1:10  (/swagger)
+              help: supported is `2.0` and `3.0`
 
-        1 error in shop; nothing was written
-    "#]],
+            1 error in shop; nothing was written
+        "#]],
     );
 }
 
@@ -1564,7 +1564,7 @@ fn the_report_as_json() {
                 "line": 1,
                 "column": 10
               },
-              "help": "supported is `3.0`"
+              "help": "supported is `2.0` and `3.0`"
             }
           ]
         }"#]]
@@ -1587,5 +1587,92 @@ fn a_package_that_cargo_would_refuse() {
 
         2 errors in shop; nothing was written
     "#]],
+    );
+}
+
+// Swagger 2.0.
+
+#[test]
+fn places_in_a_document_of_2_0() {
+    check_document(
+        "\
+swagger: 2.0
+info: { title: Shop, version: '1' }
+host: shop.example
+paths:
+  /orders/{id}:
+    put:
+      operationId: putOrder
+      consumes: [application/json]
+      parameters:
+        - { name: order, in: body, schema: { type: object, properties: { id: { type: text } } } }
+        - { name: id, in: path, required: true, type: id }
+        - { name: ids, in: query, type: array, collectionFormat: tsv, items: { type: string } }
+      responses: { 200: { description: Done, schema: { $ref: '#/definitions/Orders' } } }
+    get:
+      operationId: getOrder
+      parameters:
+        - { name: q, in: formData, type: string }
+        - { $ref: '#/parameters/id' }
+      responses: { 200: { $ref: '#/responses/Done' } }
+    post:
+      operationId: postOrder
+      parameters:
+        - { $ref: '#/parameters/id' }
+        - { name: one, in: body, schema: { type: string } }
+        - { name: two, in: body, schema: { type: string } }
+      responses: { 200: { description: Done } }
+parameters:
+  id: { name: id, in: path, required: true, type: string, minLength: none }
+responses:
+  Done: { description: Done, schema: { allOf: [{ $ref: '#/definitions/Gone' }] } }
+securityDefinitions:
+  auth: { type: oauth2, flow: implicit, scopes: {}, authorizationUrl: [] }
+definitions:
+  Order: { type: object, required: yes, properties: { lines: { items: 5 } } }
+",
+        &expect![[r#"
+            warning[swagger-collection-format]: the items of `ids` cannot be written as `tsv` here; they are joined by commas
+              --> specs/shop/api.yaml:12:66  (/paths/~1orders~1{id}/put/parameters/2/collectionFormat)
+
+            warning[swagger-form-query]: the method has no body for the form field `q`; it is sent in the query
+              --> specs/shop/api.yaml:17:11  (/paths/~1orders~1{id}/get/parameters/0)
+              help: write `in: query`
+
+            warning[swagger-bodies]: an operation has one body; these 2 are read as its properties
+              --> specs/shop/api.yaml:24:11  (/paths/~1orders~1{id}/post/parameters/1)
+              help: write one body parameter with an object as its schema
+
+            error[value-choice]: `type` cannot be `id`
+              --> specs/shop/api.yaml:11:55  (/paths/~1orders~1{id}/put/parameters/1/type)
+              help: the values are `string`, `number`, `integer`, `boolean`, `object` and `array`
+
+            error[value-choice]: `type` cannot be `text`
+              --> specs/shop/api.yaml:10:86  (/paths/~1orders~1{id}/put/parameters/0/schema/properties/id/type)
+              help: the values are `string`, `number`, `integer`, `boolean`, `object` and `array`
+
+            warning[value-type]: `minLength` is a whole number, found text
+              --> specs/shop/api.yaml:28:70  (/parameters/id/minLength)
+              help: it was left out
+
+            error[value-type]: `authorizationUrl` is text, found a list
+              --> specs/shop/api.yaml:32:71  (/securityDefinitions/auth/authorizationUrl)
+
+            warning[value-type]: `required` is a list, found text
+              --> specs/shop/api.yaml:34:36  (/definitions/Order/required)
+              help: it was left out
+
+            error[value-type]: `items` is a mapping, found a number
+              --> specs/shop/api.yaml:34:71  (/definitions/Order/properties/lines/items)
+
+            error[ref-missing]: `#/definitions/Orders` leads nowhere
+              --> specs/shop/api.yaml:13:54  (/paths/~1orders~1{id}/put/responses/200/schema)
+              help: did you mean `Order`?
+
+            error[ref-missing]: `#/definitions/Gone` leads nowhere
+              --> specs/shop/api.yaml:30:48  (/responses/Done/schema/allOf/0)
+
+            6 errors and 5 warnings in shop; nothing was written
+        "#]],
     );
 }

@@ -13,10 +13,12 @@ use crate::report::{Report, files};
 pub(super) enum Dialect {
     /// OpenAPI 3.0.x.
     OpenApi30,
+    /// Swagger 2.0.
+    Swagger20,
 }
 
 /// The versions that are read, as messages name them.
-const SUPPORTED: [&str; 1] = ["3.0"];
+const SUPPORTED: [&str; 2] = ["2.0", "3.0"];
 
 /// Finds the version, and reports one that is not read.
 pub(super) fn detect(
@@ -33,6 +35,9 @@ pub(super) fn detect(
     };
     if key == "openapi" && (version == "3.0" || version.starts_with("3.0.")) {
         return Some(Dialect::OpenApi30);
+    }
+    if key == "swagger" && (version == "2" || version == "2.0") {
+        return Some(Dialect::Swagger20);
     }
     let place = source.at(&format!("/{key}"));
     report.push(files::version_unsupported(place, &version, &SUPPORTED));

@@ -10,7 +10,7 @@ use super::dialect::{self, Dialect};
 use super::grammar::Kind;
 use super::references::resolve_references;
 use super::source::{Source, push_segment};
-use super::{SourceFile, openapi_3_0, text};
+use super::{SourceFile, openapi_3_0, swagger_2_0, text};
 use crate::report::{Report, structure};
 
 /// The OpenAPI document of a provider.
@@ -31,9 +31,11 @@ pub struct Document<'i> {
 pub(super) fn load_document<'i>(file: &'i SourceFile, report: &mut Report) -> Option<Document<'i>> {
     let mut source = Source::new(&file.name, &file.text);
     let mut value = text::parse_mapping(&source, report)?;
-    let grammar = match dialect::detect(&value, &source, report)? {
-        Dialect::OpenApi30 => &openapi_3_0::DOCUMENT,
-    };
+    let grammar = &openapi_3_0::DOCUMENT;
+    match dialect::detect(&value, &source, report)? {
+        Dialect::OpenApi30 => {}
+        Dialect::Swagger20 => swagger_2_0::rewrite(&mut value, &mut source, report),
+    }
     resolve_paths(&mut value, &source, report);
     check_document(&mut value, grammar, &mut source, report);
     let methods = methods_of(&value);

@@ -12,12 +12,14 @@ mod client_grammar;
 mod dialect;
 mod document;
 mod grammar;
+mod moves;
 mod openapi_3_0;
 mod openapi_3_0_rules;
 mod references;
 mod requirements;
 mod scopes;
 mod source;
+mod swagger_2_0;
 mod text;
 
 pub use client::*;

@@ -49,7 +49,7 @@ pub(super) fn resolve_references(
             Err(failure) => {
                 report.push(failure.message(
                     source.at(&reference.pointer),
-                    &target,
+                    &source.as_written(&target),
                     reference.section,
                     document,
                 ));

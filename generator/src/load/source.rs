@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use granit_parser::{Event, Parser, Span};
 
+use super::moves::{Moves, Origin};
 use crate::report::Place;
 
 /// An input file's name and text, and where in it things are.
@@ -17,14 +18,16 @@ pub struct Source<'i> {
     name: &'i str,
     text: &'i str,
     index: OnceLock<Index>,
-    /// Pointers of values that `load` moved, and where they stand in the text.
-    moved: Vec<(String, String)>,
+    /// Where values stood that `load` moved.
+    moves: Box<Moves>,
+    /// Other files, out of which values were moved.
+    others: Vec<Source<'i>>,
 }
 
 impl<'i> Source<'i> {
     /// A file by name and text.
     pub fn new(name: &'i str, text: &'i str) -> Self {
-        Self { name, text, index: OnceLock::new(), moved: Vec::new() }
+        Self { name, text, index: OnceLock::new(), moves: Box::default(), others: Vec::new() }
     }
 
     /// The file's name.
@@ -40,14 +43,14 @@ impl<'i> Source<'i> {
     /// The place of a value. A value that begins below its key, as a block mapping does, is said to
     /// be where its key is; a value that is not there, where the nearest thing around it is.
     pub fn at(&self, pointer: &str) -> Place {
-        let (pointer, node) = self.find(pointer);
-        self.place(pointer, if node.value.line > node.key.line { node.key } else { node.value })
+        let (source, pointer, node) = self.find(pointer);
+        source.place(pointer, if node.value.line > node.key.line { node.key } else { node.value })
     }
 
     /// The place of the key of a value.
     pub fn at_key(&self, pointer: &str) -> Place {
-        let (pointer, node) = self.find(pointer);
-        self.place(pointer, node.key)
+        let (source, pointer, node) = self.find(pointer);
+        source.place(pointer, node.key)
     }
 
     /// The place of the first key that stands twice in its mapping.
@@ -64,28 +67,29 @@ impl<'i> Source<'i> {
 
     /// Notes that what is at `to` now stands at `from` in the text.
     pub(super) fn note_move(&mut self, from: String, to: String) {
-        self.moved.push((to, from));
+        self.note_moves([(from, to)]);
     }
 
-    fn find(&self, pointer: &str) -> (String, Node) {
-        let pointer = self.original(pointer);
-        let index = self.index.get_or_init(|| Index::read(self.text));
+    /// Notes moves from the first to the second pointer that happened at once: where one begins, no
+    /// other one of them has been before.
+    pub(super) fn note_moves(&mut self, moves: impl IntoIterator<Item = (String, String)>) {
+        self.moves.add_stage(moves.into_iter().map(|(from, to)| (Origin::Here(from), to)));
+    }
+
+    /// A reference as the document writes it, out of its form after everything was moved.
+    pub(super) fn as_written(&self, reference: &str) -> String {
+        let Some(pointer) = reference.strip_prefix('#') else { return reference.to_owned() };
+        let (file, pointer) = self.moves.origin(pointer);
+        let file = file.and_then(|file| self.others.get(file));
+        format!("{}#{pointer}", file.map_or("", |file| file.name))
+    }
+
+    fn find(&self, pointer: &str) -> (&Self, String, Node) {
+        let (file, pointer) = self.moves.origin(pointer);
+        let source = file.and_then(|file| self.others.get(file)).unwrap_or(self);
+        let index = source.index.get_or_init(|| Index::read(source.text));
         let node = index.find(&pointer);
-        (pointer, node)
-    }
-
-    /// The pointer before anything was moved. A value may have been moved with one it was in.
-    fn original(&self, pointer: &str) -> String {
-        let mut pointer = pointer.to_owned();
-        for (to, from) in self.moved.iter().rev() {
-            match pointer.strip_prefix(to.as_str()) {
-                Some(rest) if rest.is_empty() || rest.starts_with('/') => {
-                    pointer = format!("{from}{rest}");
-                }
-                _ => {}
-            }
-        }
-        pointer
+        (source, pointer, node)
     }
 
     fn place(&self, pointer: String, position: Position) -> Place {

@@ -2,12 +2,16 @@
 
 /// The long form of a message; `None` for a code that does not exist.
 pub fn explain(code: &str) -> Option<&'static str> {
-    EXPLANATIONS.iter().find(|(known, _)| *known == code).map(|(_, text)| *text)
+    all().find(|(known, _)| *known == code).map(|(_, text)| *text)
 }
 
 /// All codes, in the order of the stages that find them.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    EXPLANATIONS.iter().map(|(code, _)| *code)
+    all().map(|(code, _)| *code)
+}
+
+fn all() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    EXPLANATIONS.iter().chain(super::swagger::EXPLANATIONS)
 }
 
 /// Code and long form, in the order of the stages.
@@ -433,13 +437,14 @@ mod tests {
     use super::{codes, explain};
 
     /// The constructors of all messages.
-    const MESSAGES: [&str; 6] = [
+    const MESSAGES: [&str; 7] = [
         include_str!("client.rs"),
         include_str!("files.rs"),
         include_str!("meaning.rs"),
         include_str!("references.rs"),
         include_str!("scopes.rs"),
         include_str!("structure.rs"),
+        include_str!("swagger.rs"),
     ];
 
     /// The codes in the text of a module of messages.
