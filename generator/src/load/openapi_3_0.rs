@@ -1,19 +1,10 @@
 //! The grammar of OpenAPI 3.0 (section 4.7, "Schema"), as far as a client reads it.
 
-use super::grammar::{Key, Kind, Prepare, Rest, Section, Thing, assumed, optional, required, soft};
+use super::grammar::{Key, Kind, Rest, Section, Thing, assumed, optional, required, soft};
 use super::openapi_3_0_rules::{
-    complete_content, complete_parameter, complete_security_scheme, is_status, prepare_parameter,
-    prepare_security_scheme,
+    complete_content, complete_encoding, complete_parameter, complete_security_scheme, is_status,
+    prepare_parameter, prepare_schema, prepare_security_scheme,
 };
-use super::openapi_3_2_rules::{
-    prepare_discriminator, prepare_example, prepare_flows, prepare_media_type, prepare_response,
-};
-use super::schema_keywords::rewrite_schema;
-
-/// A thing that later versions have more keys of.
-const fn prepared(noun: &'static str, keys: &'static [Key], prepare: Prepare) -> Thing {
-    Thing { prepare: Some(prepare), ..thing(noun, keys) }
-}
 
 /// A document.
 pub(super) static DOCUMENT: Kind = Kind::Thing(&ROOT);
@@ -129,7 +120,7 @@ static OPERATION: Thing = thing(
         optional("operationId", Kind::Text),
         optional("parameters", Kind::List(&Kind::Reference(&PARAMETERS))),
         optional("requestBody", Kind::Reference(&REQUEST_BODIES)),
-        assumed("responses", Kind::Thing(&ANSWERS)),
+        required("responses", Kind::Thing(&ANSWERS)),
         optional("callbacks", Kind::Unused("callbacks")),
         soft("deprecated", Kind::Flag),
         optional("security", SECURITY),
@@ -187,7 +178,7 @@ static HEADER: Thing = Thing {
     complete: Some(complete_content),
 };
 
-static MEDIA_TYPE: Thing = prepared(
+static MEDIA_TYPE: Thing = thing(
     "a media type",
     &[
         optional("schema", Kind::Reference(&SCHEMAS)),
@@ -195,21 +186,23 @@ static MEDIA_TYPE: Thing = prepared(
         soft("examples", Kind::Map(&Kind::Reference(&EXAMPLES))),
         soft("encoding", Kind::Map(&Kind::Thing(&ENCODING))),
     ],
-    prepare_media_type,
 );
 
-static ENCODING: Thing = thing(
-    "an encoding",
-    &[
+static ENCODING: Thing = Thing {
+    noun: "an encoding",
+    keys: &[
         soft("contentType", Kind::Text),
         soft("headers", Kind::Map(&Kind::Reference(&HEADERS))),
         soft("style", Kind::Choice(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
         soft("explode", Kind::Flag),
         soft("allowReserved", Kind::Flag),
     ],
-);
+    rest: Rest::Ignored,
+    prepare: None,
+    complete: Some(complete_encoding),
+};
 
-static EXAMPLE: Thing = prepared(
+static EXAMPLE: Thing = thing(
     "an example",
     &[
         soft("summary", Kind::Text),
@@ -217,7 +210,6 @@ static EXAMPLE: Thing = prepared(
         soft("value", Kind::Any),
         soft("externalValue", Kind::Text),
     ],
-    prepare_example,
 );
 
 static REQUEST_BODY: Thing = thing(
@@ -229,7 +221,7 @@ static REQUEST_BODY: Thing = thing(
     ],
 );
 
-static RESPONSE: Thing = prepared(
+static RESPONSE: Thing = thing(
     "a response",
     &[
         assumed("description", Kind::Text),
@@ -237,7 +229,6 @@ static RESPONSE: Thing = prepared(
         optional("content", Kind::Map(&Kind::Thing(&MEDIA_TYPE))),
         optional("links", Kind::Unused("links")),
     ],
-    prepare_response,
 );
 
 static COMPONENTS: Thing = thing(
@@ -272,7 +263,7 @@ static SECURITY_SCHEME: Thing = Thing {
     complete: Some(complete_security_scheme),
 };
 
-static FLOWS: Thing = prepared(
+static FLOWS: Thing = thing(
     "the flows",
     &[
         optional("implicit", Kind::Thing(&FLOW_BY_PAGE)),
@@ -280,7 +271,6 @@ static FLOWS: Thing = prepared(
         optional("clientCredentials", Kind::Thing(&FLOW_BY_TOKEN)),
         optional("authorizationCode", Kind::Thing(&FLOW_BY_BOTH)),
     ],
-    prepare_flows,
 );
 
 static FLOW_BY_PAGE: Thing = thing(
@@ -351,19 +341,16 @@ static SCHEMA: Thing = Thing {
         soft("readOnly", Kind::Flag),
         soft("writeOnly", Kind::Flag),
         soft("xml", Kind::Any),
-        soft("$defs", Kind::Map(&Kind::Reference(&SCHEMAS))),
-        soft("definitions", Kind::Map(&Kind::Reference(&SCHEMAS))),
         soft("externalDocs", Kind::Thing(&EXTERNAL_DOCS)),
         soft("example", Kind::Any),
         soft("deprecated", Kind::Flag),
     ],
     rest: Rest::Ignored,
-    prepare: Some(rewrite_schema),
+    prepare: Some(prepare_schema),
     complete: None,
 };
 
-static DISCRIMINATOR: Thing = prepared(
+static DISCRIMINATOR: Thing = thing(
     "a discriminator",
     &[required("propertyName", Kind::Text), optional("mapping", Kind::Map(&Kind::Text))],
-    prepare_discriminator,
 );
