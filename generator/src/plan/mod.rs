@@ -11,11 +11,14 @@ mod docs;
 mod methods;
 mod model;
 mod names;
+mod operation_names;
+mod operation_paths;
 mod pages;
 mod prose;
 mod resources;
 mod samples;
 mod tiers;
+mod type_names;
 mod types;
 mod unions;
 mod usage;
@@ -34,20 +37,23 @@ use crate::{
 
 use methods::Context;
 use names::{Case, Namespace, claim_all, identifier};
+use operation_names::OperationNames;
 use resources::Resource;
 use types::Types;
 use usage::Usage;
 
 /// Plans a crate. Clashes that only a person can solve are reported.
 pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
-    let (mut groups, resource_of) = resources::group(api);
+    let labels = resources::labels(api);
+    let operation_names = OperationNames::of(api, &labels);
+    let (mut groups, resource_of) = resources::group(api, &labels, &operation_names);
     let usage = Usage::of(api, &resource_of);
     let mixed: Vec<usize> = (0..api.operations.len())
         .filter(|&at| answers::has_outcomes(&api.operations[at]))
         .collect();
     let wanted: Vec<String> =
-        mixed.iter().map(|&at| answers::outcome_name(&api.operations[at])).collect();
-    let (types, outcome_names) = Types::name(api, &usage, &wanted);
+        mixed.iter().map(|&at| answers::outcome_name(operation_names.unique(at))).collect();
+    let (types, outcome_names) = Types::name(api, &operation_names, &usage, &wanted);
     let mut outcomes = vec![None; api.operations.len()];
     for (position, &at) in mixed.iter().enumerate() {
         outcomes[at] = Some(TypeRef(types.len() + position));
@@ -55,11 +61,11 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
     let scopes = plan_scopes(api);
     let scope_names: Vec<(String, Name)> =
         scopes.iter().map(|scope| (scope.wire.clone(), scope.variant.clone())).collect();
-    let constants = methods::name_constants(api);
+    let constants = methods::name_constants(api, &operation_names);
     let all_names: Vec<Name> =
         types.names().chain(outcome_names.iter().map(|(name, _)| name)).cloned().collect();
     resources::name_handles(&mut groups, &all_names);
-    let builders = methods::name_builders(api, &groups, &all_names);
+    let builders = methods::name_builders(api, &operation_names, &groups, &all_names);
     let context = Context {
         api,
         types: &types,
