@@ -47,6 +47,10 @@ impl<T: Encode + ?Sized> Encode for Box<T> {
     fn skip(&self) -> bool {
         (**self).skip()
     }
+
+    fn is_nothing(&self) -> bool {
+        (**self).is_nothing()
+    }
 }
 
 impl<T: Encode + ?Sized> Encode for &T {
@@ -56,6 +60,10 @@ impl<T: Encode + ?Sized> Encode for &T {
 
     fn skip(&self) -> bool {
         (**self).skip()
+    }
+
+    fn is_nothing(&self) -> bool {
+        (**self).is_nothing()
     }
 }
 

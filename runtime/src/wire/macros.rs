@@ -284,7 +284,11 @@ macro_rules! __string_enum {
             fn decode(
                 r: &mut $crate::wire::Reader<'_>,
             ) -> ::core::result::Result<Self, $crate::wire::Fault> {
-                r.str().map(::core::convert::From::from)
+                let value = <Self as ::core::convert::From<&str>>::from(r.str()?);
+                if let Self::Other(_) = value {
+                    r.doubt();
+                }
+                ::core::result::Result::Ok(value)
             }
         }
 
@@ -371,7 +375,11 @@ macro_rules! __int_enum {
             fn decode(
                 r: &mut $crate::wire::Reader<'_>,
             ) -> ::core::result::Result<Self, $crate::wire::Fault> {
-                <i64 as $crate::wire::Decode>::decode(r).map(::core::convert::From::from)
+                let value = Self::from(<i64 as $crate::wire::Decode>::decode(r)?);
+                if let Self::Other(_) = value {
+                    r.doubt();
+                }
+                ::core::result::Result::Ok(value)
             }
         }
 
@@ -430,7 +438,10 @@ macro_rules! __tagged_union {
                     $(::core::option::Option::Some($tag) => {
                         $crate::wire::Decode::decode(r).map(Self::$variant)
                     })*
-                    _ => $crate::wire::Decode::decode(r).map(Self::Other),
+                    _ => {
+                        r.doubt();
+                        $crate::wire::Decode::decode(r).map(Self::Other)
+                    }
                 }
             }
         }
@@ -462,8 +473,8 @@ macro_rules! __tagged_union {
 /// }
 /// ```
 ///
-/// The first variant whose rule the value follows, and that decodes, wins; `Other` keeps what is
-/// none. Rules are `object`, `array`, `string`, `number`, `integer`, `boolean` and `any`.
+/// Of the variants whose rule the value follows, and that decode, the one wins that keeps most of it,
+/// the first of equals; `Other` keeps what is none, and what is several at once. Rules are `object`, `array`, `string`, `number`, `integer`, `boolean` and `any`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
@@ -500,10 +511,11 @@ macro_rules! __union {
                         $(.constants(&[$(($key, &$value)),*]))?)?
                 ),*];
                 let mut candidates = r.candidates(RULES)?;
+                let mut found = ::core::option::Option::None;
                 $(if let ::core::option::Option::Some(value) = candidates.decode(r) {
-                    return ::core::result::Result::Ok(Self::$variant(value));
+                    found = ::core::option::Option::Some(Self::$variant(value));
                 })*
-                $crate::wire::Decode::decode(r).map(Self::Other)
+                candidates.finish(r, found, Self::Other)
             }
         }
 
@@ -529,5 +541,48 @@ macro_rules! __type_doc {
     };
     ($of:ty, $($doc:tt)+) => {
         ""
+    };
+}
+
+/// A struct around the only thing in it, for a list or map of itself:
+///
+/// ```text
+/// wrapper! {
+///     /// Folders in folders.
+///     pub struct Folders { Vec<Folders> }
+/// }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wrapper {
+    ($(#[$attribute:meta])* pub struct $type:ident { $of:ty $(,)? }) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $type(
+            /// What it is.
+            pub $of,
+        );
+
+        impl ::core::convert::From<$of> for $type {
+            fn from(value: $of) -> Self {
+                Self(value)
+            }
+        }
+
+        impl $crate::wire::Decode for $type {
+            fn decode(
+                r: &mut $crate::wire::Reader<'_>,
+            ) -> ::core::result::Result<Self, $crate::wire::Fault> {
+                $crate::wire::Decode::decode(r).map(Self)
+            }
+        }
+
+        impl $crate::wire::Encode for $type {
+            fn encode(&self, w: &mut $crate::wire::Writer) {
+                $crate::wire::Encode::encode(&self.0, w);
+            }
+        }
+
+        $crate::__serde!($type);
     };
 }

@@ -18,11 +18,13 @@ mod containers;
 mod error;
 mod fault;
 mod find;
+mod losses;
 mod macros;
 mod object;
 mod patch;
 mod place;
 mod reader;
+mod row;
 mod scalars;
 mod strings;
 mod types;
@@ -41,6 +43,7 @@ pub use self::find::find;
 pub use self::object::{Chain, Field, Object, Rest, Slots};
 pub use self::patch::Patch;
 pub use self::reader::{Kind, Reader};
+pub use self::row::Row;
 #[doc(hidden)]
 #[doc(hidden)]
 pub use self::union::{Candidates, Literal, Rule};
@@ -75,6 +78,11 @@ pub trait Encode {
     ///
     /// `Option::None` and [`Patch::Absent`] say yes.
     fn skip(&self) -> bool {
+        false
+    }
+
+    /// Whether it is nothing at all, not even `null`: such values at the end of a tuple are left out.
+    fn is_nothing(&self) -> bool {
         false
     }
 }

@@ -86,9 +86,10 @@ fn filled<T: Decode>(
     index: usize,
     offset: usize,
 ) -> Result<T, Fault> {
-    slot.or_else(T::missing).ok_or_else(|| {
-        let name = fields.get(index).map_or("", |field| field.name);
-        Fault::new(offset, FaultKind::Missing(name))
+    slot.or_else(T::missing).ok_or_else(|| match fields.get(index) {
+        Some(field) => Fault::new(offset, FaultKind::Missing(field.name)),
+        // The items of a tuple have no names.
+        None => Fault::expected(offset, "a longer list"),
     })
 }
 
@@ -169,7 +170,7 @@ impl Rest for Ignore {
     }
 
     fn take(&mut self, _key: String, r: &mut Reader<'_>) -> Result<(), Fault> {
-        r.skip()
+        r.pass_over()
     }
 }
 

@@ -109,4 +109,8 @@ impl<T: Encode> Encode for Patch<T> {
     fn skip(&self) -> bool {
         self.is_absent()
     }
+
+    fn is_nothing(&self) -> bool {
+        self.is_absent()
+    }
 }

@@ -5,6 +5,7 @@ use std::mem;
 use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
 
 use super::fault::{Fault, FaultKind};
+use super::losses::Losses;
 use super::object::{Field, Ignore, Rest, Slots};
 use super::{Decode, MAX_DEPTH};
 
@@ -23,6 +24,8 @@ pub struct Reader<'j> {
     depth: u8,
     /// Bytes that were read for a variant of a union that turned out to be the wrong one.
     wasted: usize,
+    /// What the decoding of a union's variant passes over.
+    losses: Losses,
 }
 
 /// The kind of a JSON value.
@@ -45,12 +48,19 @@ pub enum Kind {
 impl<'j> Reader<'j> {
     /// A reader that stands before the text's value.
     pub fn new(json: &'j [u8]) -> Self {
-        Self { json, parser: Jiter::new(json), base: 0, depth: 0, wasted: 0 }
+        Self {
+            json,
+            parser: Jiter::new(json),
+            base: 0,
+            depth: 0,
+            wasted: 0,
+            losses: Losses::default(),
+        }
     }
 
     /// A second reader at the same place, to look ahead with.
     pub(super) fn fork(&self) -> Self {
-        Self { parser: self.parser.clone(), ..*self }
+        Self { parser: self.parser.clone(), losses: Losses::default(), ..*self }
     }
 
     /// Tries to read a `T`: if that fails, the reader stands where it stood.
@@ -58,16 +68,67 @@ impl<'j> Reader<'j> {
     /// Types inside each other could make trying take twice as long with each level. So bytes read
     /// in vain are counted, and when they are many times the text, nothing more is tried.
     pub(super) fn attempt<T: Decode>(&mut self) -> Option<T> {
-        if self.wasted > self.json.len().saturating_mul(MAX_WASTE) {
+        if self.is_tired() {
             return None;
         }
         let before = self.fork();
+        let known = self.losses.mark();
         let decoded = T::decode(self).ok();
         if decoded.is_none() {
-            let wasted = self.wasted + (self.offset() - before.offset());
-            *self = Self { wasted, ..before };
+            self.rewind(before);
+            self.losses.back_to(known);
         }
         decoded
+    }
+
+    /// Tries to read a `T`, and says what it passes over. Where that is anything, or where reading
+    /// fails, the reader stands where it stood.
+    pub(super) fn trial<T: Decode>(&mut self) -> Option<(T, Losses)> {
+        if self.is_tired() {
+            return None;
+        }
+        let before = self.fork();
+        let outer = mem::replace(&mut self.losses, Losses::watching());
+        let decoded = T::decode(self).ok();
+        let losses = mem::replace(&mut self.losses, outer);
+        if decoded.is_none() || !losses.are_none() {
+            self.rewind(before);
+        }
+        decoded.map(|value| (value, losses))
+    }
+
+    /// So much was read in vain that nothing more is tried.
+    fn is_tired(&self) -> bool {
+        self.wasted > self.json.len().saturating_mul(MAX_WASTE)
+    }
+
+    /// Half as much was read in vain: what decodes is taken, and nothing is compared any more.
+    pub(super) fn is_hurried(&self) -> bool {
+        self.wasted > self.json.len().saturating_mul(MAX_WASTE / 2)
+    }
+
+    fn rewind(&mut self, before: Self) {
+        let wasted = self.wasted + (self.offset() - before.offset());
+        let losses = mem::take(&mut self.losses);
+        *self = Self { wasted, losses, ..before };
+    }
+
+    /// Notes what the value that is read here passes over.
+    pub(super) fn losses(&mut self) -> &mut Losses {
+        &mut self.losses
+    }
+
+    /// Notes that the value is kept, but is none that its type knows.
+    #[doc(hidden)]
+    pub fn doubt(&mut self) {
+        self.losses.doubt();
+    }
+
+    /// Consumes the value of a key that nobody asked for.
+    pub(super) fn pass_over(&mut self) -> Result<(), Fault> {
+        let offset = self.offset();
+        self.losses.skip(offset);
+        self.skip()
     }
 
     /// A reader that stands at `offset`, which has to be the begin of a value.
@@ -165,6 +226,24 @@ impl<'j> Reader<'j> {
         }
         self.leave();
         Ok(())
+    }
+
+    /// Reads an array whose first elements are of a type each; `more` is called before each of the
+    /// others and has to consume it.
+    pub(super) fn tuple<S: Slots>(
+        &mut self,
+        mut more: impl FnMut(&mut Self) -> Result<(), Fault>,
+    ) -> Result<S, Fault> {
+        self.kind()?;
+        let offset = self.offset();
+        let mut open = S::open();
+        let mut index = 0;
+        self.array(|r| {
+            let at = index;
+            index += 1;
+            if at < S::LEN { S::read(&mut open, at, r) } else { more(r) }
+        })?;
+        S::close(open, &[], offset)
     }
 
     /// Begins an array; whether it has an element.

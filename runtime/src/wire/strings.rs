@@ -24,7 +24,9 @@ impl Encode for Timestamp {
 /// From an RFC 3339 full-date, such as `2026-02-01`.
 impl Decode for Date {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Fault> {
-        r.parse("a date (YYYY-MM-DD)", |text| text.parse().ok())
+        // A timestamp has a date in it, but is more than that.
+        let is_date = |text: &&str| text.len() == "2026-02-01".len();
+        r.parse("a date (YYYY-MM-DD)", |text| Some(text).filter(is_date)?.parse().ok())
     }
 }
 

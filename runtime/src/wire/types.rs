@@ -18,11 +18,13 @@
 ///     pub union Attachment by "type" { Image(Image) = "img", File(File) = "file", }
 ///
 ///     pub union Change { Archive(Archive) if object(required ["archived"]), Text(String) if string, }
+///
+///     pub wrapper Folders { Vec<Folders>, }
 /// }
 /// ```
 ///
 /// What stands in the braces is what `object!`, `string_enum!`, `int_enum!`, `tagged_union!` and
-/// `union!` take, and behind `impl` what `construct!` takes. Every item is handed on as it is, once:
+/// `union!` take (`wrapper!` takes a type), and behind `impl` what `construct!` takes. Every item is handed on as it is, once:
 /// there is no recursion, so a long file costs no more than many short ones.
 #[doc(hidden)]
 #[macro_export]
@@ -52,6 +54,9 @@ macro_rules! __type {
     };
     (enum i64; [$($head:tt)*] $type:ident $body:tt) => {
         $crate::__int_enum! { $($head)* pub enum $type $body }
+    };
+    (wrapper; [$($head:tt)*] $type:ident $body:tt) => {
+        $crate::__wrapper! { $($head)* pub struct $type $body }
     };
     (union; [$($head:tt)*] $type:ident $body:tt) => {
         $crate::__union! { $($head)* pub enum $type $body }

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
+use super::losses::Losses;
 use super::{Decode, Fault, Kind, Reader};
 
 /// What a value has to look like to be one variant of a union.
@@ -107,11 +110,17 @@ impl Literal for bool {
     }
 }
 
-impl Literal for i64 {
-    fn is(&self, json: &[u8]) -> bool {
-        Self::decode(&mut Reader::new(json)).is_ok_and(|value| value == *self)
-    }
+macro_rules! integers {
+    ($($type:ident)*) => {$(
+        impl Literal for $type {
+            fn is(&self, json: &[u8]) -> bool {
+                Self::decode(&mut Reader::new(json)).is_ok_and(|value| value == *self)
+            }
+        }
+    )*};
 }
+
+integers!(i32 i64 u64);
 
 impl Literal for f64 {
     fn is(&self, json: &[u8]) -> bool {
@@ -152,7 +161,10 @@ impl<'j> Seen<'j> {
         match shape {
             Shape::Any => true,
             Shape::Boolean => self.kind == Kind::Bool,
-            Shape::Integer => i64::decode(&mut Reader::new(self.number)).is_ok(),
+            Shape::Integer => {
+                i64::decode(&mut Reader::new(self.number)).is_ok()
+                    || u64::decode(&mut Reader::new(self.number)).is_ok()
+            }
             Shape::Number => self.kind == Kind::Number,
             Shape::String => self.kind == Kind::String,
             Shape::Array => self.kind == Kind::Array,
@@ -162,10 +174,20 @@ impl<'j> Seen<'j> {
 }
 
 /// The variants of a union that the next value may be, asked for one by one.
+///
+/// A value may fit several. The one that keeps most of it is taken, the first of equals; where a key
+/// that it passes over is known to another one, no variant says it all, and the union keeps the value
+/// as it came.
 #[derive(Debug)]
 pub struct Candidates {
     /// One per variant, in order.
     matches: std::vec::IntoIter<bool>,
+    /// A variant was found that no other can be better than.
+    sure: bool,
+    /// What the best variant so far passes over.
+    best: Option<Losses>,
+    /// What every variant so far passes over.
+    common: Option<Losses>,
 }
 
 impl Reader<'_> {
@@ -174,7 +196,7 @@ impl Reader<'_> {
     pub fn candidates(&mut self, rules: &[Rule]) -> Result<Candidates, Fault> {
         let seen = Seen::look(&mut self.fork())?;
         let matches: Vec<bool> = rules.iter().map(|rule| rule.matches(&seen)).collect();
-        Ok(Candidates { matches: matches.into_iter() })
+        Ok(Candidates { matches: matches.into_iter(), sure: false, best: None, common: None })
     }
 
     /// Looks for the text of a key in the object that comes next, without consuming anything.
@@ -202,8 +224,49 @@ impl Reader<'_> {
 }
 
 impl Candidates {
-    /// Decodes the next variant, if the value follows its rule and it decodes.
+    /// Decodes the next variant, if the value follows its rule, it decodes, and it is better than
+    /// those before it.
     pub fn decode<T: Decode>(&mut self, r: &mut Reader<'_>) -> Option<T> {
-        if self.matches.next()? { r.attempt() } else { None }
+        if !self.matches.next()? || self.sure {
+            return None;
+        }
+        let is_last = !self.matches.as_slice().contains(&true);
+        if r.is_hurried() || (is_last && self.best.is_none()) {
+            let decoded = r.attempt();
+            self.sure = decoded.is_some();
+            return decoded;
+        }
+        let (value, losses) = r.trial()?;
+        self.sure = losses.are_none();
+        match &mut self.common {
+            Some(common) => common.keep_shared(&losses),
+            None => self.common = Some(losses.clone()),
+        }
+        let better = self.best.as_ref().is_none_or(|best| losses.are_fewer_than(best));
+        if better {
+            self.best = Some(losses);
+        }
+        better.then_some(value)
+    }
+
+    /// The variant that was found, or what `other` makes of the value as it came.
+    pub fn finish<U>(
+        self,
+        r: &mut Reader<'_>,
+        found: Option<U>,
+        other: impl FnOnce(Value) -> U,
+    ) -> Result<U, Fault> {
+        match (found, self.best, self.common) {
+            (Some(found), _, _) if self.sure => Ok(found),
+            (Some(found), Some(best), Some(common)) if !best.skips_more_than(&common) => {
+                r.skip()?;
+                r.losses().add(best);
+                Ok(found)
+            }
+            _ => {
+                r.doubt();
+                Value::decode(r).map(other)
+            }
+        }
     }
 }

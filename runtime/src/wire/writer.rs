@@ -97,6 +97,14 @@ impl Writer {
         self.close(b']');
     }
 
+    /// Writes an array of elements of a type each: those at the end that are nothing are left out,
+    /// if no others follow.
+    pub(super) fn tuple(&mut self, first: &[&dyn Encode], rest: &[&dyn Encode]) {
+        let written = first.iter().rposition(|element| !element.is_nothing());
+        let first = if rest.is_empty() { &first[..written.map_or(0, |at| at + 1)] } else { first };
+        self.array(first.iter().chain(rest).copied());
+    }
+
     /// Writes an object whose keys are data.
     pub fn map<K: AsRef<str>, T: Encode>(&mut self, entries: impl IntoIterator<Item = (K, T)>) {
         let tags = self.open_object();
