@@ -9,6 +9,7 @@ pub mod explain;
 pub mod files;
 pub mod meaning;
 pub mod references;
+pub mod repairs;
 pub mod scopes;
 pub mod structure;
 pub mod swagger;

@@ -475,7 +475,7 @@ fn names_of_types() {
                     /// `status` on the wire.
                     pub status: Option<ThingStatus>,
                     /// `rows` on the wire.
-                    pub rows: Option<Vec<ThingRow>>,
+                    pub rows: Option<Vec<ThingRows>>,
                 }
 
                 /// `fooBar` of the document.
@@ -497,7 +497,7 @@ fn names_of_types() {
                 }
 
                 /// `rows` of `Thing`.
-                #[derive(Default, Eq, Hash)] pub struct ThingRow {
+                #[derive(Default, Eq, Hash)] pub struct ThingRows {
                     /// `cell` on the wire.
                     pub cell: Option<String>,
                 }
@@ -633,7 +633,7 @@ fn a_multipart_body() {
 ",
         "src/types/upload_file_body.rs",
         &expect![[r#"
-            use scopewright_runtime::codegen::{FileUpload};
+            use scopewright_runtime::codegen::{FileUpload, Form};
 
             /// The body of `uploadFile`.
             #[derive(Clone, Debug, PartialEq)]
@@ -650,7 +650,14 @@ fn a_multipart_body() {
             scopewright_runtime::codegen::construct! { UploadFileBody { new(file: value FileUpload),
                 with_more(more: list FileUpload), with_title(title: text), } }
 
-            scopewright_runtime::codegen::form! { UploadFileBody { title, [file, more], } }
+            impl UploadFileBody {
+                pub(crate) fn into_form(self) -> Form {
+                    Form::new()
+                        .file("file", self.file)
+                        .files("more", self.more.unwrap_or_default())
+                        .field("title", &self.title)
+                }
+            }
         "#]],
     );
 }
@@ -1007,7 +1014,7 @@ fn streams_of_values_and_events() {
         &expect![[r#"
             use crate::operations;
             use crate::types::{Row};
-            use scopewright_runtime::codegen::{Call, Core, EventStream, JsonLines, Text, Value};
+            use scopewright_runtime::codegen::{Body, Call, Core, EventStream, JsonLines, Text};
 
             /// Operations of *orders*. Reached by [`Client::orders`](crate::Client::orders).
             #[derive(Clone, Debug)]
@@ -1058,14 +1065,14 @@ fn streams_of_values_and_events() {
                 ///
                 /// ```no_run
                 /// # async fn f(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
-                /// let mut events = client.orders().follow(&["value".into()]).await?;
+                /// let mut events = client.orders().follow("bytes").await?;
                 /// while let Some(event) = events.try_next().await? {
                 ///     println!("{event:?}");
                 /// }
                 /// # Ok(()) }
                 /// ```
-                pub fn follow(&self, body: &[Value]) -> Call<EventStream<i64>> {
-                    self.0.call(&operations::FOLLOW).lines_as("application/x-ndjson", body)
+                pub fn follow(&self, body: impl Into<Body>) -> Call<EventStream<i64>> {
+                    self.0.call(&operations::FOLLOW).bytes_as("application/x-ndjson", body)
                 }
             }
 
@@ -1172,7 +1179,7 @@ fn operations_without_id_and_tag() {
             use crate::operations;
             use scopewright_runtime::codegen::{Call, Core};
 
-            /// Operations of *order_items*. Reached by [`Client::order_items`](crate::Client::order_items).
+            /// Operations of *order-items*. Reached by [`Client::order_items`](crate::Client::order_items).
             #[derive(Clone, Debug)]
             pub struct OrderItems(pub(crate) Core);
 
@@ -1189,7 +1196,7 @@ fn operations_without_id_and_tag() {
                 /// # Ok(()) }
                 /// ```
                 pub fn list(&self) -> Call<Vec<String>> {
-                    self.0.call(&operations::LIST_ORDER_ITEMS)
+                    self.0.call(&operations::GET_ORDER_ITEMS)
                 }
 
                 /// Calls `POST /order-items`.
@@ -1204,7 +1211,7 @@ fn operations_without_id_and_tag() {
                 /// # Ok(()) }
                 /// ```
                 pub fn create(&self) -> Call<()> {
-                    self.0.call(&operations::CREATE_ORDER_ITEM)
+                    self.0.call(&operations::POST_ORDER_ITEMS)
                 }
 
                 /// Calls `GET /order-items/{id}`.
@@ -1219,7 +1226,7 @@ fn operations_without_id_and_tag() {
                 /// # Ok(()) }
                 /// ```
                 pub fn get(&self, id: i64) -> Call<()> {
-                    self.0.call(&operations::GET_ORDER_ITEM).path("id", id)
+                    self.0.call(&operations::GET_ORDER_ITEMS_ID).path("id", id)
                 }
 
                 /// Calls `DELETE /order-items/{id}`.
@@ -1234,7 +1241,7 @@ fn operations_without_id_and_tag() {
                 /// # Ok(()) }
                 /// ```
                 pub fn delete(&self, id: i64) -> Call<()> {
-                    self.0.call(&operations::DELETE_ORDER_ITEM).path("id", id)
+                    self.0.call(&operations::DELETE_ORDER_ITEMS_ID).path("id", id)
                 }
             }
         "#]],

@@ -34,6 +34,10 @@ pub(super) fn expr(plan: &CratePlan, value: &Expr) -> TokenStream {
             let items = each(items);
             quote!([#(#items),*])
         }
+        Expr::Tuple(items) => {
+            let items = each(items);
+            quote!((#(#items,)*))
+        }
         Expr::Some(inner) => {
             let inner = expr(plan, inner);
             quote!(Some(#inner))

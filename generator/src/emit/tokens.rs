@@ -53,7 +53,6 @@ pub(super) fn ty(plan: &CratePlan, rust: &RustType) -> TokenStream {
         RustType::Value => quote!(Value),
         RustType::Text => quote!(Text),
         RustType::ByteStream => quote!(ByteStream),
-        RustType::Redirected => quote!(Redirected),
         RustType::JsonLines(item) => {
             let item = inner(item);
             quote!(JsonLines<#item>)
@@ -69,6 +68,14 @@ pub(super) fn ty(plan: &CratePlan, rust: &RustType) -> TokenStream {
         RustType::Vec(item) => {
             let item = inner(item);
             quote!(Vec<#item>)
+        }
+        RustType::Tuple(items) => {
+            let items = items.iter().map(inner);
+            quote!((#(#items,)*))
+        }
+        RustType::Row(first, rest) => {
+            let (first, rest) = (inner(first), inner(rest));
+            quote!(Row<#first, #rest>)
         }
         RustType::Map(value) => {
             let value = inner(value);
@@ -108,7 +115,17 @@ pub(super) fn json_literal(value: &serde_json::Value) -> TokenStream {
     match value {
         serde_json::Value::Bool(flag) => quote!(#flag),
         serde_json::Value::Number(number) if number.is_i64() => {
-            let number = int(number.as_i64().unwrap_or_default());
+            let number = number.as_i64().unwrap_or_default();
+            if i32::try_from(number).is_ok() {
+                let number = int(number);
+                quote!(#number)
+            } else {
+                let number = Literal::i64_suffixed(number);
+                quote!(#number)
+            }
+        }
+        serde_json::Value::Number(number) if number.is_u64() => {
+            let number = Literal::u64_suffixed(number.as_u64().unwrap_or_default());
             quote!(#number)
         }
         serde_json::Value::Number(number) => {

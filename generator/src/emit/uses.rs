@@ -35,7 +35,6 @@ impl Uses {
             RustType::Value => self.runtime("Value"),
             RustType::Text => self.runtime("Text"),
             RustType::ByteStream => self.runtime("ByteStream"),
-            RustType::Redirected => self.runtime("Redirected"),
             RustType::JsonLines(item) => {
                 self.runtime("JsonLines");
                 self.ty(item);
@@ -53,6 +52,12 @@ impl Uses {
             RustType::Patch(inner) => {
                 self.runtime("Patch");
                 self.ty(inner);
+            }
+            RustType::Tuple(items) => items.iter().for_each(|item| self.ty(item)),
+            RustType::Row(first, rest) => {
+                self.runtime("Row");
+                self.ty(first);
+                self.ty(rest);
             }
             RustType::Map(inner) => {
                 self.map = true;

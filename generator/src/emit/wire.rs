@@ -87,6 +87,12 @@ pub(super) fn union(plan: &CratePlan, own: &TypePlan, union: &UnionPlan) -> Macr
     item(own, &quote!(union #name #(#by)*), variants.collect())
 }
 
+/// A struct around the only thing in it.
+pub(super) fn wrapper(plan: &CratePlan, own: &TypePlan, inner: &RustType) -> MacroItem {
+    let (name, inner) = (ident(&own.name), ty(plan, inner));
+    item(own, &quote!(wrapper #name), vec![Entry::from(inner)])
+}
+
 fn test(test: &Test) -> TokenStream {
     match test {
         Test::Array => quote!(array),

@@ -168,6 +168,8 @@ pub enum Shape {
     Named(TypeId),
     /// A list.
     List(Box<Shape>),
+    /// A list whose first items have a shape each.
+    Tuple(Box<Tuple>),
     /// An object with free keys.
     Map(Box<Shape>),
     /// A value or `null`, inside a list, map, alias or union.
@@ -176,6 +178,17 @@ pub enum Shape {
     Primitive(Primitive),
     /// Anything: the document says no more.
     Any,
+}
+
+/// A list whose first items have a shape each.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Tuple {
+    /// The first items, in order.
+    pub items: Vec<Shape>,
+    /// How many of them are always there.
+    pub least: usize,
+    /// The shape of all further items; `None`: there are none.
+    pub more: Option<Shape>,
 }
 
 /// A value that is no object and no list.

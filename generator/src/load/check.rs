@@ -5,11 +5,14 @@
 //! still see everything else. Serde alone would stop at the first problem, and say of an untagged
 //! enum no more than that nothing matched.
 
-use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
+use super::dialect::Dialect;
 use super::grammar::{Key, Kind, Need, Rest, Section, Thing};
+use super::moves::Moves;
+use super::schema_repairs::repair_value;
 use super::source::{Source, push_segment};
+use super::tallies::{Repair, Tallies};
 use super::text::kind_of;
 use crate::report::{Diagnostic, Place, Report, Severity, meaning, structure};
 
@@ -21,12 +24,6 @@ pub(super) struct Found {
     pub section: &'static Section,
 }
 
-/// How often something was seen, and where first.
-struct Tally {
-    times: usize,
-    first: String,
-}
-
 /// Checks values against a grammar.
 pub(super) struct Checker<'c, 'i> {
     pub source: &'c Source<'i>,
@@ -35,10 +32,11 @@ pub(super) struct Checker<'c, 'i> {
     pub pointer: String,
     /// All references, in the order of the document.
     pub found: Vec<Found>,
-    ignored: IndexMap<(&'static str, String), (Tally, Vec<&'static str>)>,
-    /// By key, and whether it was read all the same.
-    siblings: IndexMap<(String, bool), Tally>,
-    unused: IndexMap<&'static str, Tally>,
+    /// The dialect of the document.
+    pub dialect: Dialect,
+    /// What was moved so far.
+    pub moves: Moves,
+    tallies: Tallies,
 }
 
 impl<'c, 'i> Checker<'c, 'i> {
@@ -48,10 +46,15 @@ impl<'c, 'i> Checker<'c, 'i> {
             report,
             pointer: String::new(),
             found: Vec::new(),
-            ignored: IndexMap::new(),
-            siblings: IndexMap::new(),
-            unused: IndexMap::new(),
+            dialect: Dialect::OpenApi30,
+            moves: Moves::default(),
+            tallies: Tallies::default(),
         }
+    }
+
+    /// The same, of a document in a dialect.
+    pub(super) fn of(self, dialect: Dialect) -> Self {
+        Self { dialect, ..self }
     }
 
     /// Checks a value that must be there.
@@ -71,21 +74,49 @@ impl<'c, 'i> Checker<'c, 'i> {
         }
     }
 
-    /// Pushes the warnings that are given once for many places.
-    pub(super) fn finish(self) -> Vec<Found> {
-        for ((noun, key), (tally, known)) in self.ignored {
-            let place = self.source.at_key(&tally.first);
-            self.report.push(structure::key_ignored(place, &key, noun, tally.times, known));
-        }
-        for ((key, read), tally) in self.siblings {
-            let place = self.source.at_key(&tally.first);
-            self.report.push(structure::reference_siblings(place, &key, read, tally.times));
-        }
-        for (what, tally) in self.unused {
-            let place = self.source.at_key(&tally.first);
-            self.report.push(structure::not_generated(place, what, tally.times));
-        }
-        self.found
+    /// Pushes the warnings that are given once for many places. Gives back what it found and moved.
+    pub(super) fn finish(self) -> (Vec<Found>, Moves) {
+        self.tallies.report(self.dialect, self.source, self.report);
+        (self.found, self.moves)
+    }
+
+    /// The place of what is being checked.
+    pub(super) fn place(&self) -> Place {
+        self.source.at(&self.origin(&self.pointer))
+    }
+
+    /// Counts a mistake that was repaired, at a key of what is being checked.
+    pub(super) fn repair(&mut self, key: &str, repair: Repair) {
+        let first = self.at_key(key);
+        self.tallies.repair(&first, repair);
+    }
+
+    /// Counts a keyword of another version in what is being checked, by a label.
+    pub(super) fn foreign(&mut self, keyword: &'static str, label: &'static str) {
+        let first = self.at_key(keyword);
+        self.tallies.foreign(&first, label);
+    }
+
+    /// Counts a mistake that was repaired in all of what is being checked.
+    pub(super) fn repair_here(&mut self, repair: Repair) {
+        let first = self.origin(&self.pointer);
+        self.tallies.repair(&first, repair);
+    }
+
+    /// Counts a value of another version's.
+    pub(super) fn foreign_here(&mut self, keyword: &'static str) {
+        let first = self.origin(&self.pointer);
+        self.tallies.foreign(&first, keyword);
+    }
+
+    /// Where what is at a pointer was before the check.
+    fn origin(&self, pointer: &str) -> String {
+        self.moves.origin(pointer).1
+    }
+
+    /// Where a key of what is being checked stands in the text.
+    fn at_key(&mut self, key: &str) -> String {
+        self.within(key, |checker| checker.origin(&checker.pointer))
     }
 
     /// Goes into a part of a value.
@@ -99,7 +130,7 @@ impl<'c, 'i> Checker<'c, 'i> {
 
     /// Reports at the place of a key in the thing that is being checked.
     pub(super) fn report_at_key(&mut self, key: &str, message: impl FnOnce(Place) -> Diagnostic) {
-        let place = self.within(key, |checker| checker.source.at(&checker.pointer));
+        let place = self.within(key, |checker| checker.place());
         self.report.push(message(place));
     }
 
@@ -146,6 +177,9 @@ impl<'c, 'i> Checker<'c, 'i> {
                 true
             }
             _ => {
+                if repair_value(self, value, kind) {
+                    return self.check_kind(value, kind, key, need);
+                }
                 self.refuse(value, kind, key, need);
                 false
             }
@@ -153,7 +187,7 @@ impl<'c, 'i> Checker<'c, 'i> {
     }
 
     fn refuse(&mut self, value: &Value, kind: &Kind, key: &str, need: Need) {
-        let place = self.source.at(&self.pointer);
+        let place = self.place();
         // Under its key, what a thing is called is said already.
         let expected = match kind {
             Kind::Thing(_) | Kind::Reference(_) if !key.is_empty() => "a mapping",
@@ -168,14 +202,14 @@ impl<'c, 'i> Checker<'c, 'i> {
     }
 
     fn refuse_choice(&mut self, text: &str, choices: &[&str], key: &str) -> bool {
-        let place = self.source.at(&self.pointer);
+        let place = self.place();
         self.report.push(structure::value_choice(place, key, text, choices));
         false
     }
 
     fn read_as_text(&mut self, value: &mut Value, key: &str) {
         let text = value.to_string();
-        let place = self.source.at(&self.pointer);
+        let place = self.place();
         self.report.push(structure::text_unquoted(place, key, &text));
         *value = Value::String(text);
     }
@@ -186,11 +220,10 @@ impl<'c, 'i> Checker<'c, 'i> {
             return;
         }
         let schema = section.name == "schemas";
-        for key in entries.keys().filter(|key| *key != "$ref") {
+        for key in entries.keys().filter(|key| !self.dialect.allows_beside_reference(key, schema)) {
             let mut first = self.pointer.clone();
             push_segment(&mut first, key);
-            let tally = self.siblings.entry((key.clone(), schema));
-            tally.or_insert(Tally { times: 0, first }).times += 1;
+            self.tallies.sibling(&self.origin(&first), key, schema);
         }
         if entries.len() > 1 && schema {
             move_reference_aside(entries);
@@ -250,8 +283,8 @@ impl<'c, 'i> Checker<'c, 'i> {
         if times == 0 {
             return;
         }
-        let first = self.within(name, |checker| checker.pointer.clone());
-        self.unused.entry(what).or_insert(Tally { times: 0, first }).times += times;
+        let first = self.at_key(name);
+        self.tallies.leave_out(&first, what, times);
     }
 
     /// False: the key is to be left out.
@@ -264,11 +297,10 @@ impl<'c, 'i> Checker<'c, 'i> {
             Rest::Ignored | Rest::Accepted(..) if name.starts_with("x-") => true,
             // It stays in the value: a reference may lead into it.
             Rest::Ignored | Rest::Accepted(..) => {
-                let first = self.within(name, |checker| checker.pointer.clone());
-                let entry = self.ignored.entry((thing.noun, name.to_owned()));
-                let (tally, _) =
-                    entry.or_insert_with(|| (Tally { times: 0, first }, thing.names().collect()));
-                tally.times += 1;
+                if !self.dialect.allows(thing.noun, name) {
+                    let first = self.at_key(name);
+                    self.tallies.ignore(&first, thing.noun, name, thing.names());
+                }
                 true
             }
             Rest::Refused => {
@@ -284,7 +316,7 @@ impl<'c, 'i> Checker<'c, 'i> {
             return;
         }
         if key.need == Need::Required {
-            let place = self.source.at(&self.pointer);
+            let place = self.place();
             self.report.push(structure::key_missing(place, key.name, thing.noun));
         }
         entries.insert(key.name.to_owned(), key.kind.neutral());
@@ -292,7 +324,7 @@ impl<'c, 'i> Checker<'c, 'i> {
 
     /// Says that a path parameter was taken as required.
     pub(super) fn warn_optional_path_parameter(&mut self, name: &str) {
-        let place = self.source.at(&self.pointer);
+        let place = self.place();
         self.report.push(meaning::path_parameter_optional(place, name));
     }
 }
@@ -302,7 +334,8 @@ fn move_reference_aside(entries: &mut Map<String, Value>) {
     if let Some(target) = entries.shift_remove("$ref") {
         let reference = Value::Object(Map::from_iter([("$ref".to_owned(), target)]));
         match entries.get_mut("allOf").and_then(Value::as_array_mut) {
-            Some(members) => members.insert(0, reference),
+            // At the end, so that the others stay where messages look for them.
+            Some(members) => members.push(reference),
             None => {
                 entries.insert("allOf".to_owned(), Value::Array(vec![reference]));
             }

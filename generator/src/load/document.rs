@@ -7,10 +7,9 @@ use serde_json::Value;
 
 use super::check::Checker;
 use super::dialect::{self, Dialect};
-use super::grammar::Kind;
 use super::references::resolve_references;
 use super::source::{Source, push_segment};
-use super::{SourceFile, openapi_3_0, swagger_2_0, text};
+use super::{SourceFile, openapi_3_0, text};
 use crate::report::{Report, structure};
 
 /// The OpenAPI document of a provider.
@@ -31,13 +30,9 @@ pub struct Document<'i> {
 pub(super) fn load_document<'i>(file: &'i SourceFile, report: &mut Report) -> Option<Document<'i>> {
     let mut source = Source::new(&file.name, &file.text);
     let mut value = text::parse_mapping(&source, report)?;
-    let grammar = &openapi_3_0::DOCUMENT;
-    match dialect::detect(&value, &source, report)? {
-        Dialect::OpenApi30 => {}
-        Dialect::Swagger20 => swagger_2_0::rewrite(&mut value, &mut source, report),
-    }
-    resolve_paths(&mut value, &source, report);
-    check_document(&mut value, grammar, &mut source, report);
+    let dialect = dialect::detect(&value, &source, report)?;
+    dialect.translate(&mut value, &mut source, report);
+    check_document(&mut value, dialect, &mut source, report);
     let methods = methods_of(&value);
     let api = parse_document(value, &source, report)?;
     Some(Document { source, api, methods })
@@ -51,46 +46,15 @@ fn methods_of(document: &Value) -> HashMap<String, Vec<String>> {
 
 fn check_document(
     value: &mut Value,
-    grammar: &'static Kind,
+    dialect: Dialect,
     source: &mut Source<'_>,
     report: &mut Report,
 ) {
-    let mut checker = Checker::new(source, report);
-    checker.check(value, grammar);
-    let found = checker.finish();
-    resolve_references(value, grammar, found, source, report);
-}
-
-/// Copies what a path's `$ref` leads to. Components have no section for paths, so such a reference
-/// leads to another path, and both have all its operations.
-fn resolve_paths(document: &mut Value, source: &Source<'_>, report: &mut Report) {
-    let Some(paths) = document.get("paths").and_then(Value::as_object) else { return };
-    let referring: Vec<(String, String)> = paths
-        .iter()
-        .filter_map(|(path, item)| Some((path.clone(), item.get("$ref")?.as_str()?.to_owned())))
-        .collect();
-    for (path, target) in referring {
-        let mut pointer = "/paths".to_owned();
-        push_segment(&mut pointer, &path);
-        let place = || source.at(&pointer);
-        let item = match target.strip_prefix('#') {
-            None => Err(crate::report::references::ref_external(place(), &target)),
-            Some(fragment) => match document.pointer(fragment) {
-                Some(item) if item.get("$ref").is_some() => {
-                    Err(crate::report::references::ref_cycle(place(), &target))
-                }
-                Some(item) => Ok(item.clone()),
-                None => Err(crate::report::references::ref_missing(place(), &target, [])),
-            },
-        };
-        let item = item.unwrap_or_else(|message| {
-            report.push(message);
-            Value::Object(serde_json::Map::new())
-        });
-        if let Some(place) = document.pointer_mut(&pointer) {
-            *place = item;
-        }
-    }
+    let mut checker = Checker::new(source, report).of(dialect);
+    checker.check(value, &openapi_3_0::DOCUMENT);
+    let (found, moves) = checker.finish();
+    source.append_moves(moves);
+    resolve_references(value, dialect, found, source, report);
 }
 
 /// The typed parse. The grammar has made sure that it succeeds; if a table and `openapiv3` disagree

@@ -48,7 +48,7 @@ pub(super) struct Section {
 }
 
 /// What is done to a thing before the table is applied.
-type Prepare = fn(&mut Checker<'_, '_>, &mut Map<String, Value>);
+pub(super) type Prepare = fn(&mut Checker<'_, '_>, &mut Map<String, Value>);
 
 /// A mapping with known keys.
 pub(super) struct Thing {

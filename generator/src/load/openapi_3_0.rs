@@ -1,10 +1,19 @@
 //! The grammar of OpenAPI 3.0 (section 4.7, "Schema"), as far as a client reads it.
 
-use super::grammar::{Key, Kind, Rest, Section, Thing, assumed, optional, required, soft};
+use super::grammar::{Key, Kind, Prepare, Rest, Section, Thing, assumed, optional, required, soft};
 use super::openapi_3_0_rules::{
-    complete_content, complete_encoding, complete_parameter, complete_security_scheme, is_status,
-    prepare_parameter, prepare_schema, prepare_security_scheme,
+    complete_content, complete_parameter, complete_security_scheme, is_status, prepare_parameter,
+    prepare_security_scheme,
 };
+use super::openapi_3_2_rules::{
+    prepare_discriminator, prepare_example, prepare_flows, prepare_media_type, prepare_response,
+};
+use super::schema_keywords::rewrite_schema;
+
+/// A thing that later versions have more keys of.
+const fn prepared(noun: &'static str, keys: &'static [Key], prepare: Prepare) -> Thing {
+    Thing { prepare: Some(prepare), ..thing(noun, keys) }
+}
 
 /// A document.
 pub(super) static DOCUMENT: Kind = Kind::Thing(&ROOT);
@@ -120,7 +129,7 @@ static OPERATION: Thing = thing(
         optional("operationId", Kind::Text),
         optional("parameters", Kind::List(&Kind::Reference(&PARAMETERS))),
         optional("requestBody", Kind::Reference(&REQUEST_BODIES)),
-        required("responses", Kind::Thing(&ANSWERS)),
+        assumed("responses", Kind::Thing(&ANSWERS)),
         optional("callbacks", Kind::Unused("callbacks")),
         soft("deprecated", Kind::Flag),
         optional("security", SECURITY),
@@ -178,7 +187,7 @@ static HEADER: Thing = Thing {
     complete: Some(complete_content),
 };
 
-static MEDIA_TYPE: Thing = thing(
+static MEDIA_TYPE: Thing = prepared(
     "a media type",
     &[
         optional("schema", Kind::Reference(&SCHEMAS)),
@@ -186,23 +195,21 @@ static MEDIA_TYPE: Thing = thing(
         soft("examples", Kind::Map(&Kind::Reference(&EXAMPLES))),
         soft("encoding", Kind::Map(&Kind::Thing(&ENCODING))),
     ],
+    prepare_media_type,
 );
 
-static ENCODING: Thing = Thing {
-    noun: "an encoding",
-    keys: &[
+static ENCODING: Thing = thing(
+    "an encoding",
+    &[
         soft("contentType", Kind::Text),
         soft("headers", Kind::Map(&Kind::Reference(&HEADERS))),
         soft("style", Kind::Choice(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
         soft("explode", Kind::Flag),
         soft("allowReserved", Kind::Flag),
     ],
-    rest: Rest::Ignored,
-    prepare: None,
-    complete: Some(complete_encoding),
-};
+);
 
-static EXAMPLE: Thing = thing(
+static EXAMPLE: Thing = prepared(
     "an example",
     &[
         soft("summary", Kind::Text),
@@ -210,6 +217,7 @@ static EXAMPLE: Thing = thing(
         soft("value", Kind::Any),
         soft("externalValue", Kind::Text),
     ],
+    prepare_example,
 );
 
 static REQUEST_BODY: Thing = thing(
@@ -221,7 +229,7 @@ static REQUEST_BODY: Thing = thing(
     ],
 );
 
-static RESPONSE: Thing = thing(
+static RESPONSE: Thing = prepared(
     "a response",
     &[
         assumed("description", Kind::Text),
@@ -229,6 +237,7 @@ static RESPONSE: Thing = thing(
         optional("content", Kind::Map(&Kind::Thing(&MEDIA_TYPE))),
         optional("links", Kind::Unused("links")),
     ],
+    prepare_response,
 );
 
 static COMPONENTS: Thing = thing(
@@ -263,7 +272,7 @@ static SECURITY_SCHEME: Thing = Thing {
     complete: Some(complete_security_scheme),
 };
 
-static FLOWS: Thing = thing(
+static FLOWS: Thing = prepared(
     "the flows",
     &[
         optional("implicit", Kind::Thing(&FLOW_BY_PAGE)),
@@ -271,6 +280,7 @@ static FLOWS: Thing = thing(
         optional("clientCredentials", Kind::Thing(&FLOW_BY_TOKEN)),
         optional("authorizationCode", Kind::Thing(&FLOW_BY_BOTH)),
     ],
+    prepare_flows,
 );
 
 static FLOW_BY_PAGE: Thing = thing(
@@ -341,16 +351,19 @@ static SCHEMA: Thing = Thing {
         soft("readOnly", Kind::Flag),
         soft("writeOnly", Kind::Flag),
         soft("xml", Kind::Any),
+        soft("$defs", Kind::Map(&Kind::Reference(&SCHEMAS))),
+        soft("definitions", Kind::Map(&Kind::Reference(&SCHEMAS))),
         soft("externalDocs", Kind::Thing(&EXTERNAL_DOCS)),
         soft("example", Kind::Any),
         soft("deprecated", Kind::Flag),
     ],
     rest: Rest::Ignored,
-    prepare: Some(prepare_schema),
+    prepare: Some(rewrite_schema),
     complete: None,
 };
 
-static DISCRIMINATOR: Thing = thing(
+static DISCRIMINATOR: Thing = prepared(
     "a discriminator",
     &[required("propertyName", Kind::Text), optional("mapping", Kind::Map(&Kind::Text))],
+    prepare_discriminator,
 );

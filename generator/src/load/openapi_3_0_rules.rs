@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::check::Checker;
+use super::openapi_3_2_rules::prepare_place;
 use crate::report::structure;
 
 /// `default`, a status, or a range such as `4XX`.
@@ -15,6 +16,7 @@ pub(super) fn is_status(key: &str) -> bool {
 
 /// The styles of a place differ, and a path parameter is always required.
 pub(super) fn prepare_parameter(checker: &mut Checker<'_, '_>, entries: &mut Map<String, Value>) {
+    prepare_place(checker, entries);
     let location = entries.get("in").and_then(Value::as_str);
     if location == Some("path") && entries.get("required") != Some(&Value::Bool(true)) {
         let name = entries.get("name").and_then(Value::as_str).unwrap_or_default();
@@ -59,18 +61,6 @@ pub(super) fn complete_content(entries: &mut Map<String, Value>) {
     }
 }
 
-/// `explode` means the style `form`, and that style is exploded unless it says otherwise (OpenAPI 3.0.3,
-/// "Encoding Object"). `openapiv3` knows neither.
-pub(super) fn complete_encoding(entries: &mut Map<String, Value>) {
-    let says = |key: &str| entries.contains_key(key);
-    if !says("style") && (says("explode") || says("allowReserved")) {
-        entries.insert("style".to_owned(), Value::from("form"));
-    }
-    if entries.get("style").and_then(Value::as_str) == Some("form") {
-        entries.entry("explode").or_insert(Value::Bool(true));
-    }
-}
-
 /// What a scheme cannot do without depends on its type.
 fn needed_by(entries: &Map<String, Value>) -> (&'static [&'static str], &'static str) {
     match entries.get("type").and_then(Value::as_str) {
@@ -92,7 +82,7 @@ pub(super) fn prepare_security_scheme(
     }
     let (needed, noun) = needed_by(entries);
     for key in needed.iter().filter(|key| !entries.contains_key(**key)) {
-        let place = checker.source.at(&checker.pointer);
+        let place = checker.place();
         checker.report.push(structure::key_missing(place, key, noun));
     }
 }
@@ -108,16 +98,5 @@ pub(super) fn complete_security_scheme(entries: &mut Map<String, Value>) {
             "flows" => Value::Object(Map::new()),
             _ => Value::from(""),
         });
-    }
-}
-
-/// A bound that excludes itself is a flag in 3.0 and a number in 3.1; both mean the same.
-pub(super) fn prepare_schema(_: &mut Checker<'_, '_>, entries: &mut Map<String, Value>) {
-    for (exclusive, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
-        if entries.get(exclusive).is_some_and(Value::is_number)
-            && let Some(limit) = entries.insert(exclusive.to_owned(), Value::Bool(true))
-        {
-            entries.insert(bound.to_owned(), limit);
-        }
     }
 }

@@ -11,7 +11,10 @@ use percent::decode;
 use serde_json::{Map, Value};
 
 use super::check::{Checker, Found};
+use super::dialect::Dialect;
 use super::grammar::{Kind, Section, kind_at};
+use super::openapi_3_0;
+use super::reference_readings::{Oddities, readings};
 use super::source::{Source, push_segment, segments};
 use crate::report::{Diagnostic, Place, Report, references};
 
@@ -21,11 +24,12 @@ const COMPONENTS: &str = "#/components/";
 /// Resolves the references that were found in a document.
 pub(super) fn resolve_references(
     document: &mut Value,
-    grammar: &'static Kind,
+    dialect: Dialect,
     found: Vec<Found>,
     source: &mut Source<'_>,
     report: &mut Report,
 ) {
+    let mut oddities = Oddities::default();
     let mut queue = VecDeque::from(found);
     let mut sections: Vec<&'static Section> = Vec::new();
     while let Some(reference) = queue.pop_front() {
@@ -33,7 +37,7 @@ pub(super) fn resolve_references(
             sections.push(reference.section);
         }
         let Some((place, target)) = read_reference(document, &reference.pointer) else { continue };
-        match destination(document, grammar, &target, reference.section) {
+        match destination(document, &target, &place, reference.section, source, &mut oddities) {
             Ok(Destination::Component(name)) => {
                 let canonical = format!("{COMPONENTS}{}/{name}", reference.section.name);
                 if canonical != target {
@@ -44,7 +48,14 @@ pub(super) fn resolve_references(
                 let name = hoist(document, &pointer, reference.section, source);
                 let canonical = format!("{COMPONENTS}{}/{name}", reference.section.name);
                 write_reference(document, &reference.pointer, canonical);
-                queue.extend(check_hoisted(document, &name, reference.section, source, report));
+                queue.extend(check_hoisted(
+                    document,
+                    &name,
+                    reference.section,
+                    dialect,
+                    source,
+                    report,
+                ));
             }
             Err(failure) => {
                 report.push(failure.message(
@@ -57,6 +68,7 @@ pub(super) fn resolve_references(
             }
         }
     }
+    oddities.report(source, report);
     for section in sections {
         break_cycles(document, section, source, report);
     }
@@ -85,9 +97,14 @@ impl Failure {
         section: &Section,
         document: &Value,
     ) -> Diagnostic {
+        let done = match section.name {
+            "schemas" => "it was read as any value",
+            "requestBodies" => "any JSON may be sent",
+            _ => "it was left out",
+        };
         match self {
             Self::External => references::ref_external(place, target),
-            Self::Kind => references::ref_kind(place, target, section.thing.noun),
+            Self::Kind => references::ref_kind(place, target, section.thing.noun, done),
             Self::Missing => {
                 let known = document
                     .pointer(&format!("/components/{}", section.name))
@@ -95,6 +112,7 @@ impl Failure {
                 references::ref_missing(
                     place,
                     target,
+                    done,
                     known.into_iter().flat_map(Map::keys).map(String::as_str),
                 )
             }
@@ -102,12 +120,36 @@ impl Failure {
     }
 }
 
+/// Where a reference at `place` leads: as it is written, as it is written and moved since, or as it
+/// must have been meant.
 fn destination(
     document: &Value,
-    grammar: &'static Kind,
     target: &str,
+    place: &str,
     section: &Section,
+    source: &Source<'_>,
+    oddities: &mut Oddities,
 ) -> Result<Destination, Failure> {
+    let failure = match locate(document, target, section) {
+        Ok(found) => return Ok(found),
+        Err(failure) => failure,
+    };
+    if let Some(fragment) = target.strip_prefix('#') {
+        let moved = source.destination(&decode(fragment));
+        if let Ok(found) = locate(document, &format!("#{moved}"), section) {
+            return Ok(found);
+        }
+    }
+    for reading in readings(document, target, place, section) {
+        if let Ok(found) = locate(document, &reading, section) {
+            oddities.note(place, target, &reading);
+            return Ok(found);
+        }
+    }
+    Err(failure)
+}
+
+fn locate(document: &Value, target: &str, section: &Section) -> Result<Destination, Failure> {
     let fragment = target.strip_prefix('#').ok_or(Failure::External)?;
     let pointer = decode(fragment);
     let end = follow(document, &pointer).ok_or(Failure::Missing)?;
@@ -118,7 +160,7 @@ fn destination(
         let right = found == section.name;
         return if right { Ok(Destination::Component(name.clone())) } else { Err(Failure::Kind) };
     }
-    let right = match kind_at(grammar, &end) {
+    let right = match kind_at(&openapi_3_0::DOCUMENT, &end) {
         Some(Kind::Reference(found) | Kind::FlagOr(Kind::Reference(found))) => {
             found.name == section.name
         }
@@ -180,6 +222,10 @@ fn reference_to(target: String) -> Value {
 fn neutralise(document: &mut Value, pointer: &str, section: &Section) {
     if let Some(value) = document.pointer_mut(pointer) {
         *value = section.thing.neutral();
+        // A request without its body would never be right; JSON is what it is nearly always.
+        if section.name == "requestBodies" {
+            *value = serde_json::json!({ "content": { "application/json": {} } });
+        }
     }
 }
 
@@ -192,7 +238,7 @@ fn hoist(
 ) -> String {
     let names =
         document.pointer(&format!("/components/{}", section.name)).and_then(Value::as_object);
-    let name = hoisted_name(pointer, names);
+    let name = hoisted_name(&source.origin(pointer), names);
     let target = reference_to(format!("{COMPONENTS}{}/{name}", section.name));
     let Some(place) = document.pointer_mut(pointer) else { return name };
     let thing = std::mem::replace(place, target);
@@ -222,7 +268,7 @@ fn object(value: &mut Value) -> &mut Map<String, Value> {
 
 /// A name for what is at a pointer: its last parts that name something.
 fn hoisted_name(pointer: &str, taken: Option<&Map<String, Value>>) -> String {
-    const SYNTAX: [&str; 9] = [
+    const SYNTAX: [&str; 15] = [
         "components",
         "schemas",
         "properties",
@@ -232,6 +278,12 @@ fn hoisted_name(pointer: &str, taken: Option<&Map<String, Value>>) -> String {
         "allOf",
         "responses",
         "paths",
+        "$defs",
+        "definitions",
+        "mediaTypes",
+        "oneOf",
+        "anyOf",
+        "prefixItems",
     ];
     let parts: Vec<String> = segments(pointer)
         .filter(|part| !SYNTAX.contains(&part.as_str()) && !part.contains('/'))
@@ -254,16 +306,19 @@ fn check_hoisted(
     document: &mut Value,
     name: &str,
     section: &'static Section,
-    source: &Source<'_>,
+    dialect: Dialect,
+    source: &mut Source<'_>,
     report: &mut Report,
 ) -> Vec<Found> {
-    let mut checker = Checker::new(source, report);
+    let mut checker = Checker::new(source, report).of(dialect);
     checker.pointer = format!("/components/{}", section.name);
     push_segment(&mut checker.pointer, name);
     if let Some(value) = section_mut(document, section).get_mut(name) {
         checker.check_referenced(value, section);
     }
-    checker.finish()
+    let (found, moves) = checker.finish();
+    source.append_moves(moves);
+    found
 }
 
 /// Reports components that are references to each other in a circle.
@@ -318,9 +373,9 @@ fn in_circles<'n>(
 }
 
 /// Percent-encoding in a URL's fragment (RFC 3986, section 2.1).
-mod percent {
+pub(super) mod percent {
     /// The text behind percent-encoding; what is no encoding stays as it is.
-    pub(super) fn decode(text: &str) -> String {
+    pub(in crate::load) fn decode(text: &str) -> String {
         let bytes = text.as_bytes();
         let mut out = Vec::with_capacity(bytes.len());
         let mut at = 0;

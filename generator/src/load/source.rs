@@ -76,6 +76,21 @@ impl<'i> Source<'i> {
         self.moves.add_stage(moves.into_iter().map(|(from, to)| (Origin::Here(from), to)));
     }
 
+    /// Notes moves that were made after all others.
+    pub(super) fn append_moves(&mut self, moves: Moves) {
+        self.moves.append(moves);
+    }
+
+    /// Where the text has what is at a pointer by now.
+    pub(super) fn origin(&self, pointer: &str) -> String {
+        self.moves.origin(pointer).1
+    }
+
+    /// Where what the text has at a pointer is by now.
+    pub(super) fn destination(&self, pointer: &str) -> String {
+        self.moves.destination(pointer)
+    }
+
     /// A reference as the document writes it, out of its form after everything was moved.
     pub(super) fn as_written(&self, reference: &str) -> String {
         let Some(pointer) = reference.strip_prefix('#') else { return reference.to_owned() };

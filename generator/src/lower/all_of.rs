@@ -1,26 +1,53 @@
 //! `allOf`: a schema and everything it is composed of, as one set of keywords.
 //!
-//! Members come first, in their order, then what stands beside them; where two say different things
-//! of one property, the later one wins. A component that is reached twice, through a diamond or a
+//! Members come first, in their order, then what stands beside them. What several of them say of one
+//! property holds together (see `meets`). A component that is reached twice, through a diamond or a
 //! circle, counts once, so the work is linear in what is composed.
 
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
+use indexmap::map::Entry;
 use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
+use serde_json::Value;
 
+use super::Lowering;
 use super::pointer::join;
 use super::schema::{Sub, Values, View};
-use super::{Lowering, tally};
+use crate::load::carried;
 use crate::report::meaning;
 
-/// A property of a composed object.
+/// A property of a composed object, or the items of a composed list.
 #[derive(Debug, Clone)]
 pub(super) struct Property<'d> {
-    /// Its schema.
+    /// Its schema; of several the one that was met last.
     pub schema: Sub<'d>,
     /// JSON pointer of the schema.
     pub pointer: String,
+    /// Schemas that it has to fit besides, each with its JSON pointer.
+    pub others: Vec<(Sub<'d>, String)>,
+}
+
+impl<'d> Property<'d> {
+    pub(super) fn new(schema: Sub<'d>, pointer: String) -> Self {
+        Self { schema, pointer, others: Vec::new() }
+    }
+
+    /// Another schema that the same value has to fit. One that says nothing changes nothing.
+    pub(super) fn meet(&mut self, other: Self) {
+        let known = match (self.schema, other.schema) {
+            (Sub::Ref(own), Sub::Ref(other)) => own == other,
+            _ => self.pointer == other.pointer,
+        };
+        if known || says_nothing(other.schema) {
+            return;
+        }
+        let before = std::mem::replace(self, other);
+        if !says_nothing(before.schema) {
+            self.others.extend(before.others);
+            self.others.push((before.schema, before.pointer));
+        }
+    }
 }
 
 /// Alternatives (`oneOf` or `anyOf`) within a composed schema.
@@ -34,6 +61,13 @@ pub(super) struct Choice<'d> {
     pub pointer: String,
     /// `oneOf` or `anyOf`.
     pub keyword: &'static str,
+}
+
+impl Choice<'_> {
+    /// JSON pointer of the list.
+    pub(super) fn place(&self) -> String {
+        format!("{}/{}", self.pointer, self.keyword)
+    }
 }
 
 /// A schema with everything that it is composed of.
@@ -54,15 +88,21 @@ pub(super) struct Parts<'d> {
     /// `additionalProperties`, and where.
     pub additional: Option<(&'d AdditionalProperties, String)>,
     /// `items`, and where.
-    pub items: Option<(Sub<'d>, String)>,
+    pub items: Option<Property<'d>>,
+    /// What `x-tuple` says of the items.
+    pub tuple: Option<&'d Value>,
+    /// The least and the greatest number of items.
+    pub count: (Option<usize>, Option<usize>),
+    /// The least and the greatest number.
+    pub range: (Option<f64>, Option<f64>),
     /// Every `oneOf` and `anyOf`.
     pub choices: Vec<Choice<'d>>,
     /// A description of one of the parts, for where the whole has none.
     pub description: Option<&'d str>,
     /// Contradictions between parts, in words, each with the place of the later one.
     pub conflicts: Vec<(String, String)>,
-    /// Where a part says what a value is not.
-    pub nots: Vec<String>,
+    /// The components in it.
+    pub names: HashSet<&'d str>,
     /// Number of schemas in it.
     pub size: usize,
 }
@@ -82,7 +122,6 @@ impl<'d> Lowering<'d, '_> {
         members: impl IntoIterator<Item = (Sub<'d>, String)>,
     ) -> Parts<'d> {
         let mut parts = Parts::default();
-        let mut seen = HashSet::new();
         let mut steps: Vec<Step<'d>> =
             members.into_iter().map(|(schema, pointer)| Step::Visit(schema, pointer)).collect();
         steps.reverse();
@@ -90,7 +129,7 @@ impl<'d> Lowering<'d, '_> {
             match step {
                 Step::Absorb(schema, pointer) => absorb(&mut parts, &View::of(schema), &pointer),
                 Step::Visit(Sub::Ref(name), _) => {
-                    if seen.insert(name)
+                    if parts.names.insert(name)
                         && let Some((schema, pointer)) = self.component(name)
                     {
                         steps.push(Step::Visit(schema, pointer));
@@ -117,11 +156,6 @@ impl<'d> Lowering<'d, '_> {
                 self.report.push(meaning::all_of_conflict(self.source.at(pointer), what));
             }
         }
-        for pointer in &parts.nots {
-            if self.seen.insert(pointer.clone()) {
-                tally(&mut self.with_not, pointer);
-            }
-        }
     }
 }
 
@@ -129,22 +163,31 @@ fn absorb<'d>(parts: &mut Parts<'d>, view: &View<'d>, pointer: &str) {
     parts.size += 1;
     absorb_kind(parts, view, pointer);
     parts.format = view.format.or(parts.format);
-    if !matches!(view.values, Values::None) {
+    if !matches!(view.values, Values::None) && !view.values.holds(parts.values) {
         parts.values = view.values;
         parts.values_at = Some((*view, pointer.to_owned()));
     }
     for (name, schema) in view.properties.into_iter().flatten() {
-        let property =
-            Property { schema: schema.into(), pointer: join(pointer, &["properties", name]) };
-        absorb_property(parts, name, property);
+        let property = Property::new(schema.into(), join(pointer, &["properties", name]));
+        parts.meet_property(name, property);
     }
     parts.required.extend(view.required.iter().map(String::as_str));
     if let Some(additional) = view.additional {
-        parts.additional = Some((additional, format!("{pointer}/additionalProperties")));
+        parts.meet_additional(additional, format!("{pointer}/additionalProperties"));
     }
     if let Some(items) = view.items {
-        parts.items = Some((items, format!("{pointer}/items")));
+        let items = Property::new(items, format!("{pointer}/items"));
+        match &mut parts.items {
+            Some(known) => known.meet(items),
+            none => *none = Some(items),
+        }
     }
+    parts.tuple = view.data.extensions.get(carried::TUPLE).or(parts.tuple);
+    parts.count.0 = view.bounds.items.0.or(parts.count.0);
+    parts.count.1 = view.bounds.items.1.or(parts.count.1);
+    let (least, greatest) = (view.bounds.minimum, view.bounds.maximum);
+    parts.range.0 = least.map(|(least, _)| least).or(parts.range.0);
+    parts.range.1 = greatest.map(|(greatest, _)| greatest).or(parts.range.1);
     parts.description = view.data.description.as_deref().or(parts.description);
     for (variants, keyword) in [(view.one_of, "oneOf"), (view.any_of, "anyOf")] {
         if !variants.is_empty() {
@@ -153,32 +196,54 @@ fn absorb<'d>(parts: &mut Parts<'d>, view: &View<'d>, pointer: &str) {
             parts.choices.push(Choice { variants, discriminator, pointer, keyword });
         }
     }
-    if view.not {
-        parts.nots.push(pointer.to_owned());
-    }
 }
 
 fn absorb_kind<'d>(parts: &mut Parts<'d>, view: &View<'d>, pointer: &str) {
     let Some(kind) = view.kind else { return };
-    if let Some(other) = parts.kind
-        && other != kind
-        && !(other == "number" && kind == "integer")
-    {
-        parts.conflicts.push((pointer.to_owned(), format!("`{other}` and `{kind}`")));
+    match (parts.kind, kind) {
+        // An integer is a number.
+        (Some("integer"), "number") => return,
+        (None, _) | (Some("number"), "integer") => {}
+        (Some(other), _) if other == kind => {}
+        (Some(other), _) => {
+            parts.conflicts.push((pointer.to_owned(), format!("`{other}` and `{kind}`")));
+        }
     }
     parts.kind = Some(kind);
 }
 
-/// A later schema replaces an earlier one of the same property, unless it says nothing.
-fn absorb_property<'d>(parts: &mut Parts<'d>, name: &'d str, property: Property<'d>) {
-    let says_nothing = match property.schema {
+impl<'d> Parts<'d> {
+    /// Adds a schema that a property has to fit.
+    pub(super) fn meet_property(&mut self, name: &'d str, property: Property<'d>) {
+        match self.properties.entry(name) {
+            Entry::Occupied(known) => known.into_mut().meet(property),
+            Entry::Vacant(free) => {
+                free.insert(property);
+            }
+        }
+    }
+
+    /// Adds what a member says of further keys. One that describes them says more than one that
+    /// allows them, and that more than one that forbids them: a member cannot know the keys of its
+    /// siblings, so it forbids too much.
+    pub(super) fn meet_additional(&mut self, additional: &'d AdditionalProperties, at: String) {
+        let weight = |additional: &AdditionalProperties| match additional {
+            AdditionalProperties::Schema(_) => 2,
+            AdditionalProperties::Any(allowed) => u8::from(*allowed),
+        };
+        let known = self.additional.as_ref().map(|(known, _)| weight(known));
+        if known.is_none_or(|known| known <= weight(additional)) {
+            self.additional = Some((additional, at));
+        }
+    }
+}
+
+fn says_nothing(schema: Sub<'_>) -> bool {
+    match schema {
         Sub::Ref(_) => false,
         Sub::Inline(schema) => {
             let view = View::of(schema);
             view.kind.is_none() && view.format.is_none() && !view.has_structure()
         }
-    };
-    if !(says_nothing && parts.properties.contains_key(name)) {
-        parts.properties.insert(name, property);
     }
 }

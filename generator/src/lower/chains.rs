@@ -7,6 +7,7 @@
 use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema};
 
+use super::heirs::base_discriminator;
 use super::schema::{Sub, View};
 use super::types::{Decorated, decorated, is_null};
 
@@ -37,13 +38,30 @@ impl Chains {
             .map(|schema| match Sub::from(schema) {
                 reference @ Sub::Ref(_) => index(reference),
                 Sub::Inline(schema) => {
-                    decorated(&View::of(schema)).and_then(|inner| index(inner.schema))
+                    let inner = decorated(&View::of(schema))?;
+                    // An heir of a base with a discriminator is a form of it, not another name.
+                    let base = schemas
+                        .get_index(index(inner.schema)?)
+                        .and_then(|(_, base)| base_discriminator(&View::of(base.as_item()?)));
+                    if base.is_some() && inner.keyword == "allOf" {
+                        return None;
+                    }
+                    index(inner.schema)
                 }
             })
             .collect();
         let own: Vec<bool> = schemas
             .values()
             .map(|schema| schema.as_item().is_some_and(|schema| is_nullable(&View::of(schema))))
+            .collect();
+        let edges: Vec<Vec<usize>> = schemas
+            .values()
+            .zip(&decorating)
+            .map(|(schema, decorated)| {
+                let view = schema.as_item().map(View::of);
+                let lists = view.iter().flat_map(|view| view.one_of.iter().chain(view.any_of));
+                decorated.iter().copied().chain(lists.filter_map(|one| index(one.into()))).collect()
+            })
             .collect();
         let behind = follow(&bare);
         let core = follow(&decorating);
@@ -55,7 +73,7 @@ impl Chains {
                 .enumerate()
                 .map(|(at, (_, circle))| *circle == Some(at))
                 .collect(),
-            nullable: spread(&decorating, own),
+            nullable: spread_back(&edges, own),
         }
     }
 }
@@ -91,24 +109,21 @@ fn follow(next: &[Option<usize>]) -> Vec<(usize, Option<usize>)> {
 }
 
 /// What is true of a position or of anything it leads to.
-fn spread(next: &[Option<usize>], own: Vec<bool>) -> Vec<bool> {
-    let mut done = vec![false; next.len()];
-    let mut result = own;
-    for start in 0..next.len() {
-        let mut way = Vec::new();
-        let mut at = start;
-        while !done[at] {
-            done[at] = true;
-            way.push(at);
-            match next[at] {
-                Some(following) => at = following,
-                None => break,
-            }
+fn spread_back(next: &[Vec<usize>], own: Vec<bool>) -> Vec<bool> {
+    let mut before: Vec<Vec<usize>> = vec![Vec::new(); next.len()];
+    for (at, following) in next.iter().enumerate() {
+        for &step in following {
+            before[step].push(at);
         }
-        let mut value = result[at];
-        for step in way.into_iter().rev() {
-            value |= result[step];
-            result[step] = value;
+    }
+    let mut result = own;
+    let mut open: Vec<usize> = (0..result.len()).filter(|&at| result[at]).collect();
+    while let Some(at) = open.pop() {
+        for &step in &before[at] {
+            if !result[step] {
+                result[step] = true;
+                open.push(step);
+            }
         }
     }
     result
@@ -130,7 +145,7 @@ fn is_nullable(view: &View<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{follow, spread};
+    use super::{follow, spread_back};
 
     #[test]
     fn chains_end_and_circles_are_known() {
@@ -143,7 +158,10 @@ mod tests {
         assert_eq!(followed[4].1, Some(4));
         assert_eq!(followed[5].1, None);
         assert_eq!(
-            spread(&next, vec![false, false, true, false, false, false]),
+            spread_back(
+                &[vec![1, 4], vec![2], vec![], vec![4], vec![3], vec![3]],
+                vec![false, false, true, false, false, false]
+            ),
             [true, true, true, false, false, false]
         );
     }

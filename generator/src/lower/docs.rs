@@ -3,6 +3,7 @@
 use openapiv3::{Schema, SchemaData};
 use serde_json::Value;
 
+use super::conditions::conditions;
 use super::objects::text_extension;
 use super::schema::{Bounds, Sub, View};
 use crate::ir::Doc;
@@ -56,10 +57,13 @@ pub(super) fn is_inferred(extensions: &indexmap::IndexMap<String, Value>) -> boo
 /// The facts of a schema, each a few words.
 fn facts(view: &View<'_>) -> Vec<String> {
     let mut facts = Vec::new();
-    if view.constant().is_none() {
+    if let Some(constant) = view.constant() {
+        facts.push(always_fact(constant));
+    } else {
         facts.extend(view.data.default.as_ref().filter(|value| !value.is_null()).map(default_fact));
     }
     bounds_facts(&view.bounds, &mut facts);
+    facts.extend(conditions(view));
     facts.extend(
         view.format
             .filter(|format| !has_type(format))
@@ -92,8 +96,15 @@ fn has_type(format: &str) -> bool {
 }
 
 fn default_fact(value: &Value) -> String {
-    let spelled = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    format!("Default: {}", code(&spelled))
+    format!("Default: {}", code(&spelled(value)))
+}
+
+fn always_fact(value: &Value) -> String {
+    format!("Always {}", code(&spelled(value)))
+}
+
+fn spelled(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn bounds_facts(bounds: &Bounds<'_>, facts: &mut Vec<String>) {
@@ -147,7 +158,7 @@ fn capitalised(text: &str) -> String {
 }
 
 /// Text as Markdown code, also where it has backticks of its own (`CommonMark`, section 6.1).
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
 }
 

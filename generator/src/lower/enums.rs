@@ -11,8 +11,8 @@ use serde_json::Value;
 use super::Lowering;
 use super::all_of::Parts;
 use super::schema::{Values, View};
-use super::types::{Lowered, Site, primitive};
-use crate::ir::{EnumValue, Primitive, Shape, TypeKind};
+use super::types::{Home, Lowered, Site, Slot, primitive};
+use crate::ir::{Doc, EnumValue, Primitive, Reason, Shape, TypeKind, Union, Variant};
 use crate::report::meaning;
 
 impl<'d> Lowering<'d, '_> {
@@ -26,19 +26,87 @@ impl<'d> Lowering<'d, '_> {
         site: Site<'_>,
     ) -> Option<Lowered> {
         let (view, at) = parts.values_at.as_ref()?;
+        let view = *view;
         if view.constant().is_some() {
-            return Some(constant(parts, view));
+            return Some(self.lower_constant(parts, &view, pointer));
         }
+        let at = at.clone();
         let kind = if let Some(texts) = texts(parts) {
-            TypeKind::StringEnum(self.lower_values_of(texts, view, at))
+            TypeKind::StringEnum(self.lower_values_of(texts, &view, &at))
         } else if let Some(integers) = integers(parts) {
-            TypeKind::IntegerEnum(self.lower_values_of(integers, view, at))
+            TypeKind::IntegerEnum(self.lower_values_of(integers, &view, &at))
         } else {
-            return None;
+            return self.lower_mixed(parts, (&view, &at), (schema, pointer), site);
         };
         let id = self.reserve(schema, pointer, site);
         self.describe(id, parts);
         self.types[id.0].kind = kind;
+        Some(Lowered { shape: Shape::Named(id), nullable: false, constant: None })
+    }
+
+    /// A schema with one value only is that value's type, and the value.
+    fn lower_constant(&mut self, parts: &Parts<'d>, view: &View<'d>, pointer: &str) -> Lowered {
+        let value = view.constant();
+        let kind = parts.kind.or(match value {
+            Some(Value::String(_)) => Some("string"),
+            Some(Value::Bool(_)) => Some("boolean"),
+            Some(Value::Number(number)) if number.is_f64() => Some("number"),
+            Some(Value::Number(_)) => Some("integer"),
+            _ => None,
+        });
+        let shape = match primitive(kind, parts.format, false) {
+            Some(primitive) => Shape::Primitive(primitive),
+            None => self.untyped(pointer, Reason::Values),
+        };
+        Lowered { shape, nullable: false, constant: value.cloned() }
+    }
+
+    /// Values of several kinds, without a type beside them: what each kind is, and a union of those
+    /// where they are several. `None` where the type says what the values are.
+    fn lower_mixed(
+        &mut self,
+        parts: &Parts<'d>,
+        (view, at): (&View<'d>, &str),
+        (schema, pointer): (&'d Schema, &str),
+        site: Site<'_>,
+    ) -> Option<Lowered> {
+        let Values::Mixed(values) = parts.values else { return None };
+        if parts.kind.is_some()
+            || primitive(Some("string"), parts.format, false) != Some(Primitive::String)
+        {
+            return None;
+        }
+        let structured = values.iter().any(|value| value.is_object() || value.is_array());
+        if structured || values.iter().all(Value::is_null) {
+            let shape = self.untyped(pointer, Reason::Values);
+            return Some(Lowered { shape, nullable: false, constant: None });
+        }
+        let texts: Vec<(usize, String)> = values
+            .iter()
+            .enumerate()
+            .filter_map(|(index, value)| Some((index, value.as_str()?.to_owned())))
+            .collect();
+        let others =
+            [number_of(values), values.iter().any(Value::is_boolean).then_some(Primitive::Bool)];
+        let mut shapes: Vec<Shape> = others.into_iter().flatten().map(Shape::Primitive).collect();
+        if let ([only], true) = (&shapes[..], texts.is_empty()) {
+            return Some(Lowered { shape: only.clone(), nullable: false, constant: None });
+        }
+        let id = self.reserve(schema, pointer, site);
+        self.describe(id, parts);
+        let home = Site { slot: Slot::New(Home::Variant(id, 0)), ..site };
+        let words = self.reserve(schema, pointer, home);
+        self.types[words.0].title = None;
+        self.types[words.0].rust_name = None;
+        self.types[words.0].kind = TypeKind::StringEnum(self.lower_values_of(texts, view, at));
+        shapes.insert(0, Shape::Named(words));
+        let variants = shapes.into_iter().map(|shape| Variant {
+            shape,
+            tags: Vec::new(),
+            title: None,
+            doc: Doc::default(),
+        });
+        self.types[id.0].kind = TypeKind::Union(Union { variants: variants.collect(), tag: None });
         Some(Lowered { shape: Shape::Named(id), nullable: false, constant: None })
     }
 
@@ -64,20 +132,6 @@ impl<'d> Lowering<'d, '_> {
         }
         lowered
     }
-}
-
-/// A schema with one value only is that value's type, and the value.
-fn constant(parts: &Parts<'_>, view: &View<'_>) -> Lowered {
-    let value = view.constant();
-    let kind = parts.kind.or(match value {
-        Some(Value::String(_)) => Some("string"),
-        Some(Value::Bool(_)) => Some("boolean"),
-        Some(Value::Number(number)) if number.is_f64() => Some("number"),
-        Some(Value::Number(_)) => Some("integer"),
-        _ => None,
-    });
-    let shape = primitive(kind, parts.format, false).map_or(Shape::Any, Shape::Primitive);
-    Lowered { shape, nullable: false, constant: value.cloned() }
 }
 
 /// The texts of an enumeration of texts, each with its position in the list.
@@ -117,6 +171,20 @@ fn integers(parts: &Parts<'_>) -> Option<Vec<(usize, i64)>> {
         _ => None,
     }
     .filter(|integers| !integers.is_empty())
+}
+
+/// The narrowest type that has all numbers of a list; `None` where there are none.
+fn number_of(values: &[Value]) -> Option<Primitive> {
+    let mut numbers = values.iter().filter(|value| value.is_number()).peekable();
+    numbers.peek()?;
+    let numbers: Vec<&Value> = numbers.collect();
+    Some(if numbers.iter().all(|number| number.is_i64()) {
+        Primitive::Int64
+    } else if numbers.iter().all(|number| number.is_u64()) {
+        Primitive::UInt64
+    } else {
+        Primitive::Double
+    })
 }
 
 fn numbered<'v, V: 'v, T>(

@@ -8,9 +8,11 @@ mod all_of;
 mod bodies;
 mod chains;
 mod client;
+mod conditions;
 mod docs;
 mod enums;
-mod media;
+mod heirs;
+mod meets;
 mod objects;
 mod operations;
 mod paging;
@@ -24,10 +26,11 @@ mod schema;
 mod scopes;
 mod security;
 mod servers;
+mod tags;
+mod tuples;
 mod types;
 mod unions;
 mod untyped;
-mod variants;
 
 use std::collections::{HashMap, HashSet};
 
@@ -40,6 +43,7 @@ use crate::load::{Documents, Source};
 use crate::report::{Report, meaning};
 
 use self::chains::Chains;
+use self::heirs::Heirs;
 use self::pointer::join;
 use self::schema::{Sub, View};
 
@@ -54,7 +58,6 @@ pub fn lower(documents: &Documents<'_>, report: &mut Report) -> Option<ir::Api> 
     lowering.lower_requirements(&mut operations);
     let client = lowering.lower_client(&mut operations);
     let scopes = lowering.lower_scopes(&operations);
-    let operations = lowering.expand(operations);
     lowering.finish();
     let api = &documents.document.api;
     let lowered = ir::Api {
@@ -92,28 +95,28 @@ struct Lowering<'d, 'r> {
     untyped: IndexMap<String, ir::Reason>,
     /// Which components stand for which.
     chains: Chains,
+    /// Which components have which in their `allOf`.
+    heirs: Heirs<'d>,
     /// Component schemas that are bodies of forms with files.
     forms: HashSet<&'d str>,
     /// Parameters by JSON pointer, so that a shared one is lowered once.
     parameters: HashMap<String, ir::Parameter>,
-    /// Forms with files of component schemas that are JSON elsewhere.
-    second_forms: HashMap<&'d str, ir::TypeId>,
     /// Bodies by JSON pointer, likewise.
-    bodies: HashMap<String, Vec<bodies::Worded>>,
+    bodies: HashMap<String, ir::Body>,
     /// Answers by JSON pointer, likewise.
-    responses: HashMap<String, responses::Found>,
-    /// The further ways to call an operation, by its position.
-    variants: HashMap<usize, Vec<variants::Other>>,
+    responses: HashMap<String, ir::Response>,
     /// Samples of component schemas, with their sizes.
     samples: HashMap<&'d str, (Value, usize)>,
+    /// The types of what several schemas say together, by the JSON pointers of those.
+    meets: HashMap<Vec<String>, ir::Shape>,
+    /// JSON pointers of the lists of alternatives among which one is being chosen.
+    choosing: Vec<String>,
     /// The security schemes.
     schemes: Vec<ir::SecurityScheme>,
     /// Places of which something was said that is said once only.
     seen: HashSet<String>,
     /// Arrays without `items`, and where the first one is.
     without_items: Option<(usize, String)>,
-    /// Schemas with `not`, and where the first one is.
-    with_not: Option<(usize, String)>,
 }
 
 impl<'d, 'r> Lowering<'d, 'r> {
@@ -132,17 +135,17 @@ impl<'d, 'r> Lowering<'d, 'r> {
             types: Vec::new(),
             untyped: IndexMap::new(),
             chains: Chains::of(schemas),
+            heirs: Heirs::of(schemas),
             forms: HashSet::new(),
             parameters: HashMap::new(),
-            second_forms: HashMap::new(),
             bodies: HashMap::new(),
             responses: HashMap::new(),
-            variants: HashMap::new(),
             samples: HashMap::new(),
+            meets: HashMap::new(),
+            choosing: Vec::new(),
             schemes: Vec::new(),
             seen: HashSet::new(),
             without_items: None,
-            with_not: None,
         }
     }
 
@@ -198,9 +201,6 @@ impl<'d, 'r> Lowering<'d, 'r> {
     fn finish(&mut self) {
         if let Some((times, first)) = self.without_items.take() {
             self.report.push(meaning::items_missing(self.source.at(&first), times));
-        }
-        if let Some((times, first)) = self.with_not.take() {
-            self.report.push(meaning::not_ignored(self.source.at(&first), times));
         }
     }
 }

@@ -47,7 +47,11 @@ impl<'d> Lowering<'d, '_> {
         form: bool,
     ) -> Field {
         let site = Site { slot: Slot::New(Home::Property(owner, name)), form };
-        let lowered = self.lower_sub(property.schema, &property.pointer, site);
+        let mut lowered = self.lower_property(property, site);
+        // A key that may be absent, or `null`, says something by being there.
+        let is_scalar = |value: &Value| !value.is_object() && !value.is_array();
+        lowered.constant =
+            lowered.constant.filter(|value| required && !lowered.nullable && is_scalar(value));
         // What the target of a reference says of itself belongs to its type.
         let data = match property.schema {
             Sub::Inline(schema) => Some(&schema.schema_data),

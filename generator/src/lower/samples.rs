@@ -155,9 +155,9 @@ impl<'d> Lowering<'d, '_> {
             return self.grow(first.into(), name, room);
         }
         match (parts.kind, &parts.items) {
-            (Some("array") | None, Some((items, _))) => {
+            (Some("array") | None, Some(items)) => {
                 let count = view.bounds.items.0.unwrap_or(1).clamp(1, 3);
-                match self.grow(*items, name, room) {
+                match self.grow(items.schema, name, room) {
                     Value::Null => Value::Array(Vec::new()),
                     item => Value::Array(vec![item; count]),
                 }

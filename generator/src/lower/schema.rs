@@ -4,6 +4,8 @@
 //! `allOf`, an enumeration without a type) into a catch-all. Lowering asks for keywords, not for
 //! kinds, so everything goes through a [`View`].
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use openapiv3::{
     AdditionalProperties, AnySchema, ArrayType, BooleanType, Discriminator, IntegerFormat,
@@ -66,6 +68,25 @@ pub(super) enum Values<'d> {
     Mixed(&'d [Value]),
 }
 
+impl Values<'_> {
+    /// Whether it is a longer list that has all of the `others`, so that those say more.
+    pub(super) fn holds(self, others: Values<'_>) -> bool {
+        let (own, others) = (self.spelled(), others.spelled());
+        !others.is_empty() && others.len() < own.len() && others.is_subset(&own)
+    }
+
+    fn spelled(self) -> HashSet<String> {
+        match self {
+            Self::None | Self::Other(_) => HashSet::new(),
+            Self::Strings(values) => {
+                values.iter().flatten().map(|text| Value::from(text.as_str()).to_string()).collect()
+            }
+            Self::Integers(values) => values.iter().flatten().map(i64::to_string).collect(),
+            Self::Mixed(values) => values.iter().map(Value::to_string).collect(),
+        }
+    }
+}
+
 /// Bounds of a value, as the document has them.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Bounds<'d> {
@@ -116,7 +137,7 @@ pub(super) struct View<'d> {
     /// `allOf`.
     pub all_of: &'d [ReferenceOr<Schema>],
     /// `not`.
-    pub not: bool,
+    pub not: Option<&'d ReferenceOr<Schema>>,
     /// The bounds.
     pub bounds: Bounds<'d>,
 }
@@ -135,7 +156,7 @@ impl<'d> View<'d> {
             SchemaKind::OneOf { one_of } => view.one_of = one_of,
             SchemaKind::AnyOf { any_of } => view.any_of = any_of,
             SchemaKind::AllOf { all_of } => view.all_of = all_of,
-            SchemaKind::Not { .. } => view.not = true,
+            SchemaKind::Not { not } => view.not = Some(not),
             SchemaKind::Any(any) => view.read_any(any),
         }
         view
@@ -154,7 +175,7 @@ impl<'d> View<'d> {
             one_of: &[],
             any_of: &[],
             all_of: &[],
-            not: false,
+            not: None,
             bounds: Bounds::default(),
         }
     }
@@ -241,7 +262,7 @@ impl<'d> View<'d> {
         self.one_of = &any.one_of;
         self.any_of = &any.any_of;
         self.all_of = &any.all_of;
-        self.not = any.not.is_some();
+        self.not = any.not.as_deref();
         self.bounds = any_bounds(any);
     }
 

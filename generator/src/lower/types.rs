@@ -11,7 +11,7 @@ use super::all_of::Parts;
 use super::docs::{doc_of, inline_doc};
 use super::objects::text_extension;
 use super::pointer::join;
-use super::schema::{Sub, View};
+use super::schema::{Sub, Values, View};
 use crate::ir::{self, Origin, Primitive, Reason, Shape, Type, TypeId, TypeKind};
 use crate::report::meaning;
 
@@ -139,29 +139,16 @@ impl<'d> Lowering<'d, '_> {
             self.report.push(meaning::all_of_cycle(self.source.at(&pointer), name));
             return;
         }
-        self.check_discriminator(schema, &pointer);
         let form = self.forms.contains(name);
         let lowered = match schema {
             Sub::Ref(target) => self.lower_reference(target),
-            Sub::Inline(schema) => {
-                self.lower_schema(schema, &pointer, Site { slot: Slot::Filled(id), form })
-            }
+            Sub::Inline(schema) => match self.lower_base(id, name, schema, &pointer) {
+                Some(lowered) => lowered,
+                None => self.lower_schema(schema, &pointer, Site { slot: Slot::Filled(id), form }),
+            },
         };
         if lowered.shape != Shape::Named(id) {
             self.types[id.0].kind = TypeKind::Alias(lowered.shape);
-        }
-    }
-
-    /// Warns of a discriminator that has nothing to tell apart.
-    fn check_discriminator(&mut self, schema: Sub<'d>, pointer: &str) {
-        let Sub::Inline(schema) = schema else { return };
-        let view = View::of(schema);
-        if let Some(discriminator) = view.discriminator()
-            && view.one_of.is_empty()
-            && view.any_of.is_empty()
-        {
-            let place = self.source.at(&join(pointer, &["discriminator"]));
-            self.report.push(meaning::discriminator_alone(place, &discriminator.property_name));
         }
     }
 
@@ -187,19 +174,27 @@ impl<'d> Lowering<'d, '_> {
         site: Site<'_>,
     ) -> Lowered {
         let view = View::of(schema);
-        let mut lowered = if let Some(inner) = decorated(&view) {
-            let at = format!("{pointer}/{}/{}", inner.keyword, inner.index);
-            self.lower_sub(inner.schema, &at, site)
-        } else {
-            let parts = self.compose([(Sub::Inline(schema), pointer.to_owned())]);
-            self.report_parts(&parts);
-            self.lower_parts(&parts, schema, pointer, site)
-        };
+        let mut lowered =
+            if let Some(inner) = decorated(&view).filter(|inner| !self.is_heir(*inner, site)) {
+                let at = format!("{pointer}/{}/{}", inner.keyword, inner.index);
+                self.lower_sub(inner.schema, &at, site)
+            } else {
+                let parts = self.compose([(Sub::Inline(schema), pointer.to_owned())]);
+                self.report_parts(&parts);
+                self.lower_parts(&parts, schema, pointer, site)
+            };
         lowered.nullable |= view.is_nullable();
         if let Some(constant) = view.constant() {
             lowered.constant = Some(constant.clone());
         }
         lowered
+    }
+
+    /// Whether a component adds nothing to a base of which it is one of several forms: it is a type
+    /// of its own all the same.
+    fn is_heir(&self, inner: Decorated<'d>, site: Site<'_>) -> bool {
+        matches!((inner.schema, site.slot), (Sub::Ref(base), Slot::Filled(_))
+            if inner.keyword == "allOf" && self.is_base(base))
     }
 
     /// Lowers a schema with everything that it is composed of.
@@ -227,7 +222,7 @@ impl<'d> Lowering<'d, '_> {
             Some("array") => self.lower_list(parts, pointer, site),
             None if parts.items.is_some() => self.lower_list(parts, pointer, site),
             kind => Lowered::of(match primitive(kind, parts.format, site.form) {
-                Some(primitive) => Shape::Primitive(primitive),
+                Some(primitive) => Shape::Primitive(widened(primitive, parts)),
                 None => self.untyped(pointer, Reason::SaysNothing),
             }),
         }
@@ -257,8 +252,11 @@ impl<'d> Lowering<'d, '_> {
     }
 
     fn lower_list(&mut self, parts: &Parts<'d>, pointer: &str, site: Site<'_>) -> Lowered {
-        let item = if let Some((items, at)) = &parts.items {
-            self.lower_sub(*items, at, site.items()).into_shape()
+        if let Some(tuple) = self.lower_tuple(parts, site.items()) {
+            return Lowered::of(tuple);
+        }
+        let item = if let Some(items) = &parts.items {
+            self.lower_property(items, site.items()).into_shape()
         } else {
             self.tally_without_items(pointer);
             self.untyped(pointer, Reason::FreeItems)
@@ -352,6 +350,30 @@ fn fill_type(reserved: &mut Type, data: &openapiv3::SchemaData) {
     reserved.rust_name = text_extension(data, "x-rust-name");
     reserved.doc = doc_of(data);
     reserved.deprecated = data.deprecated;
+}
+
+/// An integer that has room for the bounds and the values that its schema names, whatever its format
+/// says.
+fn widened(primitive: Primitive, parts: &Parts<'_>) -> Primitive {
+    let (least, greatest) = (parts.range.0.unwrap_or(0.0), parts.range.1.unwrap_or(0.0));
+    let listed = match parts.values {
+        Values::Mixed(values) => values.iter().filter_map(Value::as_f64).fold(greatest, f64::max),
+        _ => greatest,
+    };
+    let room = |most: f64| listed <= most;
+    // Beyond 2^53 a bound is no longer exact: the greatest `i64` is read as 2^63.
+    const I64: f64 = 9_223_372_036_854_775_808.0;
+    match primitive {
+        Primitive::Int32 | Primitive::UInt32 | Primitive::Int64 if !room(I64) && least >= 0.0 => {
+            Primitive::UInt64
+        }
+        Primitive::Int32 if !room(f64::from(i32::MAX)) || least < f64::from(i32::MIN) => {
+            Primitive::Int64
+        }
+        Primitive::UInt32 if !room(f64::from(u32::MAX)) || least < 0.0 => Primitive::Int64,
+        Primitive::UInt64 if least < 0.0 => Primitive::Int64,
+        primitive => primitive,
+    }
 }
 
 /// The primitive of a type and a format; `None` where a schema does not say what a value is. A format

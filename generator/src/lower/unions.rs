@@ -4,20 +4,29 @@
 //! of `null` among the alternatives make the union nullable, an alternative that is the only one left
 //! is that alternative, and a list of texts beside any text is an open enumeration.
 
-use openapiv3::{Discriminator, Schema};
+use std::collections::HashSet;
+
+use openapiv3::{AdditionalProperties, Discriminator, Schema};
 
 use super::Lowering;
-use super::all_of::{Choice, Parts};
+use super::all_of::{Choice, Parts, Property};
 use super::docs::doc_of;
 use super::schema::{Sub, Values, View, component_name};
 use super::types::{Home, Lowered, Site, Slot, is_null};
-use crate::ir::{Doc, EnumValue, Shape, TypeId, TypeKind, Union, Variant};
+use crate::ir::{Doc, EnumValue, Reason, Shape, TypeId, TypeKind, Union, Variant};
 use crate::report::meaning;
 
+/// Lists of alternatives within alternatives of lists, after which no more are told apart.
+const DEEPEST: usize = 3;
+
+/// Combinations of several lists of alternatives, at most.
+const MOST_COMBINATIONS: usize = 24;
+
 /// An alternative, with its JSON pointer.
-struct Alternative<'d> {
-    schema: Sub<'d>,
-    pointer: String,
+#[derive(Debug, Clone)]
+pub(super) struct Alternative<'d> {
+    pub(super) schema: Sub<'d>,
+    pub(super) pointer: String,
 }
 
 impl<'d> Lowering<'d, '_> {
@@ -29,39 +38,61 @@ impl<'d> Lowering<'d, '_> {
         pointer: &str,
         site: Site<'_>,
     ) -> Option<Lowered> {
-        let substantial: Vec<&Choice<'d>> =
-            parts.choices.iter().filter(|choice| self.is_substantial(choice)).collect();
-        let choice = match substantial[..] {
-            [] => return None,
-            [choice] => choice,
-            [first, ..] => {
-                let place = self.source.at(pointer);
-                self.report.push(meaning::unions_several(place));
-                if !parts.properties.is_empty() {
-                    return None;
-                }
-                first
+        let open = |choice: &&Choice<'d>| {
+            !self.choosing.contains(&choice.place()) && self.is_substantial(choice)
+        };
+        let choices: Vec<&Choice<'d>> = parts.choices.iter().filter(open).collect();
+        let mut nullable = !choices.is_empty();
+        let lists: Vec<Vec<Alternative<'d>>> = choices
+            .iter()
+            .map(|choice| {
+                let all = self.flattened(choice);
+                nullable &= all.iter().any(|alternative| is_null(alternative.schema));
+                all.into_iter().filter(|alternative| !is_null(alternative.schema)).collect()
+            })
+            .collect();
+        let discriminator = choices.iter().find_map(|choice| choice.discriminator);
+        let depth = self.choosing.len();
+        self.choosing.extend(choices.iter().map(|choice| choice.place()));
+        let lowered = match &lists[..] {
+            [] => None,
+            [alternatives] if parts.properties.is_empty() => {
+                let at = (pointer, schema);
+                Some(self.lower_union(alternatives, discriminator, parts, at, site))
             }
+            lists if depth < DEEPEST => combinations(lists).map(|groups| {
+                self.lower_distributed(&groups, discriminator, parts, (pointer, schema), site)
+            }),
+            _ => None,
         };
-        let all: Vec<Alternative<'d>> = alternatives(choice);
-        let count = all.len();
-        let alternatives: Vec<Alternative<'d>> =
-            all.into_iter().filter(|alternative| !is_null(alternative.schema)).collect();
-        let nullable = alternatives.len() < count;
-        let mut lowered = if parts.properties.is_empty() {
-            self.lower_union(&alternatives, choice.discriminator, parts, schema, pointer, site)
-        } else {
-            self.lower_distributed(
-                &alternatives,
-                choice.discriminator,
-                parts,
-                schema,
-                pointer,
-                site,
-            )
+        self.choosing.truncate(depth);
+        let lowered = match lowered {
+            None if lists.is_empty() => return None,
+            None => self.lower_unchosen(parts, schema, pointer, site),
+            Some(lowered) => lowered,
         };
-        lowered.nullable |= nullable;
-        Some(lowered)
+        Some(Lowered { nullable: lowered.nullable || nullable, ..lowered })
+    }
+
+    /// More combinations than a type can be made of: what is known in any case, and all other keys as
+    /// they come.
+    fn lower_unchosen(
+        &mut self,
+        parts: &Parts<'d>,
+        schema: &'d Schema,
+        pointer: &str,
+        site: Site<'_>,
+    ) -> Lowered {
+        static OPEN: AdditionalProperties = AdditionalProperties::Any(true);
+        self.report.push(meaning::unions_several(self.source.at(pointer)));
+        let rest = self.untyped(pointer, Reason::Choices);
+        if parts.properties.is_empty() {
+            return Lowered { shape: rest, nullable: false, constant: None };
+        }
+        let mut known = parts.clone();
+        known.choices.clear();
+        known.additional = Some((&OPEN, pointer.to_owned()));
+        self.lower_object(&known, schema, pointer, site)
     }
 
     /// Whether alternatives differ in more than which keys are required.
@@ -81,8 +112,7 @@ impl<'d> Lowering<'d, '_> {
         alternatives: &[Alternative<'d>],
         discriminator: Option<&'d Discriminator>,
         parts: &Parts<'d>,
-        schema: &'d Schema,
-        pointer: &str,
+        (pointer, schema): (&str, &'d Schema),
         site: Site<'_>,
     ) -> Lowered {
         if let [only] = alternatives {
@@ -101,121 +131,128 @@ impl<'d> Lowering<'d, '_> {
             let site = Site { slot: Slot::New(Home::Variant(id, index)), ..site };
             let lowered = self.lower_sub(alternative.schema, &alternative.pointer, site);
             nullable |= lowered.nullable;
-            let tags = Vec::new();
-            if discriminator.is_some() || !variants.iter().any(|known| known.shape == lowered.shape)
-            {
-                let (title, doc) = prose(alternative.schema);
-                variants.push(Variant { shape: lowered.shape, tags, title, doc });
-            }
+            let (title, doc) = prose(alternative.schema);
+            variants.push(Variant { shape: lowered.shape, tags: Vec::new(), title, doc });
         }
-        if let Some(discriminator) = discriminator {
-            self.lower_tags(discriminator, alternatives, &mut variants, pointer);
-        }
-        self.finish_union(id, variants, discriminator, nullable)
+        let tag = discriminator.and_then(|discriminator| {
+            self.lower_tags(discriminator, alternatives, &mut variants, pointer)
+        });
+        self.finish_union(id, variants, tag, nullable)
     }
 
-    /// Alternatives beside properties: each alternative is an object with these properties as well.
+    /// Alternatives beside properties, or several lists of them: each combination is an object with
+    /// all that it is made of.
     fn lower_distributed(
         &mut self,
-        alternatives: &[Alternative<'d>],
+        groups: &[Vec<Alternative<'d>>],
         discriminator: Option<&'d Discriminator>,
         parts: &Parts<'d>,
-        schema: &'d Schema,
-        pointer: &str,
+        (pointer, schema): (&str, &'d Schema),
         site: Site<'_>,
     ) -> Lowered {
         let id = self.reserve(schema, pointer, site);
         self.describe(id, parts);
-        let mut variants = Vec::with_capacity(alternatives.len());
-        for (index, alternative) in alternatives.iter().enumerate() {
-            let Some((inner, _)) = self.schema_behind(alternative.schema, &alternative.pointer)
-            else {
-                continue;
-            };
-            let mut whole = self.compose([(alternative.schema, alternative.pointer.clone())]);
-            for (name, property) in &parts.properties {
-                whole.properties.entry(name).or_insert_with(|| property.clone());
-            }
-            whole.required.extend(&parts.required);
-            // What an alternative chooses among again is beyond what a type can say.
-            whole.choices.clear();
+        let mut variants = Vec::with_capacity(groups.len());
+        let mut firsts = Vec::with_capacity(groups.len());
+        let mut nullable = false;
+        for (index, group) in groups.iter().enumerate() {
             let site = Site { slot: Slot::New(Home::Variant(id, index)), ..site };
-            let lowered = self.lower_parts(&whole, inner, &alternative.pointer, site);
-            let (title, doc) = prose(alternative.schema);
+            let Some(first) = group.first() else { continue };
+            let Some(lowered) = self.lower_group(first, group, parts, site) else { continue };
+            nullable |= lowered.nullable;
+            let (title, doc) = prose(first.schema);
             variants.push(Variant { shape: lowered.shape, tags: Vec::new(), title, doc });
+            firsts.push(first.clone());
         }
-        if let Some(discriminator) = discriminator {
-            self.lower_tags(discriminator, alternatives, &mut variants, pointer);
+        let tag = discriminator.and_then(|discriminator| {
+            self.lower_tags(discriminator, &firsts, &mut variants, pointer)
+        });
+        self.finish_union(id, variants, tag, nullable)
+    }
+
+    /// One alternative of each list, with what stands beside the lists.
+    fn lower_group(
+        &mut self,
+        first: &Alternative<'d>,
+        group: &[Alternative<'d>],
+        parts: &Parts<'d>,
+        site: Site<'_>,
+    ) -> Option<Lowered> {
+        let members =
+            group.iter().map(|alternative| (alternative.schema, alternative.pointer.clone()));
+        let mut whole = self.compose(members);
+        if group.len() == 1 && says_all_of(&whole, parts) {
+            return Some(self.lower_sub(first.schema, &first.pointer, site));
         }
-        self.finish_union(id, variants, discriminator, false)
+        let mut properties = parts.properties.clone();
+        for (name, property) in whole.properties.drain(..) {
+            match properties.get_mut(name) {
+                Some(known) => known.meet(property),
+                None => {
+                    properties.insert(name, property);
+                }
+            }
+        }
+        whole.properties = properties;
+        whole.required.extend(&parts.required);
+        whole.kind = whole.kind.or(parts.kind);
+        if let Some((additional, at)) = &parts.additional {
+            whole.meet_additional(additional, at.clone());
+        }
+        let (inner, pointer) = self.schema_behind(first.schema, &first.pointer)?;
+        Some(self.lower_parts(&whole, inner, &pointer, site))
+    }
+
+    /// The alternatives, with those of a list in a list in its place.
+    fn flattened(&self, choice: &Choice<'d>) -> Vec<Alternative<'d>> {
+        let mut flat = Vec::with_capacity(choice.variants.len());
+        for alternative in alternatives(choice) {
+            let inner = choice.discriminator.and_then(|own| self.list_of(&alternative, own));
+            match inner {
+                Some(inner) => flat.extend(alternatives(&inner)),
+                None => flat.push(alternative),
+            }
+        }
+        flat
+    }
+
+    /// The list that an alternative is, if its own discriminator is the same key.
+    fn list_of(&self, alternative: &Alternative<'d>, own: &Discriminator) -> Option<Choice<'d>> {
+        let (schema, pointer) = self.schema_behind(alternative.schema, &alternative.pointer)?;
+        let view = View::of(schema);
+        let discriminator = view.discriminator()?;
+        let (variants, keyword) = match (view.one_of, view.any_of) {
+            (variants @ [_, ..], []) => (variants, "oneOf"),
+            ([], variants @ [_, ..]) => (variants, "anyOf"),
+            _ => return None,
+        };
+        let alone = view.properties.is_none()
+            && view.all_of.is_empty()
+            && discriminator.property_name == own.property_name
+            && !own.mapping.values().any(|target| {
+                matches!(alternative.schema, Sub::Ref(name) if name == component_name(target))
+            });
+        alone.then_some(Choice { variants, discriminator: Some(discriminator), pointer, keyword })
     }
 
     fn finish_union(
         &mut self,
         id: TypeId,
-        variants: Vec<Variant>,
-        discriminator: Option<&Discriminator>,
+        mut variants: Vec<Variant>,
+        tag: Option<String>,
         nullable: bool,
     ) -> Lowered {
         let shape = Shape::Named(id);
-        self.types[id.0].kind = if let [only] = &variants[..] {
+        if tag.is_none() {
             // Alternatives that differ in bounds only are one shape.
-            TypeKind::Alias(only.shape.clone())
-        } else {
-            let tag = discriminator.map(|discriminator| discriminator.property_name.clone());
-            TypeKind::Union(Union { variants, tag })
+            let mut seen = HashSet::new();
+            variants.retain(|variant| seen.insert(variant.shape.clone()));
+        }
+        self.types[id.0].kind = match &variants[..] {
+            [only] if only.shape != shape => TypeKind::Alias(only.shape.clone()),
+            _ => TypeKind::Union(Union { variants, tag }),
         };
         Lowered { shape, nullable, constant: None }
-    }
-
-    /// The values of the discriminator that mean each variant: those of its mapping, else the constant
-    /// that the variant has there, else the variant's name (OpenAPI 3.0, "Discriminator Object").
-    fn lower_tags(
-        &mut self,
-        discriminator: &'d Discriminator,
-        alternatives: &[Alternative<'d>],
-        variants: &mut [Variant],
-        pointer: &str,
-    ) {
-        for (value, target) in &discriminator.mapping {
-            let name = component_name(target);
-            let place =
-                || self.source.at(&super::join(pointer, &["discriminator", "mapping", value]));
-            let position = alternatives.iter().position(
-                |alternative| matches!(alternative.schema, Sub::Ref(known) if known == name),
-            );
-            match position {
-                Some(position) => variants[position].tags.push(value.clone()),
-                None if self.schemas.contains_key(name) => {
-                    self.report.push(meaning::mapping_foreign(place(), value, target));
-                }
-                None => {
-                    self.report.push(meaning::mapping_unknown(
-                        place(),
-                        value,
-                        target,
-                        self.schema_names(),
-                    ));
-                }
-            }
-        }
-        for (alternative, variant) in alternatives.iter().zip(variants) {
-            if variant.tags.is_empty() {
-                let property = &discriminator.property_name;
-                let tag = self.constant_of(alternative, property).or(match alternative.schema {
-                    Sub::Ref(name) => Some(name),
-                    Sub::Inline(_) => None,
-                });
-                variant.tags.extend(tag.map(str::to_owned));
-            }
-        }
-    }
-
-    /// The text that a property of an alternative always has.
-    fn constant_of(&self, alternative: &Alternative<'d>, property: &str) -> Option<&'d str> {
-        let parts = self.compose([(alternative.schema, alternative.pointer.clone())]);
-        let property = parts.properties.get(property)?.schema;
-        self.view_behind(property)?.only_text()
     }
 
     /// Texts of a list beside any text: the list, which is open in any case. `None` where the
@@ -251,6 +288,50 @@ impl<'d> Lowering<'d, '_> {
         let id = self.reserve(schema, pointer, site);
         self.types[id.0].kind = TypeKind::StringEnum(values);
         Some(Lowered { shape: Shape::Named(id), nullable: false, constant: None })
+    }
+}
+
+/// One alternative of each list, in all combinations; `None` where those are too many.
+fn combinations<'d>(lists: &[Vec<Alternative<'d>>]) -> Option<Vec<Vec<Alternative<'d>>>> {
+    let mut groups: Vec<Vec<Alternative<'d>>> = vec![Vec::new()];
+    for list in lists {
+        if lists.len() > 1 && groups.len().saturating_mul(list.len()) > MOST_COMBINATIONS {
+            return None;
+        }
+        groups = groups
+            .iter()
+            .flat_map(|group| {
+                list.iter().map(|next| group.iter().chain([next]).cloned().collect::<Vec<_>>())
+            })
+            .collect();
+    }
+    Some(groups)
+}
+
+/// Whether a schema says what stands beside it as well.
+fn says_all_of(whole: &Parts<'_>, parts: &Parts<'_>) -> bool {
+    let has = |(name, property): (&&str, &Property<'_>)| {
+        whole.properties.get(name).is_some_and(|own| {
+            let mut met = own.clone();
+            met.meet(property.clone());
+            met.others.len() == own.others.len() && met.pointer == own.pointer
+                || is_bare(property.schema)
+        })
+    };
+    parts.properties.iter().all(has)
+        && parts.required.is_subset(&whole.required)
+        && parts.additional.is_none()
+        && whole.choices.is_empty()
+}
+
+/// Whether a schema says the kind of a value only.
+fn is_bare(schema: Sub<'_>) -> bool {
+    match schema {
+        Sub::Ref(_) => false,
+        Sub::Inline(schema) => {
+            let view = View::of(schema);
+            !view.has_structure() && view.format.is_none()
+        }
     }
 }
 

@@ -17,7 +17,11 @@ pub(super) fn add_derives(plans: &mut [TypePlan]) {
         equal = next;
     }
     for (plan, equal) in plans.iter_mut().zip(equal) {
-        let defaults = matches!(&plan.kind, TypeKind::Struct(plan) if has_default(plan));
+        let defaults = match &plan.kind {
+            TypeKind::Struct(plan) => has_default(plan),
+            TypeKind::Wrapper(ty) => matches!(ty, RustType::Vec(_) | RustType::Map(_)),
+            _ => false,
+        };
         plan.derives = [(defaults, "Default"), (equal, "Eq"), (equal, "Hash")]
             .into_iter()
             .filter_map(|(holds, name)| holds.then_some(name))
@@ -35,7 +39,7 @@ fn parts(plan: &TypePlan) -> Vec<&RustType> {
         TypeKind::Outcome(variants) => {
             variants.iter().filter_map(|variant| variant.ty.as_ref()).collect()
         }
-        TypeKind::Alias(ty) => vec![ty],
+        TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => vec![ty],
         TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => Vec::new(),
     }
 }
@@ -46,7 +50,6 @@ fn is_eq(ty: &RustType, equal: &[bool]) -> bool {
         | RustType::Value
         | RustType::FileUpload
         | RustType::ByteStream
-        | RustType::Redirected
         | RustType::JsonLines(_)
         | RustType::EventStream(_)
         | RustType::Text => false,
@@ -56,6 +59,8 @@ fn is_eq(ty: &RustType, equal: &[bool]) -> bool {
         | RustType::Option(inner)
         | RustType::Patch(inner)
         | RustType::Boxed(inner) => is_eq(inner, equal),
+        RustType::Tuple(items) => items.iter().all(|item| is_eq(item, equal)),
+        RustType::Row(first, rest) => is_eq(first, equal) && is_eq(rest, equal),
         _ => true,
     }
 }

@@ -3,22 +3,16 @@
 //! What comes out is final. `plan` knows Rust's naming and typing and nothing of OpenAPI's syntax;
 //! it writes no tokens.
 
-mod answers;
-mod bodies;
-mod calls;
 mod derives;
 mod docs;
 mod methods;
 mod model;
 mod names;
-mod operation_names;
-mod operation_paths;
 mod pages;
 mod prose;
 mod resources;
 mod samples;
 mod tiers;
-mod type_names;
 mod types;
 mod unions;
 mod usage;
@@ -37,23 +31,19 @@ use crate::{
 
 use methods::Context;
 use names::{Case, Namespace, claim_all, identifier};
-use operation_names::OperationNames;
 use resources::Resource;
 use types::Types;
 use usage::Usage;
 
 /// Plans a crate. Clashes that only a person can solve are reported.
 pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
-    let labels = resources::labels(api);
-    let operation_names = OperationNames::of(api, &labels);
-    let (mut groups, resource_of) = resources::group(api, &labels, &operation_names);
+    let (mut groups, resource_of) = resources::group(api);
     let usage = Usage::of(api, &resource_of);
     let mixed: Vec<usize> = (0..api.operations.len())
-        .filter(|&at| answers::has_outcomes(&api.operations[at]))
+        .filter(|&at| methods::has_outcomes(&api.operations[at]))
         .collect();
-    let wanted: Vec<String> =
-        mixed.iter().map(|&at| answers::outcome_name(operation_names.unique(at))).collect();
-    let (types, outcome_names) = Types::name(api, &operation_names, &usage, &wanted);
+    let wanted: Vec<String> = mixed.iter().map(|&at| outcome_name(&api.operations[at])).collect();
+    let (types, outcome_names) = Types::name(api, &usage, &wanted);
     let mut outcomes = vec![None; api.operations.len()];
     for (position, &at) in mixed.iter().enumerate() {
         outcomes[at] = Some(TypeRef(types.len() + position));
@@ -61,11 +51,11 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
     let scopes = plan_scopes(api);
     let scope_names: Vec<(String, Name)> =
         scopes.iter().map(|scope| (scope.wire.clone(), scope.variant.clone())).collect();
-    let constants = methods::name_constants(api, &operation_names);
+    let constants = methods::name_constants(api);
     let all_names: Vec<Name> =
         types.names().chain(outcome_names.iter().map(|(name, _)| name)).cloned().collect();
     resources::name_handles(&mut groups, &all_names);
-    let builders = methods::name_builders(api, &operation_names, &groups, &all_names);
+    let builders = methods::name_builders(api, &groups, &all_names);
     let context = Context {
         api,
         types: &types,
@@ -82,7 +72,7 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
     let mut plans = types.plan(&features);
     for (&at, (name, module)) in mixed.iter().zip(outcome_names) {
         let features = vec![groups[resource_of[at]].feature.clone()];
-        plans.push(answers::plan_outcome(&types, &api.operations[at], name, module, features));
+        plans.push(plan_outcome(&types, &api.operations[at], name, module, features));
     }
     derives::add_derives(&mut plans);
     pages::add_pages(&types, &mut plans, report);
@@ -132,14 +122,62 @@ fn plan_operations(
 ) -> Vec<OperationPlan> {
     let mut found: Vec<(usize, OperationPlan)> = Vec::new();
     for (group, plan) in groups.iter().zip(plans) {
-        let methods = group.methods.iter().zip(&plan.methods);
-        let is_own = |at: usize| context.api.operations[at].further.is_none();
-        for ((at, _), method) in methods.filter(|((at, _), _)| is_own(*at)) {
+        for ((at, _), method) in group.methods.iter().zip(&plan.methods) {
             found.push((*at, methods::plan_operation(context, *at, group, method)));
         }
     }
     found.sort_by_key(|(at, _)| *at);
     found.into_iter().map(|(_, plan)| plan).collect()
+}
+
+fn outcome_name(operation: &ir::Operation) -> String {
+    identifier(&format!("{} Outcome", methods::operation_words(operation)), Case::Type)
+}
+
+fn plan_outcome(
+    types: &Types<'_>,
+    operation: &ir::Operation,
+    name: Name,
+    module: Name,
+    features: Vec<String>,
+) -> TypePlan {
+    let mut namespace = Namespace::default();
+    let variants = operation.responses.iter().map(|response| OutcomePlan {
+        name: namespace.claim(&identifier(status_words(&response.status), Case::Variant)),
+        status: response.status.clone(),
+        ty: methods::answer_type(types, &response.content),
+        doc: match docs::doc_lines(&response.doc) {
+            lines if lines.is_empty() => vec![format!("Status {}.", response.status)],
+            lines => lines,
+        },
+    });
+    TypePlan {
+        name,
+        module,
+        part: false,
+        doc: prose::lines(&format!("What {} answers, by its status.", code(&operation.id))),
+        features,
+        derives: Vec::new(),
+        deprecated: false,
+        kind: TypeKind::Outcome(variants.collect()),
+    }
+}
+
+/// Names of statuses (RFC 9110, section 15.3).
+fn status_words(status: &str) -> &str {
+    match status {
+        "200" => "Ok",
+        "201" => "Created",
+        "202" => "Accepted",
+        "203" => "NonAuthoritative",
+        "204" => "NoContent",
+        "205" => "ResetContent",
+        "206" => "PartialContent",
+        "207" => "MultiStatus",
+        "2XX" | "2xx" => "Success",
+        "default" => "Default",
+        other => other,
+    }
 }
 
 fn plan_scopes(api: &Api) -> Vec<ScopePlan> {
@@ -297,7 +335,7 @@ fn runtime_features(types: &[TypePlan], resources: &[ResourcePlan]) -> Vec<&'sta
             TypeKind::Outcome(variants) => {
                 variants.iter().filter_map(|v| v.ty.as_ref()).for_each(&mut visit);
             }
-            TypeKind::Alias(ty) => visit(ty),
+            TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => visit(ty),
             TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {}
         }
     }
@@ -332,6 +370,11 @@ fn innermost(ty: &RustType, found: &mut BTreeSet<&'static str>) {
         | RustType::Option(inner)
         | RustType::Patch(inner)
         | RustType::Boxed(inner) => innermost(inner, found),
+        RustType::Tuple(items) => items.iter().for_each(|item| innermost(item, found)),
+        RustType::Row(first, rest) => {
+            innermost(first, found);
+            innermost(rest, found);
+        }
         _ => {}
     }
 }

@@ -21,7 +21,6 @@ const TAKEN_TYPES: &[&str] = &[
     "Box",
     "Bytes",
     "ByteStream",
-    "Redirected",
     "Call",
     "Clone",
     "Core",

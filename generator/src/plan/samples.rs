@@ -38,7 +38,7 @@ impl Types<'_> {
         }
     }
 
-    pub(super) fn items(&self, item: &Shape, sample: &Value) -> Vec<Expr> {
+    fn items(&self, item: &Shape, sample: &Value) -> Vec<Expr> {
         match sample {
             Value::Array(items) => items.iter().map(|value| self.value(item, value, 1)).collect(),
             other => vec![self.value(item, other, 1)],
@@ -54,10 +54,21 @@ impl Types<'_> {
             Shape::Any => Expr::Owned("value".into()),
             Shape::Nullable(inner) => Expr::Some(Box::new(self.value(inner, sample, depth + 1))),
             Shape::List(item) => Expr::Vec(self.items_at(item, sample, depth)),
+            Shape::Tuple(tuple) => self.tuple_value(tuple, sample, depth),
             Shape::Map(_) => Expr::Default,
             Shape::Primitive(primitive) => primitive_value(*primitive, sample),
             Shape::Named(id) => self.named_value(*id, sample, depth),
         }
+    }
+
+    /// Items that may be absent are.
+    fn tuple_value(&self, tuple: &ir::Tuple, sample: &Value, depth: usize) -> Expr {
+        let items = tuple.items.iter().enumerate().map(|(index, shape)| {
+            let sample = sample.get(index).unwrap_or(&Value::Null);
+            if index < tuple.least { self.value(shape, sample, depth + 1) } else { Expr::Default }
+        });
+        let items = Expr::Tuple(items.collect());
+        if tuple.more.is_some() { into(items) } else { items }
     }
 
     fn items_at(&self, item: &Shape, sample: &Value, depth: usize) -> Vec<Expr> {
@@ -69,6 +80,9 @@ impl Types<'_> {
 
     fn named_value(&self, id: TypeId, sample: &Value, depth: usize) -> Expr {
         match &self.api.type_of(id).kind {
+            ir::TypeKind::Alias(shape) if self.usage.is_wrapped(id) => {
+                into(self.value(shape, sample, depth + 1))
+            }
             ir::TypeKind::Alias(shape) => self.value(shape, sample, depth + 1),
             ir::TypeKind::Object(object) => self.object_value(id, object, sample, depth),
             ir::TypeKind::StringEnum(_) | ir::TypeKind::IntegerEnum(_) => {
@@ -178,7 +192,7 @@ impl Types<'_> {
         match self.resolve(shape) {
             Shape::Any => true,
             Shape::Nullable(inner) => sample.is_null() || self.fits(inner, sample),
-            Shape::List(_) => sample.is_array(),
+            Shape::List(_) | Shape::Tuple(_) => sample.is_array(),
             Shape::Map(_) => sample.is_object(),
             Shape::Primitive(Primitive::Bool) => sample.is_boolean(),
             Shape::Primitive(Primitive::Double) => sample.is_number(),
@@ -200,6 +214,10 @@ impl Types<'_> {
             },
         }
     }
+}
+
+fn into(value: Expr) -> Expr {
+    Expr::Method { receiver: Box::new(value), name: Name("into".into()), arguments: Vec::new() }
 }
 
 fn primitive_value(primitive: Primitive, sample: &Value) -> Expr {

@@ -10,9 +10,7 @@ use super::{
         ValuePlan,
     },
     names::{Case, FILE_NAMES, Namespace, claim_all, identifier, is_keyword},
-    operation_names::OperationNames,
     prose,
-    type_names::TypeNames,
     usage::Usage,
 };
 
@@ -24,7 +22,7 @@ const DEPRECATED: &str = "*Deprecated: the provider advises against using it.*";
 #[derive(Debug)]
 pub(super) struct Types<'a> {
     pub(super) api: &'a Api,
-    pub(super) usage: &'a Usage<'a>,
+    pub(super) usage: &'a Usage,
     /// Names by type; types that nothing uses have none.
     names: BTreeMap<TypeId, Name>,
     modules: BTreeMap<TypeId, Name>,
@@ -35,16 +33,14 @@ impl<'a> Types<'a> {
     /// Names all types that are used, and the enums of answers besides: their names and modules.
     pub(super) fn name(
         api: &'a Api,
-        operations: &'a OperationNames,
-        usage: &'a Usage<'a>,
+        usage: &'a Usage,
         outcomes: &[String],
     ) -> (Self, Vec<(Name, Name)>) {
         let used: Vec<TypeId> =
             (0..api.types.len()).map(TypeId).filter(|&id| !usage.is_unused(id)).collect();
         let mut namespace = Namespace::default();
-        let type_names = TypeNames::of(api, operations, &used);
         let wanted =
-            used.iter().map(|&id| ((rank(api, id), pointer(api, id), id), type_names.wanted(id)));
+            used.iter().map(|&id| ((rank(api, id), pointer(api, id), id), wanted_name(api, id)));
         let claimed = claim_all(&mut namespace, wanted);
         let names: BTreeMap<TypeId, Name> =
             claimed.into_iter().map(|((_, _, id), name)| (id, name)).collect();
@@ -124,6 +120,9 @@ impl<'a> Types<'a> {
                 TypeKind::IntegerEnum(plan_values(values, i64::to_string))
             }
             ir::TypeKind::Union(union) => TypeKind::Union(self.plan_union(id, union)),
+            ir::TypeKind::Alias(shape) if self.usage.is_wrapped(id) => {
+                TypeKind::Wrapper(self.rust_type(shape, Some(id)))
+            }
             ir::TypeKind::Alias(shape) => TypeKind::Alias(self.rust_type(shape, Some(id))),
         }
     }
@@ -150,7 +149,7 @@ impl<'a> Types<'a> {
             constants: constants.collect(),
             fields,
             rest,
-            form: self.usage.form(id),
+            form: self.usage.is_form(id),
             page: None,
         }
     }
@@ -165,7 +164,7 @@ impl<'a> Types<'a> {
             (true, false) => (base, false),
             (true, true) => (option(base), false),
             // A part of a form is there or not; there is no null in it.
-            (false, true) if sent && !one_way && self.usage.form(owner).is_none() => {
+            (false, true) if sent && !one_way && !self.usage.is_form(owner) => {
                 (RustType::Patch(Box::new(base)), true)
             }
             (false, _) => (option(base), true),
@@ -226,10 +225,29 @@ impl<'a> Types<'a> {
                 }
             }
             Shape::List(item) => RustType::Vec(Box::new(self.rust_type(item, None))),
+            Shape::Tuple(tuple) => self.tuple_type(tuple, owner),
             Shape::Map(value) => RustType::Map(Box::new(self.rust_type(value, None))),
             Shape::Nullable(inner) => option(self.rust_type(inner, owner)),
             Shape::Any => RustType::Value,
             Shape::Primitive(primitive) => rust_primitive(*primitive),
+        }
+    }
+
+    /// Items that may be missing at the end are absent, `null` or a value.
+    fn tuple_type(&self, tuple: &ir::Tuple, owner: Option<TypeId>) -> RustType {
+        let items = tuple.items.iter().enumerate().map(|(index, shape)| match shape {
+            Shape::Nullable(inner) if index >= tuple.least => {
+                RustType::Patch(Box::new(self.rust_type(inner, owner)))
+            }
+            shape if index >= tuple.least => {
+                RustType::Patch(Box::new(self.rust_type(shape, owner)))
+            }
+            shape => self.rust_type(shape, owner),
+        });
+        let items = RustType::Tuple(items.collect());
+        match &tuple.more {
+            Some(more) => RustType::Row(Box::new(items), Box::new(self.rust_type(more, None))),
+            None => items,
         }
     }
 
@@ -240,7 +258,7 @@ impl<'a> Types<'a> {
         for _ in 0..64 {
             match shape {
                 Shape::Named(id) => match &self.api.type_of(*id).kind {
-                    ir::TypeKind::Alias(inner) => shape = inner,
+                    ir::TypeKind::Alias(inner) if !self.usage.is_wrapped(*id) => shape = inner,
                     _ => return shape,
                 },
                 _ => return shape,
@@ -296,13 +314,53 @@ fn pointer(api: &Api, id: TypeId) -> String {
     api.type_of(id).pointer.clone()
 }
 
+fn wanted_name(api: &Api, id: TypeId) -> String {
+    let ty = api.type_of(id);
+    match (&ty.rust_name, &ty.title, &ty.origin) {
+        (Some(name), _, _) | (None, _, Origin::Component(name)) => identifier(name, Case::Type),
+        (None, Some(title), _) if is_name_like(title) => identifier(title, Case::Type),
+        (None, _, origin) => identifier(&composed_name(api, origin), Case::Type),
+    }
+}
+
+/// A title of a few words is a name; a longer one is a sentence.
+fn is_name_like(title: &str) -> bool {
+    title.len() <= 40
+        && title.split_whitespace().count() <= 4
+        && title.chars().any(char::is_alphabetic)
+}
+
+fn composed_name(api: &Api, origin: &Origin) -> String {
+    match origin {
+        Origin::Component(name) => name.clone(),
+        Origin::Property { owner, name } => format!("{} {name}", wanted_name(api, *owner)),
+        Origin::Item { owner } => format!("{} Item", wanted_name(api, *owner)),
+        Origin::Variant { owner, index } => {
+            let tag = match &api.type_of(*owner).kind {
+                ir::TypeKind::Union(union) => {
+                    union.variants.get(*index).and_then(|v| v.tags.first())
+                }
+                _ => None,
+            };
+            let word = tag.cloned().unwrap_or_else(|| format!("Variant{}", index + 1));
+            format!("{} {word}", wanted_name(api, *owner))
+        }
+        Origin::Body { operation } => format!("{operation} Body"),
+        Origin::Response { operation, status } if status.starts_with('2') => {
+            format!("{operation} Response")
+        }
+        Origin::Response { operation, status } => format!("{operation} Response {status}"),
+        Origin::Parameter { operation, name } => format!("{operation} {name}"),
+    }
+}
+
 /// A doc line for a type of which the document says nothing.
 fn describe_origin(types: &Types<'_>, id: TypeId) -> String {
     let owner_name = |owner: &TypeId| {
         types
             .names
             .get(owner)
-            .map_or_else(|| "another type".to_owned(), |name| name.as_str().to_owned())
+            .map_or_else(|| wanted_name(types.api, *owner), |name| name.as_str().to_owned())
     };
     match &types.api.type_of(id).origin {
         Origin::Component(name) => format!("`{name}` of the document"),

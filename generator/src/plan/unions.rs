@@ -24,7 +24,7 @@ impl Types<'_> {
         let mut variants: Vec<VariantPlan> = planned.collect();
         if union.tag.is_none() {
             // The sort is stable, so equals stay in document order.
-            variants.sort_by_key(|variant| std::cmp::Reverse(specificity(&variant.test)));
+            variants.sort_by_key(|variant| std::cmp::Reverse(specificity(variant)));
         }
         UnionPlan { tag: union.tag.clone(), variants }
     }
@@ -52,7 +52,7 @@ impl Types<'_> {
     fn describe_shape(&self, shape: &Shape) -> String {
         match shape {
             Shape::Named(id) => format!("[`{0}`](super::{0})", self.name_of(*id).as_str()),
-            Shape::List(_) => "A list".into(),
+            Shape::List(_) | Shape::Tuple(_) => "A list".into(),
             Shape::Map(_) => "An object with free keys".into(),
             Shape::Nullable(inner) => self.describe_shape(inner),
             Shape::Any => "Anything".into(),
@@ -82,6 +82,7 @@ impl Types<'_> {
         match shape {
             Shape::Named(id) => self.name_of(*id).as_str().to_owned(),
             Shape::List(item) => format!("{} list", self.shape_words(item)),
+            Shape::Tuple(_) => "tuple".into(),
             Shape::Map(_) => "map".into(),
             Shape::Nullable(inner) => self.shape_words(inner),
             Shape::Any => "any".into(),
@@ -106,7 +107,7 @@ impl Types<'_> {
     /// How a value of the shape looks from outside.
     fn plan_test(&self, shape: &Shape) -> Test {
         match self.resolve(shape) {
-            Shape::List(_) => Test::Array,
+            Shape::List(_) | Shape::Tuple(_) => Test::Array,
             Shape::Map(_) => Test::Object { required: Vec::new(), constants: Vec::new() },
             Shape::Any | Shape::Nullable(_) => Test::Any,
             Shape::Primitive(Primitive::Bool) => Test::Boolean,
@@ -116,9 +117,12 @@ impl Types<'_> {
             ) => Test::Integer,
             Shape::Primitive(_) => Test::String,
             Shape::Named(id) => match &self.api.type_of(*id).kind {
-                ir::TypeKind::Object(object) => self.object_test(object),
+                ir::TypeKind::Object(object) => self.object_test(*id, object),
                 ir::TypeKind::StringEnum(_) => Test::String,
                 ir::TypeKind::IntegerEnum(_) => Test::Integer,
+                ir::TypeKind::Alias(shape) if !matches!(shape, Shape::Named(_)) => {
+                    self.plan_test(shape)
+                }
                 ir::TypeKind::Union(_) | ir::TypeKind::Alias(_) => Test::Any,
             },
         }
@@ -128,8 +132,12 @@ impl Types<'_> {
 impl Types<'_> {
     /// Constants are told from other keys: a required value of which there is only one says which
     /// variant it is.
-    fn object_test(&self, object: &ir::Object) -> Test {
-        let required = || object.fields.iter().filter(|field| field.required);
+    fn object_test(&self, id: TypeId, object: &ir::Object) -> Test {
+        let (sent, received) = (self.usage.is_sent(id), self.usage.is_received(id));
+        // A key that stands in one direction only does not say what comes from the other.
+        let one_way =
+            |field: &ir::Field| (field.read_only && sent) || (field.write_only && received);
+        let required = || object.fields.iter().filter(|field| field.required && !one_way(field));
         let constant =
             |field: &ir::Field| field.constant.clone().or_else(|| self.only_value(&field.shape));
         let constants = required().filter_map(|f| Some((f.name.clone(), constant(f)?))).collect();
@@ -164,9 +172,15 @@ fn split_tags(union: &ir::Union) -> Vec<OneEach<'_>> {
     .collect()
 }
 
-/// The more a test asks for, the earlier it is tried: constants before keys, keys before kinds.
-fn specificity(test: &Test) -> (u8, usize, usize) {
-    match test {
+/// The more a test asks for, the earlier it is tried: constants before keys, keys before kinds, texts
+/// of a form before any text.
+fn specificity(variant: &VariantPlan) -> (u8, usize, usize) {
+    match &variant.test {
+        Test::String
+            if !matches!(variant.ty, RustType::String | RustType::Base64 | RustType::Secret) =>
+        {
+            (2, 1, 0)
+        }
         Test::Object { required, constants } => (3, constants.len(), required.len()),
         Test::Array | Test::Boolean | Test::Integer => (3, 0, 0),
         Test::Number | Test::String => (2, 0, 0),

@@ -6,11 +6,9 @@ use petgraph::{algo::tarjan_scc, graph::DiGraph};
 
 use crate::ir::{Answer, Api, Content, Operation, Shape, TypeId, TypeKind};
 
-use super::model::FormPlan;
-
 /// What is known of every type from where it is used.
 #[derive(Debug)]
-pub(super) struct Usage<'a> {
+pub(super) struct Usage {
     /// Types that go into requests.
     sent: BTreeSet<TypeId>,
     /// Types that come in answers, errors and webhooks.
@@ -21,15 +19,17 @@ pub(super) struct Usage<'a> {
     always: BTreeSet<TypeId>,
     /// Types that contain themselves by value: the number of their cycle.
     cycles: BTreeMap<TypeId, usize>,
-    /// Types that are multipart bodies, with how they are written.
-    forms: BTreeMap<TypeId, &'a Content>,
+    /// Types that are multipart bodies.
+    forms: BTreeSet<TypeId>,
     /// Types that stand in one other type and nowhere else.
     owners: BTreeMap<TypeId, TypeId>,
+    /// Names that stand for themselves.
+    wrapped: BTreeSet<TypeId>,
 }
 
-impl<'a> Usage<'a> {
+impl Usage {
     /// Reads the graph; `resource_of` tells the resource of each operation by its position.
-    pub(super) fn of(api: &'a Api, resource_of: &[usize]) -> Self {
+    pub(super) fn of(api: &Api, resource_of: &[usize]) -> Self {
         let mut usage = Self {
             sent: BTreeSet::new(),
             received: BTreeSet::new(),
@@ -37,6 +37,7 @@ impl<'a> Usage<'a> {
             always: BTreeSet::new(),
             cycles: cycles(api),
             forms: forms(api),
+            wrapped: wrapped(api),
             owners: BTreeMap::new(),
         };
         let mut direct: BTreeSet<TypeId> = BTreeSet::new();
@@ -85,14 +86,13 @@ impl<'a> Usage<'a> {
         self.received.contains(&id)
     }
 
-    /// How it becomes a multipart body, if it is one.
-    pub(super) fn form(&self, id: TypeId) -> Option<FormPlan> {
-        match self.forms.get(&id) {
-            Some(Content::Multipart { media, encodings, .. }) => {
-                Some(FormPlan { media: media.clone(), encodings: encodings.clone() })
-            }
-            _ => None,
-        }
+    pub(super) fn is_form(&self, id: TypeId) -> bool {
+        self.forms.contains(&id)
+    }
+
+    /// It is a name of a list or map of itself, and so a type of its own.
+    pub(super) fn is_wrapped(&self, id: TypeId) -> bool {
+        self.wrapped.contains(&id)
     }
 
     /// Nothing needs it.
@@ -112,7 +112,7 @@ impl<'a> Usage<'a> {
 }
 
 /// Types that stand in one other type, and in no operation of their own.
-fn owners(api: &Api, usage: &Usage<'_>, direct: &BTreeSet<TypeId>) -> BTreeMap<TypeId, TypeId> {
+fn owners(api: &Api, usage: &Usage, direct: &BTreeSet<TypeId>) -> BTreeMap<TypeId, TypeId> {
     let mut parents: BTreeMap<TypeId, BTreeSet<TypeId>> = BTreeMap::new();
     for parent in (0..api.types.len()).map(TypeId).filter(|&id| !usage.is_unused(id)) {
         let mut inner = Vec::new();
@@ -133,11 +133,8 @@ fn webhook_types(api: &Api) -> impl Iterator<Item = TypeId> + '_ {
 
 fn sent_shapes(operation: &Operation) -> Vec<&Shape> {
     let mut shapes: Vec<&Shape> = operation.parameters.iter().map(|p| &p.shape).collect();
-    match operation.body.as_ref().map(|body| &body.content) {
-        Some(Content::Json { shape, .. } | Content::Lines { item: shape, .. }) => {
-            shapes.push(shape);
-        }
-        _ => {}
+    if let Some(Content::Json { shape, .. }) = operation.body.as_ref().map(|body| &body.content) {
+        shapes.push(shape);
     }
     shapes
 }
@@ -154,20 +151,19 @@ fn received_shapes(operation: &Operation) -> Vec<&Shape> {
 /// The body that is named by its type, not by a shape.
 fn form_body(operation: &Operation) -> Option<TypeId> {
     match operation.body.as_ref().map(|body| &body.content) {
-        Some(Content::Form { form, .. } | Content::Multipart { form, .. }) => Some(*form),
+        Some(Content::Form(id) | Content::Multipart(id)) => Some(*id),
         _ => None,
     }
 }
 
-fn forms(api: &Api) -> BTreeMap<TypeId, &Content> {
+fn forms(api: &Api) -> BTreeSet<TypeId> {
     let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref());
-    let mut forms = BTreeMap::new();
-    for content in bodies.map(|body| &body.content) {
-        if let Content::Multipart { form, .. } = content {
-            forms.entry(*form).or_insert(content);
-        }
-    }
-    forms
+    bodies
+        .filter_map(|body| match body.content {
+            Content::Multipart(id) => Some(id),
+            _ => None,
+        })
+        .collect()
 }
 
 /// All types that the shapes lead to.
@@ -189,6 +185,9 @@ fn named(shape: &Shape, into: &mut Vec<TypeId>) {
     match shape {
         Shape::Named(id) => into.push(*id),
         Shape::List(inner) | Shape::Map(inner) | Shape::Nullable(inner) => named(inner, into),
+        Shape::Tuple(tuple) => {
+            tuple.items.iter().chain(&tuple.more).for_each(|shape| named(shape, into));
+        }
         Shape::Primitive(_) | Shape::Any => {}
     }
 }
@@ -228,24 +227,43 @@ fn cycles(api: &Api) -> BTreeMap<TypeId, usize> {
         .collect()
 }
 
+fn by_value(shape: &Shape) -> Vec<TypeId> {
+    match shape {
+        Shape::Named(id) => vec![*id],
+        Shape::Nullable(inner) => by_value(inner),
+        Shape::Tuple(tuple) => tuple.items.iter().flat_map(by_value).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Names that stand for themselves, by way of lists, maps and other names: Rust's aliases cannot.
+fn wrapped(api: &Api) -> BTreeSet<TypeId> {
+    let mut graph = DiGraph::<(), ()>::new();
+    let nodes: Vec<_> = api.types.iter().map(|_| graph.add_node(())).collect();
+    for (index, own) in api.types.iter().enumerate() {
+        let TypeKind::Alias(shape) = &own.kind else { continue };
+        let mut inner = Vec::new();
+        named(shape, &mut inner);
+        for id in inner {
+            graph.add_edge(nodes[index], nodes[id.0], ());
+        }
+    }
+    let circles = tarjan_scc(&graph)
+        .into_iter()
+        .filter(|component| component.len() > 1 || graph.contains_edge(component[0], component[0]));
+    circles.flatten().map(|node| TypeId(node.index())).collect()
+}
+
 /// The types that stand in a value of the type itself, not behind a list's or map's pointer.
 fn values(api: &Api, id: TypeId) -> Vec<TypeId> {
-    let by_value = |shape: &Shape| match shape {
-        Shape::Named(id) => Some(*id),
-        Shape::Nullable(inner) => match **inner {
-            Shape::Named(id) => Some(id),
-            _ => None,
-        },
-        _ => None,
-    };
     match &api.type_of(id).kind {
         TypeKind::Object(object) => {
-            object.fields.iter().filter_map(|f| by_value(&f.shape)).collect()
+            object.fields.iter().flat_map(|field| by_value(&field.shape)).collect()
         }
         TypeKind::Union(union) => {
-            union.variants.iter().filter_map(|v| by_value(&v.shape)).collect()
+            union.variants.iter().flat_map(|variant| by_value(&variant.shape)).collect()
         }
-        TypeKind::Alias(shape) => by_value(shape).into_iter().collect(),
+        TypeKind::Alias(shape) => by_value(shape),
         TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => Vec::new(),
     }
 }

@@ -91,8 +91,8 @@ const EXPLANATIONS: &[(&str, &str)] = &[
     ),
     (
         "key-ignored",
-        "The document has a key that OpenAPI 3.0 does not define in this place. It is ignored. \
-         It is often a key of a later version of the standard, or a misspelling of a known one. \
+        "The document has a key that its version of OpenAPI does not define in this place. It is \
+         ignored. It is often a key of a later version of the standard, or a misspelling of a known one. \
          Each key is reported once, with the number of places.",
     ),
     (
@@ -124,7 +124,45 @@ const EXPLANATIONS: &[(&str, &str)] = &[
     (
         "ref-missing",
         "A `$ref` leads to something that is not in the document. Names are case-sensitive; in \
-         a name, `/` is written `~1` and `~` is written `~0` (RFC 6901).",
+         a name, `/` is written `~1` and `~` is written `~0` (RFC 6901). Where a schema belongs, \
+         any value may stand; a body is any JSON; other things are left out.",
+    ),
+    (
+        "ref-repaired",
+        "A `$ref` leads nowhere as it is written, and to exactly one thing of the right kind when \
+         it is read as it must have been meant: counted from the schema around it \
+         (`#/$defs/…` in a schema that was copied into the document), under the section where 3.0 \
+         has such things (`#/definitions/…` of Swagger 2.0), or by its name alone. References that \
+         are wrong in the same way are reported once.",
+    ),
+    (
+        "path-left-out",
+        "A path is a `$ref` to a path item that is not in the document. The operations that \
+         should be there are not generated; everything else is.",
+    ),
+    (
+        "schema-dialect",
+        "OpenAPI 3.1 took JSON Schema over: `const`, lists of types, `examples`, `prefixItems` and \
+         more exist since then, and `nullable` and flags at exclusive bounds only until 3.0. \
+         Documents mix them, and mean what they say: such keywords are read as the version means \
+         them that has them. All are reported once.",
+    ),
+    (
+        "type-spelling",
+        "`type` is `string`, `number`, `integer`, `boolean`, `object` or `array`, since 3.1 also \
+         `null`. Names that other languages have for these are read as what they mean; others \
+         as any value. Each spelling is reported once.",
+    ),
+    (
+        "required-flag",
+        "`required` is a list of names beside `properties`. Here a property has it as a flag, as \
+         parameters do; the name was put into the list.",
+    ),
+    (
+        "value-repaired",
+        "A value is of another kind than its place has, and can be read in one way only: a value \
+         where a list of values belongs, an empty list where a mapping belongs (PHP writes empty \
+         mappings so), a number in quotes. Each kind of mistake is reported once.",
     ),
     (
         "ref-external",
@@ -135,12 +173,13 @@ const EXPLANATIONS: &[(&str, &str)] = &[
     (
         "ref-kind",
         "A `$ref` leads to a thing of another kind than its place needs, such as a parameter \
-         where a schema belongs.",
+         where a schema belongs. It is treated as one that leads nowhere.",
     ),
     (
         "ref-cycle",
-        "References lead to each other in a circle and never to a thing. A recursive type is \
-         something else: there a property of a schema refers to the schema.",
+        "References lead to each other in a circle and never to a thing, so that nothing is known \
+         of it. A recursive type is something else: there a property of a schema refers to the \
+         schema.",
     ),
     (
         "ref-siblings",
@@ -240,13 +279,21 @@ const EXPLANATIONS: &[(&str, &str)] = &[
     ),
     (
         "discriminator-alone",
-        "A discriminator tells the alternatives of a `oneOf` or `anyOf` apart. On a schema \
-         without them it names subtypes that the schema does not list; such a value is read as \
-         the base schema.",
+        "A discriminator tells the alternatives of a `oneOf` or `anyOf` apart, or the schemas \
+         that have the base with the discriminator in their `allOf`. Where there are neither, a \
+         value is read as the base schema.",
+    ),
+    (
+        "discriminator-unclear",
+        "A discriminator names the key whose value says which alternative is meant. Each one needs \
+         values of its own: from the mapping, from a constant or a list of values of that key in \
+         the alternative, or the name of its schema. Where one has none, or two have the same, the \
+         alternatives are told apart by what they look like, as without a discriminator.",
     ),
     (
         "mapping-unknown",
-        "The mapping of a discriminator leads to a schema that is not in the document.",
+        "The mapping of a discriminator leads to a schema that is not in the document. Its value \
+         is read as an unknown variant, which keeps the JSON as it came.",
     ),
     (
         "mapping-foreign",
@@ -263,11 +310,6 @@ const EXPLANATIONS: &[(&str, &str)] = &[
         "items-missing",
         "An array must say what is in it. Without `items` it is read as a list of any values. \
          It is reported once, with the number of places.",
-    ),
-    (
-        "not-ignored",
-        "A schema with `not` says what a value is not. A type cannot say that, so any value of \
-         the rest of the schema is accepted. It is reported once, with the number of places.",
     ),
     (
         "operation-unknown",
@@ -437,11 +479,12 @@ mod tests {
     use super::{codes, explain};
 
     /// The constructors of all messages.
-    const MESSAGES: [&str; 7] = [
+    const MESSAGES: [&str; 8] = [
         include_str!("client.rs"),
         include_str!("files.rs"),
         include_str!("meaning.rs"),
         include_str!("references.rs"),
+        include_str!("repairs.rs"),
         include_str!("scopes.rs"),
         include_str!("structure.rs"),
         include_str!("swagger.rs"),

@@ -177,14 +177,24 @@ pub fn all_of_cycle(place: Place, name: &str) -> Diagnostic {
     Diagnostic::warning("all-of-cycle", place, message).help("it was read as any value")
 }
 
-/// A discriminator on a schema that lists no alternatives.
+/// A discriminator on a schema that lists no alternatives, and that no other schema is composed of.
 pub fn discriminator_alone(place: Place, property: &str) -> Diagnostic {
     let message = format!(
-        "the discriminator {} stands on a schema without `oneOf` or `anyOf`; the variants are not told apart",
+        "the discriminator {} stands on a schema without `oneOf` or `anyOf`, and no schema has it in its `allOf`",
         quoted(property)
     );
     Diagnostic::warning("discriminator-alone", place, message)
         .help("list the variants under `oneOf`")
+}
+
+/// A discriminator by which the alternatives cannot be told apart: one has no value of its own.
+pub fn discriminator_unclear(place: Place, property: &str) -> Diagnostic {
+    let message = format!(
+        "the discriminator {} does not have a value of its own for each alternative",
+        quoted(property)
+    );
+    Diagnostic::warning("discriminator-unclear", place, message)
+        .help("they are told apart by their keys; give each a constant there, or map it")
 }
 
 /// A discriminator's mapping to a schema that is not there.
@@ -200,7 +210,9 @@ pub fn mapping_unknown<'n>(
         quoted(target)
     );
     let name = target.rsplit('/').next().unwrap_or_default();
-    Diagnostic::error("mapping-unknown", place, message).nearest(name, known)
+    Diagnostic::warning("mapping-unknown", place, message)
+        .help("it was left out; its value is read as an unknown variant")
+        .nearest(name, known)
 }
 
 /// A discriminator's mapping to a schema that the union does not list.
@@ -234,11 +246,4 @@ pub fn items_missing(place: Place, times: usize) -> Diagnostic {
     let message =
         format!("an array has no `items`; anything may be in it ({})", counted(times, "place"));
     Diagnostic::warning("items-missing", place, message)
-}
-
-/// A schema that excludes another; a type cannot say so.
-pub fn not_ignored(place: Place, times: usize) -> Diagnostic {
-    let message = format!("`not` was ignored ({})", counted(times, "place"));
-    Diagnostic::warning("not-ignored", place, message)
-        .help("a Rust type cannot say what a value is not")
 }

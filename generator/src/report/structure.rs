@@ -25,24 +25,31 @@ pub fn key_ignored<'k>(
     place: Place,
     key: &str,
     of: &str,
+    version: &str,
     times: usize,
     known: impl IntoIterator<Item = &'k str>,
 ) -> Diagnostic {
     let name = quoted(key);
     let message = match times {
-        1 => format!("{name} is not a key of {of} in OpenAPI 3.0 and was ignored"),
-        _ => format!("{name} is not a key of {of} in OpenAPI 3.0 and was ignored, {times} times"),
+        1 => format!("{name} is not a key of {of} in {version} and was ignored"),
+        _ => format!("{name} is not a key of {of} in {version} and was ignored, {times} times"),
     };
     Diagnostic::warning("key-ignored", place, message).nearest(key, known)
 }
 
 /// Keys beside `$ref`, of which OpenAPI 3.0 says that they are ignored ("Reference Object"). Beside
 /// the reference to a schema they were `read` all the same, because whoever wrote them meant them.
-pub fn reference_siblings(place: Place, key: &str, read: bool, times: usize) -> Diagnostic {
+pub fn reference_siblings(
+    place: Place,
+    key: &str,
+    version: &str,
+    read: bool,
+    times: usize,
+) -> Diagnostic {
     let places = counted(times, "place");
     let done = if read { "it was read all the same" } else { "it was left out" };
     let message = format!(
-        "{} stands beside `$ref`, where OpenAPI 3.0 reads nothing; {done} ({places})",
+        "{} stands beside `$ref`, where {version} reads nothing; {done} ({places})",
         quoted(key)
     );
     let diagnostic = Diagnostic::warning("ref-siblings", place, message);

@@ -6,7 +6,6 @@ mod constants;
 mod credentials;
 mod files;
 mod lists;
-mod media;
 mod played;
 mod preflights;
 mod programs;

@@ -1,0 +1,121 @@
+//! Discriminators: which values of the key mean which variant of a union.
+//!
+//! Those of the mapping, else the constant or the list of values that the variant has there, else the
+//! variant's name (OpenAPI 3.0, "Discriminator Object").
+
+use std::collections::{HashMap, HashSet};
+
+use openapiv3::Discriminator;
+
+use super::Lowering;
+use super::all_of::Property;
+use super::pointer::join;
+use super::schema::{Sub, Values, component_name};
+use super::unions::Alternative;
+use crate::ir::Variant;
+use crate::report::meaning;
+
+impl<'d> Lowering<'d, '_> {
+    /// Gives each variant the values that mean it, and says the key. `None` where a variant has no
+    /// value, or shares one with another: such variants are told apart by what they look like.
+    pub(super) fn lower_tags(
+        &mut self,
+        discriminator: &'d Discriminator,
+        alternatives: &[Alternative<'d>],
+        variants: &mut [Variant],
+        pointer: &str,
+    ) -> Option<String> {
+        self.lower_mapping(discriminator, alternatives, variants, pointer);
+        let property = &discriminator.property_name;
+        let listed: Vec<Vec<&'d str>> = alternatives
+            .iter()
+            .map(|alternative| self.tags_of(alternative.schema, &alternative.pointer, property))
+            .collect();
+        let mut times: HashMap<&str, usize> = HashMap::new();
+        for tag in listed.iter().flatten() {
+            *times.entry(tag).or_default() += 1;
+        }
+        let mapped: HashSet<String> =
+            variants.iter().flat_map(|variant| variant.tags.iter().cloned()).collect();
+        for ((alternative, own), variant) in alternatives.iter().zip(&listed).zip(&mut *variants) {
+            if !variant.tags.is_empty() {
+                continue;
+            }
+            // A list that variants share, as the one of a common base is, tells nothing apart; but
+            // the name of the variant is one of its values, in that spelling.
+            let free = |tag: &&&str| times.get(**tag) == Some(&1) && !mapped.contains(**tag);
+            variant.tags.extend(own.iter().filter(free).map(|tag| (*tag).to_owned()));
+            if let (true, Sub::Ref(name)) = (variant.tags.is_empty(), alternative.schema) {
+                let listed = own.iter().find(|tag| plain(tag) == plain(name));
+                let tag = if own.is_empty() { Some(name) } else { listed.copied() };
+                variant.tags.extend(tag.map(str::to_owned));
+            }
+        }
+        let mut seen = HashSet::new();
+        let told_apart = variants.iter().all(|variant| !variant.tags.is_empty())
+            && variants.iter().flat_map(|variant| &variant.tags).all(|tag| seen.insert(tag));
+        if !told_apart {
+            let place = self.source.at(&join(pointer, &["discriminator"]));
+            self.report.push(meaning::discriminator_unclear(place, property));
+            variants.iter_mut().for_each(|variant| variant.tags.clear());
+        }
+        told_apart.then(|| property.clone())
+    }
+
+    fn lower_mapping(
+        &mut self,
+        discriminator: &'d Discriminator,
+        alternatives: &[Alternative<'d>],
+        variants: &mut [Variant],
+        pointer: &str,
+    ) {
+        for (value, target) in &discriminator.mapping {
+            let name = component_name(target);
+            let place = || self.source.at(&join(pointer, &["discriminator", "mapping", value]));
+            let position = alternatives.iter().position(
+                |alternative| matches!(alternative.schema, Sub::Ref(known) if known == name),
+            );
+            match position {
+                Some(position) => variants[position].tags.push(value.clone()),
+                None if self.schemas.contains_key(name) => {
+                    self.report.push(meaning::mapping_foreign(place(), value, target));
+                }
+                None => {
+                    let known = self.schema_names();
+                    self.report.push(meaning::mapping_unknown(place(), value, target, known));
+                }
+            }
+        }
+    }
+
+    /// The texts that a property of an alternative may have, where they are listed.
+    pub(super) fn tags_of(&self, schema: Sub<'d>, pointer: &str, property: &str) -> Vec<&'d str> {
+        let parts = self.compose([(schema, pointer.to_owned())]);
+        parts.properties.get(property).map(|property| self.texts_of(property)).unwrap_or_default()
+    }
+
+    /// Of several lists the shortest one.
+    fn texts_of(&self, property: &Property<'d>) -> Vec<&'d str> {
+        let others = property.others.iter().map(|(schema, _)| *schema);
+        let lists = others.chain([property.schema]).filter_map(|schema| {
+            let view = self.view_behind(schema)?;
+            let texts: Vec<&'d str> = match (view.only_text(), view.values) {
+                (Some(only), _) => vec![only],
+                (None, Values::Strings(values)) => {
+                    values.iter().flatten().map(String::as_str).collect()
+                }
+                (None, Values::Mixed(values)) => {
+                    values.iter().filter_map(|value| value.as_str()).collect()
+                }
+                _ => Vec::new(),
+            };
+            (!texts.is_empty()).then_some(texts)
+        });
+        lists.min_by_key(Vec::len).unwrap_or_default()
+    }
+}
+
+/// A name without its case and signs: `OrderLine` and `order-line` are the same.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
