@@ -6,6 +6,8 @@ scopewright_runtime::codegen::types! {
     /// Answer to a change of a chat; properties that come besides, such as an invite link, are
     /// kept. *Inferred, not documented.*
     #[derive(Default)] pub struct ChatPatched {
-        const "object" = "ChatPatched", ..pub additional: BTreeMap<String, Value>,
+        /// Names this kind of object. Always `ChatPatched`.
+        pub object: Option<String>,
+        ..pub additional: BTreeMap<String, Value>,
     }
 }

@@ -6,11 +6,12 @@ scopewright_runtime::codegen::types! {
     /// Answer to a new chat. The guide calls it the canonical resource and shows no properties;
     /// those that come besides are kept. *Inferred, not documented.*
     #[derive(Default)] pub struct ChatStarted {
+        /// Names this kind of object. Always `ChatStarted`.
+        pub object: Option<String>,
         /// Chat that was started, null where the network does not say yet. At least 1 character.
         pub chat_id: Option<String>,
         /// First message, null where the network does not say yet. At least 1 character.
         pub message_id: Option<String>,
-        const "object" = "ChatStarted",
         ..pub additional: BTreeMap<String, Value>,
     }
 }

@@ -5,6 +5,8 @@ use scopewright_runtime::codegen::{Value};
 scopewright_runtime::codegen::types! {
     /// Confirms a comment. *Inferred, not documented.*
     #[derive(Default)] pub struct CommentSent {
-        const "object" = "CommentSent", ..pub additional: BTreeMap<String, Value>,
+        /// Names this kind of object. Always `CommentSent`.
+        pub object: Option<String>,
+        ..pub additional: BTreeMap<String, Value>,
     }
 }

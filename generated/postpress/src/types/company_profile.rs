@@ -6,6 +6,8 @@ scopewright_runtime::codegen::types! {
     /// Profile of a LinkedIn company; its properties are not described here. *Inferred, not
     /// documented.*
     #[derive(Default)] pub struct CompanyProfile {
-        const "object" = "CompanyProfile", ..pub additional: BTreeMap<String, Value>,
+        /// Names this kind of object. Always `CompanyProfile`.
+        pub object: Option<String>,
+        ..pub additional: BTreeMap<String, Value>,
     }
 }

@@ -5,9 +5,10 @@ use scopewright_runtime::codegen::{Value};
 scopewright_runtime::codegen::types! {
     /// Confirms that an email was sent. *Inferred, not documented.*
     #[derive(Default)] pub struct EmailSent {
+        /// Names this kind of object. Always `EmailSent`.
+        pub object: Option<String>,
         /// Identifier to recognise openings and clicks by. At least 1 character.
         pub tracking_id: Option<String>,
-        const "object" = "EmailSent",
         ..pub additional: BTreeMap<String, Value>,
     }
 }

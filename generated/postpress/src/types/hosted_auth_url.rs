@@ -4,8 +4,9 @@ scopewright_runtime::codegen::types! {
     /// A link to a page of PostPress on which a user connects an account. *Inferred, not
     /// documented.*
     #[derive(Eq, Hash)] pub struct HostedAuthUrl {
+        /// Names this kind of object. Always `HostedAuthUrl`.
+        pub object: Option<String>,
         /// The link to send the user to. Format: `uri`.
         pub url: String,
-        const "object" = "HostedAuthUrl",
     }
 }

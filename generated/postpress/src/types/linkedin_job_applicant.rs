@@ -6,9 +6,10 @@ scopewright_runtime::codegen::types! {
     /// Someone who has applied for a job. Properties besides the identifier are not described here,
     /// and kept. *Inferred, not documented.*
     pub struct LinkedinJobApplicant {
+        /// Names this kind of object. Always `LinkedinJobApplicant`.
+        pub object: Option<String>,
         /// Opaque identifier. At least 1 character.
         pub id: String,
-        const "object" = "LinkedinJobApplicant",
         ..pub additional: BTreeMap<String, Value>,
     }
 }

@@ -5,9 +5,10 @@ use scopewright_runtime::codegen::{Value};
 scopewright_runtime::codegen::types! {
     /// Confirms that a message was sent. *Inferred, not documented.*
     #[derive(Default)] pub struct MessageSent {
+        /// Names this kind of object. Always `MessageSent`.
+        pub object: Option<String>,
         /// Message that was sent, null where the network does not say yet. At least 1 character.
         pub message_id: Option<String>,
-        const "object" = "MessageSent",
         ..pub additional: BTreeMap<String, Value>,
     }
 }

@@ -11,7 +11,9 @@ scopewright_runtime::codegen::types! {
 
     /// A post on Instagram; its properties are not described here. *Inferred, not documented.*
     #[derive(Default)] pub struct InstagramPost {
-        const "object" = "Post", const "provider" = "INSTAGRAM",
+        /// Names this kind of object. Always `Post`.
+        pub object: Option<String>,
+        const "provider" = "INSTAGRAM",
         ..pub additional: BTreeMap<String, Value>,
     }
 

@@ -3,8 +3,9 @@
 scopewright_runtime::codegen::types! {
     /// Confirms that a webhook was set up. *Inferred, not documented.*
     #[derive(Eq, Hash)] pub struct WebhookCreated {
+        /// Names this kind of object. Always `WebhookCreated`.
+        pub object: Option<String>,
         /// Webhook that was set up. At least 1 character.
         pub webhook_id: String,
-        const "object" = "WebhookCreated",
     }
 }
