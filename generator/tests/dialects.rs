@@ -2,37 +2,10 @@
 
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
+mod loaded;
+
 use expect_test::{Expect, expect};
-use scopewright_generator::report::Report;
-use scopewright_generator::{Input, SourceFile, load};
-use serde_json::Value;
-
-/// The typed document as JSON, and the messages.
-fn load_document(text: &str) -> (Value, Report) {
-    let file = SourceFile { name: "specs/shop/api.yaml".to_owned(), text: text.to_owned() };
-    let input = Input { provider: "shop".to_owned(), files: vec![file] };
-    let mut report = Report::new("shop");
-    let documents = load::load(&input, &mut report);
-    let api = documents.map(|documents| serde_json::to_value(&documents.document.api).unwrap());
-    (api.unwrap_or_else(|| panic!("no document: {report}")), report)
-}
-
-fn start(version: &str) -> String {
-    format!("openapi: {version}\ninfo: {{ title: Shop, version: '1' }}\n")
-}
-
-/// Checks what is at a pointer of a document, and the messages about it.
-#[track_caller]
-fn check(version: &str, text: &str, pointer: &str, expected: &Expect) {
-    let (api, report) = load_document(&format!("{}{text}", start(version)));
-    let found = api.pointer(pointer).unwrap_or(&Value::Null);
-    let mut out = serde_json::to_string(found).unwrap();
-    for diagnostic in &report.diagnostics {
-        out.push('\n');
-        out.push_str(&diagnostic.to_string());
-    }
-    expected.assert_eq(&out);
-}
+use loaded::check;
 
 /// Checks a schema of a 3.1 document.
 #[track_caller]
@@ -280,6 +253,20 @@ fn webhooks_and_shared_paths() {
             {"/a":{"summary":"Own","get":{"responses":{"204":{"description":"ok"}}}}}
             warning[path-left-out]: `#/components/pathItems/None` leads to no path item; the path was left out
               --> specs/shop/api.yaml:4:70  (/paths/~1b)"#]],
+    );
+}
+
+#[test]
+fn mutual_tls_is_the_transports() {
+    check(
+        "3.1.0",
+        "paths: { /a: { get: { security: [{ cert: [], key: [] }], responses: {} } } }\nsecurity: [{ cert: [] }]\ncomponents: { securitySchemes: { cert: { type: mutualTLS }, key: { type: http, scheme: bearer } } }\n",
+        "",
+        &expect![[r#"
+            {"openapi":"3.1.0","info":{"title":"Shop","version":"1"},"paths":{"/a":{"get":{"responses":{},"security":[{"key":[]}]}}},"components":{"securitySchemes":{"key":{"type":"http","scheme":"bearer"}}},"security":[{}]}
+            warning[mutual-tls]: the scheme `cert` is mutual TLS, which a request cannot carry
+              --> specs/shop/api.yaml:5:40  (/components/securitySchemes/cert)
+              help: use a transport that shows the client's certificate"#]],
     );
 }
 

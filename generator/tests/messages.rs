@@ -392,14 +392,14 @@ fn a_key_is_missing() {
     check_document(
         "openapi: 3.0.3\ninfo: { version: '1' }\nservers: [{ url: https://a.example }]\n",
         &expect![[r#"
-        error[key-missing]: `title` is missing in the info
-          --> specs/shop/api.yaml:2:7  (/info)
+            error[key-missing]: `paths` is missing in the document
+              --> specs/shop/api.yaml:1:1
 
-        error[key-missing]: `paths` is missing in the document
-          --> specs/shop/api.yaml:1:1
+            warning[value-repaired]: the info has no `title`; the folder's name was taken (1 place)
+              --> specs/shop/api.yaml:2:1  (/info/title)
 
-        2 errors in shop; nothing was written
-    "#]],
+            1 error and 1 warning in shop; nothing was written
+        "#]],
     );
 }
 
@@ -409,25 +409,20 @@ fn a_value_is_of_another_kind() {
         "info: { title: Shop, version: '1' }",
         "info: [Shop]",
         &expect![[r#"
-        error[value-type]: `info` is a mapping, found a list
-          --> specs/shop/api.yaml:2:7  (/info)
+            warning[value-repaired]: `info` is missing; the folder's name was taken as title (1 place)
+              --> specs/shop/api.yaml:2:1  (/info)
 
-        1 error in shop; nothing was written
-    "#]],
+            1 warning in shop
+        "#]],
     );
     check_change(
         "in: query, schema: { type: integer }",
         "in: quer, schema: { type: intger }",
         &expect![[r#"
-            error[value-choice]: `in` cannot be `quer`
-              --> specs/shop/api.yaml:8:38  (/paths/~1orders/get/parameters/0/in)
-              help: did you mean `query`?
+            warning[value-repaired]: nothing says where a parameter goes (`in`); it was left out (1 place)
+              --> specs/shop/api.yaml:8:20  (/paths/~1orders/get/parameters/0)
 
-            warning[type-spelling]: `intger` is no type; it was read as any value (1 place)
-              --> specs/shop/api.yaml:8:54  (/paths/~1orders/get/parameters/0/schema/type)
-              help: did you mean `integer`?
-
-            1 error and 1 warning in shop; nothing was written
+            1 warning in shop
         "#]],
     );
     check_change(
@@ -682,14 +677,14 @@ fn parameters() {
         "parameters: [",
         "parameters: [{ name: page, in: query, schema: {} }, { name: Accept, in: header, schema: {} }, ",
         &expect![[r#"
-            error[parameter-duplicate]: there are two query parameters `page`
+            warning[parameter-duplicate]: there are two query parameters `page`
               --> specs/shop/api.yaml:8:101  (/paths/~1orders/get/parameters/2)
-              help: remove one of the two
+              help: the second one was left out
 
             warning[parameter-ignored]: the parameter `Accept` was left out: the client sends this header itself
               --> specs/shop/api.yaml:8:59  (/paths/~1orders/get/parameters/1)
 
-            1 error and 1 warning in shop; nothing was written
+            2 warnings in shop
         "#]],
     );
     check_change(
@@ -710,16 +705,16 @@ fn security() {
         "      responses:",
         "      security: [{ bearr: [] }, { other: [] }]\n      responses:",
         &expect![[r#"
-        error[security-scheme-unknown]: `bearr` is no security scheme of the document
-          --> specs/shop/api.yaml:9:20  (/paths/~1orders/get/security/0/bearr)
-          help: did you mean `bearer`?
+            warning[security-scheme-unknown]: `bearr` is no security scheme of the document
+              --> specs/shop/api.yaml:9:20  (/paths/~1orders/get/security/0/bearr)
+              help: the alternative that needs it was left out; did you mean `bearer`?
 
-        warning[security-scheme-unknown]: `other` is no security scheme of the document
-          --> specs/shop/api.yaml:9:35  (/paths/~1orders/get/security/1/other)
-          help: the alternative that needs it was left out
+            warning[security-scheme-unknown]: `other` is no security scheme of the document
+              --> specs/shop/api.yaml:9:35  (/paths/~1orders/get/security/1/other)
+              help: the alternative that needs it was left out
 
-        1 error and 1 warning in shop; nothing was written
-    "#]],
+            2 warnings in shop
+        "#]],
     );
     check_change(
         "scheme: bearer }",
@@ -750,11 +745,10 @@ fn servers() {
         "url: https://shop.example",
         "url: 'https://{stor}.example', variables: { store: { default: a } }",
         &expect![[r#"
-            error[server-variable-undeclared]: the server's URL has the variable `stor`, which is not under `variables`
-              --> specs/shop/api.yaml:3:18  (/servers/0/url)
-              help: did you mean `store`?
+            warning[value-repaired]: a variable of a server's URL has no default; the first allowed value was taken, or users set it (1 place)
+              --> specs/shop/api.yaml:3:13  (/servers/0/url)
 
-            1 error in shop; nothing was written
+            1 warning in shop
         "#]],
     );
 }
@@ -1645,8 +1639,9 @@ definitions:
               --> specs/shop/api.yaml:28:70  (/parameters/id/minLength)
               help: it was left out
 
-            error[value-type]: `authorizationUrl` is text, found a list
+            warning[value-type]: `authorizationUrl` is text, found a list
               --> specs/shop/api.yaml:32:71  (/securityDefinitions/auth/authorizationUrl)
+              help: it was left out
 
             warning[value-type]: `required` is a list, found text
               --> specs/shop/api.yaml:34:36  (/definitions/Order/required)
@@ -1668,7 +1663,7 @@ definitions:
             warning[ref-missing]: `#/definitions/Gone` leads nowhere; it was read as any value
               --> specs/shop/api.yaml:30:48  (/responses/Done/schema/allOf/0)
 
-            1 error and 10 warnings in shop; nothing was written
+            11 warnings in shop
         "#]],
     );
 }

@@ -64,6 +64,13 @@ impl<'c, 'i> Checker<'c, 'i> {
         }
     }
 
+    /// Checks a value in a list or a mapping, of which it is as bad to be wrong as of the whole.
+    fn check_part(&mut self, value: &mut Value, kind: &'static Kind, need: Need) {
+        if !self.check_kind(value, kind, "", need) {
+            *value = kind.neutral();
+        }
+    }
+
     /// Checks a component.
     pub(super) fn check_referenced(&mut self, value: &mut Value, section: &'static Section) {
         if let Value::Object(entries) = value {
@@ -109,6 +116,13 @@ impl<'c, 'i> Checker<'c, 'i> {
         self.tallies.foreign(&first, keyword);
     }
 
+    /// Notes that a key of what is being checked goes to another one.
+    pub(super) fn note_move(&mut self, from: &str, to: &str) {
+        let from = self.within(from, |checker| checker.pointer.clone());
+        let to = self.within(to, |checker| checker.pointer.clone());
+        self.moves.add_move(from, to);
+    }
+
     /// Where what is at a pointer was before the check.
     fn origin(&self, pointer: &str) -> String {
         self.moves.origin(pointer).1
@@ -120,7 +134,7 @@ impl<'c, 'i> Checker<'c, 'i> {
     }
 
     /// Goes into a part of a value.
-    fn within<T>(&mut self, segment: &str, go: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn within<T>(&mut self, segment: &str, go: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.pointer.len();
         push_segment(&mut self.pointer, segment);
         let result = go(self);
@@ -153,17 +167,17 @@ impl<'c, 'i> Checker<'c, 'i> {
                 true
             }
             (Kind::Choice(choices) | Kind::TextOr(choices, _), Value::String(text)) => {
-                choices.contains(&text.as_str()) || self.refuse_choice(text, choices, key)
+                choices.contains(&text.as_str()) || self.refuse_choice(text, choices, key, need)
             }
             (Kind::List(kind) | Kind::ListOrMap(kind, _), Value::Array(items)) => {
                 for (index, item) in items.iter_mut().enumerate() {
-                    self.within(&index.to_string(), |checker| checker.check(item, kind));
+                    self.within(&index.to_string(), |checker| checker.check_part(item, kind, need));
                 }
                 true
             }
             (Kind::Map(kind) | Kind::ListOrMap(_, kind), Value::Object(entries)) => {
                 for (name, entry) in entries {
-                    self.within(name, |checker| checker.check(entry, kind));
+                    self.within(name, |checker| checker.check_part(entry, kind, need));
                 }
                 true
             }
@@ -194,16 +208,19 @@ impl<'c, 'i> Checker<'c, 'i> {
             kind => kind.noun(),
         };
         let mut message = structure::value_type(place, key, expected, kind_of(value));
-        if need == Need::Soft {
+        if matches!(need, Need::Soft | Need::Assumed) {
             message.severity = Severity::Warning;
             message = message.help("it was left out");
         }
         self.report.push(message);
     }
 
-    fn refuse_choice(&mut self, text: &str, choices: &[&str], key: &str) -> bool {
-        let place = self.place();
-        self.report.push(structure::value_choice(place, key, text, choices));
+    fn refuse_choice(&mut self, text: &str, choices: &[&str], key: &str, need: Need) -> bool {
+        let mut message = structure::value_choice(self.place(), key, text, choices);
+        if need == Need::Soft {
+            message.severity = Severity::Warning;
+        }
+        self.report.push(message);
         false
     }
 
@@ -291,7 +308,7 @@ impl<'c, 'i> Checker<'c, 'i> {
     fn check_rest(&mut self, name: &str, value: &mut Value, thing: &'static Thing) -> bool {
         match &thing.rest {
             Rest::Accepted(accepts, kind) if accepts(name) => {
-                self.within(name, |checker| checker.check(value, kind));
+                self.within(name, |checker| checker.check_part(value, kind, Need::Soft));
                 true
             }
             Rest::Ignored | Rest::Accepted(..) if name.starts_with("x-") => true,

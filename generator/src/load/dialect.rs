@@ -103,7 +103,7 @@ impl Dialect {
             openapi_3_2::translate(document, source);
         }
         if self >= Self::OpenApi31 {
-            openapi_3_1::translate(document, source);
+            openapi_3_1::translate(document, source, report);
         }
     }
 }

@@ -1,14 +1,19 @@
 //! The grammar of OpenAPI 3.0 (section 4.7, "Schema"), as far as a client reads it.
 
-use super::grammar::{Key, Kind, Prepare, Rest, Section, Thing, assumed, optional, required, soft};
+use super::grammar::{Key, Kind, Prepare, Rest, Section, Thing, assumed, required, soft};
 use super::openapi_3_0_rules::{
-    complete_content, complete_parameter, complete_security_scheme, is_status, prepare_parameter,
-    prepare_security_scheme,
+    complete_content, complete_encoding, complete_parameter, complete_security_scheme, is_status,
+    prepare_parameter, prepare_security_scheme,
 };
 use super::openapi_3_2_rules::{
-    prepare_discriminator, prepare_example, prepare_flows, prepare_media_type, prepare_response,
+    prepare_discriminator, prepare_example, prepare_flows, prepare_media_type,
+};
+use super::openapi_repairs::{
+    prepare_components, prepare_document, prepare_header, prepare_info, prepare_operation,
+    prepare_path_item, prepare_paths, prepare_request_body, prepare_response,
 };
 use super::schema_keywords::rewrite_schema;
+use super::server_repairs::prepare_server;
 
 /// A thing that later versions have more keys of.
 const fn prepared(noun: &'static str, keys: &'static [Key], prepare: Prepare) -> Thing {
@@ -32,21 +37,22 @@ const fn thing(noun: &'static str, keys: &'static [Key]) -> Thing {
     Thing { noun, keys, rest: Rest::Ignored, prepare: None, complete: None }
 }
 
-static ROOT: Thing = thing(
+static ROOT: Thing = prepared(
     "the document",
     &[
         required("openapi", Kind::Text),
         required("info", Kind::Thing(&INFO)),
-        optional("servers", SERVERS),
+        soft("servers", SERVERS),
         required("paths", Kind::Thing(&PATHS)),
-        optional("components", Kind::Thing(&COMPONENTS)),
-        optional("security", SECURITY),
+        soft("components", Kind::Thing(&COMPONENTS)),
+        soft("security", SECURITY),
         soft("tags", Kind::List(&Kind::Thing(&TAG))),
         soft("externalDocs", Kind::Thing(&EXTERNAL_DOCS)),
     ],
+    prepare_document,
 );
 
-static INFO: Thing = thing(
+static INFO: Thing = prepared(
     "the info",
     &[
         required("title", Kind::Text),
@@ -56,23 +62,25 @@ static INFO: Thing = thing(
         soft("license", Kind::Any),
         assumed("version", Kind::Text),
     ],
+    prepare_info,
 );
 
 const SERVERS: Kind = Kind::List(&Kind::Thing(&SERVER));
 
-static SERVER: Thing = thing(
+static SERVER: Thing = prepared(
     "a server",
     &[
         required("url", Kind::Text),
         soft("description", Kind::Text),
-        optional("variables", Kind::Map(&Kind::Thing(&SERVER_VARIABLE))),
+        soft("variables", Kind::Map(&Kind::Thing(&SERVER_VARIABLE))),
     ],
+    prepare_server,
 );
 
 static SERVER_VARIABLE: Thing = thing(
     "a server variable",
     &[
-        optional("enum", Kind::List(&Kind::Text)),
+        soft("enum", Kind::List(&Kind::Text)),
         required("default", Kind::Text),
         soft("description", Kind::Text),
     ],
@@ -96,45 +104,47 @@ static PATHS: Thing = Thing {
     noun: "the paths",
     keys: &[],
     rest: Rest::Accepted(|name| name.starts_with('/'), Kind::Thing(&PATH_ITEM)),
-    prepare: None,
+    prepare: Some(prepare_paths),
     complete: None,
 };
 
-static PATH_ITEM: Thing = thing(
+static PATH_ITEM: Thing = prepared(
     "a path",
     &[
-        optional("$ref", Kind::Text),
+        soft("$ref", Kind::Text),
         soft("summary", Kind::Text),
         soft("description", Kind::Text),
-        optional("get", Kind::Thing(&OPERATION)),
-        optional("put", Kind::Thing(&OPERATION)),
-        optional("post", Kind::Thing(&OPERATION)),
-        optional("delete", Kind::Thing(&OPERATION)),
-        optional("options", Kind::Thing(&OPERATION)),
-        optional("head", Kind::Thing(&OPERATION)),
-        optional("patch", Kind::Thing(&OPERATION)),
-        optional("trace", Kind::Thing(&OPERATION)),
-        optional("servers", SERVERS),
-        optional("parameters", Kind::List(&Kind::Reference(&PARAMETERS))),
+        soft("get", Kind::Thing(&OPERATION)),
+        soft("put", Kind::Thing(&OPERATION)),
+        soft("post", Kind::Thing(&OPERATION)),
+        soft("delete", Kind::Thing(&OPERATION)),
+        soft("options", Kind::Thing(&OPERATION)),
+        soft("head", Kind::Thing(&OPERATION)),
+        soft("patch", Kind::Thing(&OPERATION)),
+        soft("trace", Kind::Thing(&OPERATION)),
+        soft("servers", SERVERS),
+        soft("parameters", Kind::List(&Kind::Reference(&PARAMETERS))),
     ],
+    prepare_path_item,
 );
 
-static OPERATION: Thing = thing(
+static OPERATION: Thing = prepared(
     "an operation",
     &[
         soft("tags", Kind::List(&Kind::Text)),
         soft("summary", Kind::Text),
         soft("description", Kind::Text),
         soft("externalDocs", Kind::Thing(&EXTERNAL_DOCS)),
-        optional("operationId", Kind::Text),
-        optional("parameters", Kind::List(&Kind::Reference(&PARAMETERS))),
-        optional("requestBody", Kind::Reference(&REQUEST_BODIES)),
+        soft("operationId", Kind::Text),
+        soft("parameters", Kind::List(&Kind::Reference(&PARAMETERS))),
+        soft("requestBody", Kind::Reference(&REQUEST_BODIES)),
         assumed("responses", Kind::Thing(&ANSWERS)),
-        optional("callbacks", Kind::Unused("callbacks")),
+        soft("callbacks", Kind::Unused("callbacks")),
         soft("deprecated", Kind::Flag),
-        optional("security", SECURITY),
-        optional("servers", SERVERS),
+        soft("security", SECURITY),
+        soft("servers", SERVERS),
     ],
+    prepare_operation,
 );
 
 static ANSWERS: Thing = Thing {
@@ -157,10 +167,10 @@ static PARAMETER: Thing = Thing {
         soft("style", Kind::Text),
         soft("explode", Kind::Flag),
         soft("allowReserved", Kind::Flag),
-        optional("schema", Kind::Reference(&SCHEMAS)),
+        soft("schema", Kind::Reference(&SCHEMAS)),
         soft("example", Kind::Any),
         soft("examples", Kind::Map(&Kind::Reference(&EXAMPLES))),
-        optional("content", Kind::Map(&Kind::Thing(&MEDIA_TYPE))),
+        soft("content", Kind::Map(&Kind::Thing(&MEDIA_TYPE))),
     ],
     rest: Rest::Ignored,
     prepare: Some(prepare_parameter),
@@ -177,20 +187,20 @@ static HEADER: Thing = Thing {
         soft("style", Kind::Choice(&["simple"])),
         soft("explode", Kind::Flag),
         soft("allowReserved", Kind::Flag),
-        optional("schema", Kind::Reference(&SCHEMAS)),
+        soft("schema", Kind::Reference(&SCHEMAS)),
         soft("example", Kind::Any),
         soft("examples", Kind::Map(&Kind::Reference(&EXAMPLES))),
-        optional("content", Kind::Map(&Kind::Thing(&MEDIA_TYPE))),
+        soft("content", Kind::Map(&Kind::Thing(&MEDIA_TYPE))),
     ],
     rest: Rest::Ignored,
-    prepare: None,
+    prepare: Some(prepare_header),
     complete: Some(complete_content),
 };
 
 static MEDIA_TYPE: Thing = prepared(
     "a media type",
     &[
-        optional("schema", Kind::Reference(&SCHEMAS)),
+        soft("schema", Kind::Reference(&SCHEMAS)),
         soft("example", Kind::Any),
         soft("examples", Kind::Map(&Kind::Reference(&EXAMPLES))),
         soft("encoding", Kind::Map(&Kind::Thing(&ENCODING))),
@@ -198,16 +208,19 @@ static MEDIA_TYPE: Thing = prepared(
     prepare_media_type,
 );
 
-static ENCODING: Thing = thing(
-    "an encoding",
-    &[
+static ENCODING: Thing = Thing {
+    noun: "an encoding",
+    keys: &[
         soft("contentType", Kind::Text),
         soft("headers", Kind::Map(&Kind::Reference(&HEADERS))),
         soft("style", Kind::Choice(&["form", "spaceDelimited", "pipeDelimited", "deepObject"])),
         soft("explode", Kind::Flag),
         soft("allowReserved", Kind::Flag),
     ],
-);
+    rest: Rest::Ignored,
+    prepare: None,
+    complete: Some(complete_encoding),
+};
 
 static EXAMPLE: Thing = prepared(
     "an example",
@@ -220,39 +233,41 @@ static EXAMPLE: Thing = prepared(
     prepare_example,
 );
 
-static REQUEST_BODY: Thing = thing(
+static REQUEST_BODY: Thing = prepared(
     "a request body",
     &[
         soft("description", Kind::Text),
         assumed("content", Kind::Map(&Kind::Thing(&MEDIA_TYPE))),
         soft("required", Kind::Flag),
     ],
+    prepare_request_body,
 );
 
 static RESPONSE: Thing = prepared(
     "a response",
     &[
         assumed("description", Kind::Text),
-        optional("headers", Kind::Map(&Kind::Reference(&HEADERS))),
-        optional("content", Kind::Map(&Kind::Thing(&MEDIA_TYPE))),
-        optional("links", Kind::Unused("links")),
+        soft("headers", Kind::Map(&Kind::Reference(&HEADERS))),
+        soft("content", Kind::Map(&Kind::Thing(&MEDIA_TYPE))),
+        soft("links", Kind::Unused("links")),
     ],
     prepare_response,
 );
 
-static COMPONENTS: Thing = thing(
+static COMPONENTS: Thing = prepared(
     "the components",
     &[
-        optional("schemas", Kind::Map(&Kind::Reference(&SCHEMAS))),
-        optional("responses", Kind::Map(&Kind::Reference(&RESPONSES))),
-        optional("parameters", Kind::Map(&Kind::Reference(&PARAMETERS))),
+        soft("schemas", Kind::Map(&Kind::Reference(&SCHEMAS))),
+        soft("responses", Kind::Map(&Kind::Reference(&RESPONSES))),
+        soft("parameters", Kind::Map(&Kind::Reference(&PARAMETERS))),
         soft("examples", Kind::Map(&Kind::Reference(&EXAMPLES))),
-        optional("requestBodies", Kind::Map(&Kind::Reference(&REQUEST_BODIES))),
-        optional("headers", Kind::Map(&Kind::Reference(&HEADERS))),
-        optional("securitySchemes", Kind::Map(&Kind::Reference(&SECURITY_SCHEMES))),
-        optional("links", Kind::Unused("links")),
-        optional("callbacks", Kind::Unused("callbacks")),
+        soft("requestBodies", Kind::Map(&Kind::Reference(&REQUEST_BODIES))),
+        soft("headers", Kind::Map(&Kind::Reference(&HEADERS))),
+        soft("securitySchemes", Kind::Map(&Kind::Reference(&SECURITY_SCHEMES))),
+        soft("links", Kind::Unused("links")),
+        soft("callbacks", Kind::Unused("callbacks")),
     ],
+    prepare_components,
 );
 
 static SECURITY_SCHEME: Thing = Thing {
@@ -260,12 +275,12 @@ static SECURITY_SCHEME: Thing = Thing {
     keys: &[
         required("type", Kind::Choice(&["http", "apiKey", "oauth2", "openIdConnect"])),
         soft("description", Kind::Text),
-        optional("name", Kind::Text),
-        optional("in", Kind::Choice(&["header", "query", "cookie"])),
-        optional("scheme", Kind::Text),
+        soft("name", Kind::Text),
+        soft("in", Kind::Choice(&["header", "query", "cookie"])),
+        soft("scheme", Kind::Text),
         soft("bearerFormat", Kind::Text),
-        optional("flows", Kind::Thing(&FLOWS)),
-        optional("openIdConnectUrl", Kind::Text),
+        soft("flows", Kind::Thing(&FLOWS)),
+        soft("openIdConnectUrl", Kind::Text),
     ],
     rest: Rest::Ignored,
     prepare: Some(prepare_security_scheme),
@@ -275,10 +290,10 @@ static SECURITY_SCHEME: Thing = Thing {
 static FLOWS: Thing = prepared(
     "the flows",
     &[
-        optional("implicit", Kind::Thing(&FLOW_BY_PAGE)),
-        optional("password", Kind::Thing(&FLOW_BY_TOKEN)),
-        optional("clientCredentials", Kind::Thing(&FLOW_BY_TOKEN)),
-        optional("authorizationCode", Kind::Thing(&FLOW_BY_BOTH)),
+        soft("implicit", Kind::Thing(&FLOW_BY_PAGE)),
+        soft("password", Kind::Thing(&FLOW_BY_TOKEN)),
+        soft("clientCredentials", Kind::Thing(&FLOW_BY_TOKEN)),
+        soft("authorizationCode", Kind::Thing(&FLOW_BY_BOTH)),
     ],
     prepare_flows,
 );
@@ -331,23 +346,20 @@ static SCHEMA: Thing = Thing {
         soft("maxProperties", Kind::Whole),
         soft("minProperties", Kind::Whole),
         soft("required", Kind::List(&Kind::Text)),
-        optional("enum", Kind::List(&Kind::Any)),
-        optional(
-            "type",
-            Kind::Choice(&["string", "number", "integer", "boolean", "object", "array"]),
-        ),
-        optional("allOf", Kind::List(&Kind::Reference(&SCHEMAS))),
-        optional("oneOf", Kind::List(&Kind::Reference(&SCHEMAS))),
-        optional("anyOf", Kind::List(&Kind::Reference(&SCHEMAS))),
+        soft("enum", Kind::List(&Kind::Any)),
+        soft("type", Kind::Choice(&["string", "number", "integer", "boolean", "object", "array"])),
+        soft("allOf", Kind::List(&Kind::Reference(&SCHEMAS))),
+        soft("oneOf", Kind::List(&Kind::Reference(&SCHEMAS))),
+        soft("anyOf", Kind::List(&Kind::Reference(&SCHEMAS))),
         soft("not", Kind::Reference(&SCHEMAS)),
-        optional("items", Kind::Reference(&SCHEMAS)),
-        optional("properties", Kind::Map(&Kind::Reference(&SCHEMAS))),
-        optional("additionalProperties", Kind::FlagOr(&Kind::Reference(&SCHEMAS))),
+        soft("items", Kind::Reference(&SCHEMAS)),
+        soft("properties", Kind::Map(&Kind::Reference(&SCHEMAS))),
+        soft("additionalProperties", Kind::FlagOr(&Kind::Reference(&SCHEMAS))),
         soft("description", Kind::Text),
         soft("format", Kind::Text),
         soft("default", Kind::Any),
         soft("nullable", Kind::Flag),
-        optional("discriminator", Kind::Thing(&DISCRIMINATOR)),
+        soft("discriminator", Kind::Thing(&DISCRIMINATOR)),
         soft("readOnly", Kind::Flag),
         soft("writeOnly", Kind::Flag),
         soft("xml", Kind::Any),
@@ -364,6 +376,6 @@ static SCHEMA: Thing = Thing {
 
 static DISCRIMINATOR: Thing = prepared(
     "a discriminator",
-    &[required("propertyName", Kind::Text), optional("mapping", Kind::Map(&Kind::Text))],
+    &[required("propertyName", Kind::Text), soft("mapping", Kind::Map(&Kind::Text))],
     prepare_discriminator,
 );

@@ -4,7 +4,9 @@ use serde_json::{Map, Value};
 
 use super::check::Checker;
 use super::openapi_3_2_rules::prepare_place;
-use crate::report::structure;
+use super::openapi_repairs::repaired;
+use super::parameter_repairs::take_schema;
+use crate::report::{Diagnostic, Severity, structure};
 
 /// `default`, a status, or a range such as `4XX`.
 pub(super) fn is_status(key: &str) -> bool {
@@ -17,6 +19,7 @@ pub(super) fn is_status(key: &str) -> bool {
 /// The styles of a place differ, and a path parameter is always required.
 pub(super) fn prepare_parameter(checker: &mut Checker<'_, '_>, entries: &mut Map<String, Value>) {
     prepare_place(checker, entries);
+    take_schema(checker, entries);
     let location = entries.get("in").and_then(Value::as_str);
     if location == Some("path") && entries.get("required") != Some(&Value::Bool(true)) {
         let name = entries.get("name").and_then(Value::as_str).unwrap_or_default();
@@ -27,8 +30,10 @@ pub(super) fn prepare_parameter(checker: &mut Checker<'_, '_>, entries: &mut Map
     if let Some(style) = entries.get("style").and_then(Value::as_str)
         && !styles.contains(&style)
     {
-        checker
-            .report_at_key("style", |place| structure::value_choice(place, "style", style, styles));
+        checker.report_at_key("style", |place| Diagnostic {
+            severity: Severity::Warning,
+            ..structure::value_choice(place, "style", style, styles)
+        });
         entries.shift_remove("style");
     }
 }
@@ -61,6 +66,18 @@ pub(super) fn complete_content(entries: &mut Map<String, Value>) {
     }
 }
 
+/// `explode` means the style `form`, and that style is exploded unless it says otherwise (OpenAPI 3.0.3,
+/// "Encoding Object"). `openapiv3` knows neither.
+pub(super) fn complete_encoding(entries: &mut Map<String, Value>) {
+    let says = |key: &str| entries.contains_key(key);
+    if !says("style") && (says("explode") || says("allowReserved")) {
+        entries.insert("style".to_owned(), Value::from("form"));
+    }
+    if entries.get("style").and_then(Value::as_str) == Some("form") {
+        entries.entry("explode").or_insert(Value::Bool(true));
+    }
+}
+
 /// What a scheme cannot do without depends on its type.
 fn needed_by(entries: &Map<String, Value>) -> (&'static [&'static str], &'static str) {
     match entries.get("type").and_then(Value::as_str) {
@@ -82,8 +99,10 @@ pub(super) fn prepare_security_scheme(
     }
     let (needed, noun) = needed_by(entries);
     for key in needed.iter().filter(|key| !entries.contains_key(**key)) {
-        let place = checker.place();
-        checker.report.push(structure::key_missing(place, key, noun));
+        checker.repair_here(repaired(
+            format!("`{key}` is missing in {noun}"),
+            "nothing was taken for it",
+        ));
     }
 }
 

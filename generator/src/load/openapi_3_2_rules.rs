@@ -17,8 +17,7 @@ fn is_3_2(checker: &Checker<'_, '_>) -> bool {
 /// Moves a key of what is being checked to another one, over what is there.
 fn rename(checker: &mut Checker<'_, '_>, entries: &mut Entries, from: &str, to: &str) -> bool {
     let Some(value) = entries.shift_remove(from) else { return false };
-    let pointer = &checker.pointer;
-    checker.moves.add_move(format!("{pointer}/{from}"), format!("{pointer}/{to}"));
+    checker.note_move(from, to);
     entries.insert(to.to_owned(), value);
     true
 }

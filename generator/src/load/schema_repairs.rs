@@ -220,6 +220,17 @@ pub(super) fn repair_value(checker: &mut Checker<'_, '_>, found: &mut Value, kin
             checker.repair_here(value("a schema is no mapping", "it was read as any value"));
             *found = json!({});
         }
+        (Kind::Reference(section), Value::String(text)) if section.name == "responses" => {
+            checker.repair_here(value("an answer is text", "it was read as its description"));
+            *found = json!({ "description": text });
+        }
+        (Kind::Reference(_) | Kind::Thing(_), Value::Null) => {
+            checker.repair_here(value(
+                "nothing stands where a mapping belongs",
+                "it was read as an empty mapping",
+            ));
+            *found = json!({});
+        }
         // What PHP writes for an empty mapping.
         (Kind::Map(_) | Kind::Thing(_) | Kind::Reference(_), Value::Array(list))
             if list.is_empty() =>

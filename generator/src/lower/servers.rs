@@ -4,7 +4,6 @@ use openapiv3::{Server, ServerVariable as Variable};
 
 use super::Lowering;
 use super::docs::prose;
-use super::operations::braces;
 use super::pointer::join;
 use crate::ir;
 use crate::report::{client, meaning};
@@ -24,25 +23,16 @@ impl<'d> Lowering<'d, '_> {
                 variables: Vec::new(),
             }];
         }
-        let lowered = servers.iter().enumerate();
-        let lowered: Vec<ir::Server> = lowered
-            .map(|(index, server)| self.lower_server(server, &format!("/servers/{index}")))
-            .collect();
+        let lowered: Vec<ir::Server> =
+            servers.iter().map(|server| self.lower_server(server)).collect();
         self.check_variables(&lowered);
         lowered
     }
 
-    fn lower_server(&mut self, server: &'d Server, pointer: &str) -> ir::Server {
+    fn lower_server(&self, server: &'d Server) -> ir::Server {
         let declared = server.variables.iter().flatten();
         let variables =
             declared.map(|(name, variable)| self.lower_variable(name, variable)).collect();
-        let known = || server.variables.iter().flatten().map(|(name, _)| name.as_str());
-        for name in braces(&server.url).unwrap_or_default() {
-            if !known().any(|declared| declared == name) {
-                let place = self.source.at(&join(pointer, &["url"]));
-                self.report.push(meaning::server_variable_undeclared(place, name, known()));
-            }
-        }
         ir::Server {
             url: server.url.clone(),
             description: prose(server.description.as_deref()),

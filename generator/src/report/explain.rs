@@ -159,6 +159,12 @@ const EXPLANATIONS: &[(&str, &str)] = &[
          parameters do; the name was put into the list.",
     ),
     (
+        "mutual-tls",
+        "With mutual TLS the client shows a certificate when the connection is made. Nothing of it \
+         is in a request, so the scheme is left out of what operations need; give the client a \
+         transport that has the certificate.",
+    ),
+    (
         "value-repaired",
         "A value is of another kind than its place has, and can be read in one way only: a value \
          where a list of values belongs, an empty list where a mapping belongs (PHP writes empty \
@@ -256,11 +262,6 @@ const EXPLANATIONS: &[(&str, &str)] = &[
         "server-missing",
         "No server has an absolute URL, so a client does not know where the API is. Users must \
          set a base URL.",
-    ),
-    (
-        "server-variable-undeclared",
-        "A name in the braces of a server's URL is not under its `variables`, so it has no \
-         default.",
     ),
     (
         "form-not-object",

@@ -75,7 +75,7 @@ pub fn path_parameter_optional(place: Place, name: &str) -> Diagnostic {
 /// Two parameters of one name and place in one list.
 pub fn parameter_duplicate(place: Place, name: &str, location: &str) -> Diagnostic {
     let message = format!("there are two {location} parameters {}", quoted(name));
-    Diagnostic::error("parameter-duplicate", place, message).help("remove one of the two")
+    Diagnostic::warning("parameter-duplicate", place, message).help("the second one was left out")
 }
 
 /// A header parameter that another part of the document decides.
@@ -106,19 +106,19 @@ pub fn security_scheme_unknown<'n>(
 
 /// A requirement of a security scheme that the document does not have.
 ///
-/// If a scheme has a similar name, it is a misspelling, and an error. Otherwise the description of the
-/// scheme was forgotten, and the alternative is left out.
+/// Its description was forgotten, or the name misspelt: the alternative is left out.
 pub fn security_requirement_unknown<'n>(
     place: Place,
     name: &str,
     known: impl IntoIterator<Item = &'n str>,
 ) -> Diagnostic {
     let diagnostic = security_scheme_unknown(place, name, known);
-    if diagnostic.help.is_some() {
-        return diagnostic;
-    }
-    Diagnostic { severity: Severity::Warning, ..diagnostic }
-        .help("the alternative that needs it was left out")
+    let help = "the alternative that needs it was left out";
+    let help = match &diagnostic.help {
+        Some(hint) => format!("{help}; {hint}"),
+        None => help.to_owned(),
+    };
+    Diagnostic { severity: Severity::Warning, ..diagnostic }.help(help)
 }
 
 /// An HTTP authentication scheme that the client does not compute.
@@ -142,19 +142,6 @@ pub fn response_success_missing(place: Place, operation: &str) -> Diagnostic {
 pub fn server_missing(place: Place) -> Diagnostic {
     Diagnostic::warning("server-missing", place, "the document names no absolute URL of a server")
         .help("users have to set a base URL; add it under `servers`")
-}
-
-/// A variable in a server's URL that is not described.
-pub fn server_variable_undeclared<'n>(
-    place: Place,
-    name: &str,
-    known: impl IntoIterator<Item = &'n str>,
-) -> Diagnostic {
-    let message = format!(
-        "the server's URL has the variable {}, which is not under `variables`",
-        quoted(name)
-    );
-    Diagnostic::error("server-variable-undeclared", place, message).nearest(name, known)
 }
 
 /// A body of a form that has no fields.

@@ -47,3 +47,11 @@ pub fn value_repaired(place: Place, what: &str, done: &str, times: usize) -> Dia
     let message = format!("{what}; {done} ({})", counted(times, "place"));
     Diagnostic::warning("value-repaired", place, message)
 }
+
+/// A scheme by which the transport and not the request says who calls.
+pub fn mutual_tls(place: Place, name: &str) -> Diagnostic {
+    let message =
+        format!("the scheme {} is mutual TLS, which a request cannot carry", quoted(name));
+    Diagnostic::warning("mutual-tls", place, message)
+        .help("use a transport that shows the client's certificate")
+}
