@@ -7,6 +7,7 @@
 pub mod client;
 pub mod explain;
 pub mod files;
+pub mod joining;
 pub mod meaning;
 pub mod references;
 pub mod repairs;

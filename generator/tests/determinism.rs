@@ -76,7 +76,7 @@ fn the_order_of_clashing_names_does_not_matter() {
     let document = serde_json::json!({ "openapi": "3.0.3", "info": { "title": "Clashes", "version": "1" },
         "servers": [{ "url": "https://x.example" }], "paths": paths, "components": { "schemas": schemas } });
     let file = SourceFile { name: "specs/x/api.json".to_owned(), text: document.to_string() };
-    let input = Input { provider: "x".to_owned(), files: vec![file] };
+    let input = Input { provider: "x".to_owned(), files: vec![file], document: None };
     let names = unordered(&compile(&input));
     for seed in 1..=20 {
         assert_same("x", &names, &unordered(&compile(&shuffled(&input, seed))));
@@ -95,7 +95,11 @@ fn shuffled(input: &Input, seed: u64) -> Input {
         SourceFile { name: file.name.replace(".yaml", ".json"), text: document.to_string() }
     };
     // The header names the inputs, so the plain document is read under the same name.
-    Input { provider: input.provider.clone(), files: input.files.iter().map(shuffle).collect() }
+    Input {
+        provider: input.provider.clone(),
+        files: input.files.iter().map(shuffle).collect(),
+        document: None,
+    }
 }
 
 /// `y` and `no` are text, as they are to the generator.

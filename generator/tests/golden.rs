@@ -23,7 +23,7 @@ fn shop(files: &[(&str, &str)]) -> Input {
         let start = if *name == "api.yaml" { START } else { "version: 1\n" };
         SourceFile { name: format!("specs/shop/{name}"), text: format!("{start}{text}") }
     };
-    Input { provider: "shop".to_owned(), files: files.iter().map(source).collect() }
+    Input { provider: "shop".to_owned(), files: files.iter().map(source).collect(), document: None }
 }
 
 /// Checks a generated file without its header, which is the same in all.
@@ -549,7 +549,8 @@ fn where_programs_get_their_tokens() {
             name: "specs/shop/api.yaml".to_owned(),
             text: format!("{document}paths: {{}}\n"),
         };
-        let files = compile(&Input { provider: "shop".to_owned(), files: vec![source] });
+        let files =
+            compile(&Input { provider: "shop".to_owned(), files: vec![source], document: None });
         let lines = files["src/provider.rs"].lines().filter(|line| line.contains("SchemeKind::"));
         lines.map(|line| format!("{}\n", line.trim())).collect::<String>()
     };

@@ -11,8 +11,11 @@ use scopewright_generator::{Input, Report, SourceFile, load, lower};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn run(name: &str, text: String) -> (Option<Api>, Report) {
-    let input =
-        Input { provider: "x".to_owned(), files: vec![SourceFile { name: name.to_owned(), text }] };
+    let input = Input {
+        provider: "x".to_owned(),
+        files: vec![SourceFile { name: name.to_owned(), text }],
+        document: None,
+    };
     let mut report = Report::new("x");
     let start = Instant::now();
     let documents = load::load(&input, &mut report);

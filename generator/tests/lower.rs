@@ -15,7 +15,7 @@ fn lowered(inputs: &[(&str, &str)]) -> Api {
         name: format!("specs/shop/{name}"),
         text: (*text).to_owned(),
     });
-    let input = Input { provider: "shop".to_owned(), files: files.collect() };
+    let input = Input { provider: "shop".to_owned(), files: files.collect(), document: None };
     let mut report = Report::new("shop");
     let documents = load::load(&input, &mut report);
     let api = documents.and_then(|documents| lower::lower(&documents, &mut report));

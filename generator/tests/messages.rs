@@ -44,7 +44,7 @@ fn report(inputs: &[(&str, &str)]) -> Report {
         name: format!("specs/shop/{name}"),
         text: (*text).to_owned(),
     });
-    let input = Input { provider: "shop".to_owned(), files: files.collect() };
+    let input = Input { provider: "shop".to_owned(), files: files.collect(), document: None };
     let mut report = Report::new("shop");
     if let Some(documents) = load::load(&input, &mut report) {
         let _ = lower::lower(&documents, &mut report);
@@ -486,23 +486,23 @@ fn references_that_lead_nowhere() {
         "'#/components/schemas/Page'",
         "common.yaml#/Page",
         &expect![[r#"
-        error[ref-external]: `common.yaml#/Page` leads to another file
-          --> specs/shop/api.yaml:12:50  (/paths/~1orders/get/responses/200/content/application~1json/schema)
-          help: only references inside the document are followed; bundle the files into one
+            error[ref-file]: `common.yaml#/Page` leads to a file that is not there
+              --> specs/shop/api.yaml:12:50  (/paths/~1orders/get/responses/200/content/application~1json/schema)
+              help: copy the file into the provider's folder, where the path leads
 
-        1 error in shop; nothing was written
-    "#]],
+            1 error in shop; nothing was written
+        "#]],
     );
     check_change(
         "'#/components/schemas/Page'",
         "https://example.com/page.json",
         &expect![[r#"
-        error[ref-external]: `https://example.com/page.json` leads to another file
-          --> specs/shop/api.yaml:12:50  (/paths/~1orders/get/responses/200/content/application~1json/schema)
-          help: only references inside the document are followed; bundle the files into one
+            error[ref-remote]: `https://example.com/page.json` is on another host, and nothing is fetched
+              --> specs/shop/api.yaml:12:50  (/paths/~1orders/get/responses/200/content/application~1json/schema)
+              help: save a copy in the provider's folder and refer to that, or pass --allow-remote
 
-        1 error in shop; nothing was written
-    "#]],
+            1 error in shop; nothing was written
+        "#]],
     );
     check_change(
         "'#/components/schemas/Page'",

@@ -115,7 +115,7 @@ fn input() -> Input {
         "components": { "schemas": schemas() },
     });
     let file = SourceFile { name: "specs/names/api.json".to_owned(), text: document.to_string() };
-    Input { provider: "names".to_owned(), files: vec![file] }
+    Input { provider: "names".to_owned(), files: vec![file], document: None }
 }
 
 fn paths() -> Value {

@@ -16,7 +16,7 @@ fn read(folder: &Path) -> Input {
         text: std::fs::read_to_string(path).expect("inputs are text"),
     });
     let provider = folder.file_name().expect("a folder has a name").to_string_lossy().into_owned();
-    Input { provider, files: files.collect() }
+    Input { provider, files: files.collect(), document: None }
 }
 
 #[test]

@@ -10,7 +10,7 @@ fn check(schemas: &str, expected: &[(&str, &str)]) {
          paths: {{}}\ncomponents:\n  schemas:{schemas}\n"
     );
     let files = vec![SourceFile { name: "specs/shop/api.yaml".to_owned(), text }];
-    let output = generate(&Input { provider: "shop".to_owned(), files });
+    let output = generate(&Input { provider: "shop".to_owned(), files, document: None });
     assert!(output.files.is_some(), "{}", output.report);
     let places = output.untyped.iter().map(|place| {
         let pointer = place.pointer.trim_start_matches("/components/schemas/");

@@ -103,7 +103,7 @@ fn document_name(from: &Path, text: &str) -> &'static str {
 
 /// The folder's files: the document as it is, and what can be said about it. They generate.
 fn start(name: &str, document: SourceFile, from: &Path) -> Result<Vec<SourceFile>, Stop> {
-    let mut input = Input { provider: name.to_owned(), files: vec![document] };
+    let mut input = Input { provider: name.to_owned(), files: vec![document], document: None };
     let mut report = Report::new(name);
     let Some(started) = scaffold::scaffold(&input, &mut report) else {
         return Err(told(&mut report, from));

@@ -9,7 +9,7 @@ use super::check::Checker;
 use super::dialect::{self, Dialect};
 use super::references::resolve_references;
 use super::source::{Source, push_segment};
-use super::{SourceFile, openapi_3_0, text};
+use super::{Input, SourceFile, files, openapi_3_0, text};
 use crate::report::{Report, structure};
 
 /// The OpenAPI document of a provider.
@@ -24,18 +24,25 @@ pub struct Document<'i> {
     pub api: OpenAPI,
     /// The keys of each path, in the order of the document, which the typed form does not keep.
     pub methods: HashMap<String, Vec<String>>,
+    /// It refers to other files.
+    pub(super) is_in_parts: bool,
 }
 
 /// Reads the document. `None` where it is no OpenAPI document of a supported version.
-pub(super) fn load_document<'i>(file: &'i SourceFile, report: &mut Report) -> Option<Document<'i>> {
+pub(super) fn load_document<'i>(
+    input: &'i Input,
+    file: &'i SourceFile,
+    report: &mut Report,
+) -> Option<Document<'i>> {
     let mut source = Source::new(&file.name, &file.text);
     let mut value = text::parse_mapping(&source, report)?;
+    let is_in_parts = files::join(&mut value, input, file, &mut source, report);
     let dialect = dialect::detect(&value, &source, report)?;
     dialect.translate(&mut value, &mut source, report);
     check_document(&mut value, dialect, &mut source, report);
     let methods = methods_of(&value);
     let api = parse_document(value, &source, report)?;
-    Some(Document { source, api, methods })
+    Some(Document { source, api, methods, is_in_parts })
 }
 
 fn methods_of(document: &Value) -> HashMap<String, Vec<String>> {

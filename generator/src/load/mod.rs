@@ -11,6 +11,7 @@ mod client;
 mod client_grammar;
 mod dialect;
 mod document;
+mod files;
 mod grammar;
 mod moves;
 mod openapi_3_0;
@@ -44,15 +45,18 @@ pub(crate) use source::{push_segment, segments};
 
 use self::client_grammar::load_client;
 use self::scopes::load_scopes;
-use crate::report::{Report, files};
+use crate::report::{Report, files as messages};
 
 /// The input files of one provider, as texts.
 #[derive(Debug, Clone)]
 pub struct Input {
     /// The folder's name under `specs/`.
     pub provider: String,
-    /// The files in it, in any order.
+    /// The files in it and below it, in any order. Those that the document does not refer to, and that
+    /// have none of the names of inputs, are not read.
     pub files: Vec<SourceFile>,
+    /// The name of the file that is the document. `None`: it is `api.yaml`, `api.yml` or `api.json`.
+    pub document: Option<String>,
 }
 
 /// One input file.
@@ -117,9 +121,14 @@ impl<'i, T> Part<'i, T> {
 pub fn load<'i>(input: &'i Input, report: &mut Report) -> Option<Documents<'i>> {
     let roles = assign_roles(input, report);
     if roles.document.is_none() {
-        report.push(files::document_missing(&folder(input)));
+        roles.report_unknown(true, report);
+        report.push(messages::document_missing(&folder(input)));
     }
-    let document = roles.document.and_then(|file| document::load_document(file, report));
+    let document = roles.document.and_then(|file| document::load_document(input, file, report));
+    if roles.document.is_some() {
+        let alone = document.as_ref().is_none_or(|document| !document.is_in_parts);
+        roles.report_unknown(alone, report);
+    }
     let scopes = load_part(roles.scopes, report, load_scopes);
     let client = load_part(roles.client, report, load_client);
     let mut inputs: Vec<String> = roles.files().map(|file| file.name.clone()).collect();
@@ -133,15 +142,43 @@ pub fn load<'i>(input: &'i Input, report: &mut Report) -> Option<Documents<'i>> 
     })
 }
 
+/// The URLs of files that a document refers to, directly or through other files, and that were not
+/// handed in. A file with such a URL as its name is taken for what is there.
+pub fn remote_references(input: &Input) -> Vec<String> {
+    let mut ignored = Report::new(&input.provider);
+    let Some(main) = assign_roles(input, &mut ignored).document else { return Vec::new() };
+    let source = Source::new(&main.name, &main.text);
+    let document = text::parse_mapping(&source, &mut ignored);
+    document.map_or_else(Vec::new, |document| files::find_remote(&document, input, main))
+}
+
+/// The names of inputs, without their endings.
+const INPUTS: [&str; 4] = ["api", "scopes", "client", "overlay"];
+
 /// Which file is what.
 #[derive(Default)]
 struct Roles<'i> {
     document: Option<&'i SourceFile>,
     scopes: Option<&'i SourceFile>,
     client: Option<&'i SourceFile>,
+    /// Files directly in the folder that have no input's name.
+    unknown: Vec<&'i SourceFile>,
 }
 
 impl<'i> Roles<'i> {
+    /// Reports files that nothing reads. Beside a document of several files there may be any; only a
+    /// name that is nearly an input's is a mistake then.
+    fn report_unknown(&self, alone: bool, report: &mut Report) {
+        for file in &self.unknown {
+            let name = file.name.rsplit('/').next().unwrap_or_default();
+            let stem = name.split('.').next().unwrap_or_default();
+            let misspelt = INPUTS.iter().any(|known| strsim::damerau_levenshtein(known, stem) <= 2);
+            if alone || misspelt {
+                report.push(messages::file_unknown(&file.name));
+            }
+        }
+    }
+
     fn files(&self) -> impl Iterator<Item = &'i SourceFile> {
         [self.document, self.scopes, self.client].into_iter().flatten()
     }
@@ -149,18 +186,23 @@ impl<'i> Roles<'i> {
 
 fn assign_roles<'i>(input: &'i Input, report: &mut Report) -> Roles<'i> {
     let mut roles = Roles::default();
+    let folder = folder(input);
     for file in &input.files {
-        let role = match file.name.rsplit(['/', '\\']).next() {
-            Some("api.yaml" | "api.yml" | "api.json") => &mut roles.document,
-            Some("scopes.yaml") => &mut roles.scopes,
-            Some("client.yaml") => &mut roles.client,
-            _ => {
-                report.push(files::file_unknown(&file.name));
+        let inside = file.name.strip_prefix(&folder).and_then(|rest| rest.strip_prefix('/'));
+        let is_document = input.document.as_ref().map(|name| *name == file.name);
+        let role = match (is_document, inside.unwrap_or(&file.name)) {
+            (Some(true), _) | (None, "api.yaml" | "api.yml" | "api.json") => &mut roles.document,
+            (_, "scopes.yaml") => &mut roles.scopes,
+            (_, "client.yaml") => &mut roles.client,
+            (_, other) => {
+                if !other.contains('/') && other.rsplit('.').next() != Some("md") {
+                    roles.unknown.push(file);
+                }
                 continue;
             }
         };
         match role {
-            Some(first) => report.push(files::file_twice(&file.name, &first.name)),
+            Some(first) => report.push(messages::file_twice(&file.name, &first.name)),
             None => *role = Some(file),
         }
     }
@@ -182,8 +224,14 @@ fn load_part<'i, T>(
     }
 }
 
-/// The folder of the inputs, as far as any file's name tells it.
+/// The folder of the inputs, as far as the files' names tell it.
 fn folder(input: &Input) -> String {
-    let first = input.files.first().and_then(|file| file.name.rsplit_once('/'));
-    first.map_or_else(|| format!("specs/{}", input.provider), |(folder, _)| folder.to_owned())
+    let specs = format!("specs/{}", input.provider);
+    let inside = |name: &str| name.strip_prefix(&specs).is_some_and(|rest| rest.starts_with('/'));
+    if input.files.is_empty() || input.files.iter().any(|file| inside(&file.name)) {
+        return specs;
+    }
+    let folders =
+        input.files.iter().map(|file| file.name.rsplit_once('/').map_or("", |(folder, _)| folder));
+    folders.min_by_key(|folder| folder.len()).unwrap_or_default().to_owned()
 }

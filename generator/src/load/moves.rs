@@ -12,7 +12,6 @@ pub(super) enum Origin {
     /// Another place in the same document.
     Here(String),
     /// A place in another file, by the file's number. Nothing was moved before that.
-    #[cfg_attr(not(test), expect(dead_code, reason = "documents of several files come next"))]
     File(usize, String),
 }
 

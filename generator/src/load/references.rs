@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use percent::decode;
+pub(super) use percent::decode;
 use serde_json::{Map, Value};
 
 use super::check::{Checker, Found};

@@ -91,6 +91,16 @@ impl<'i> Source<'i> {
         self.moves.destination(pointer)
     }
 
+    /// Notes that values were moved here out of other files: from a place in one of them to a pointer.
+    pub(super) fn note_files(
+        &mut self,
+        files: Vec<Source<'i>>,
+        moves: impl IntoIterator<Item = (Origin, String)>,
+    ) {
+        self.others = files;
+        self.moves.add_stage(moves);
+    }
+
     /// A reference as the document writes it, out of its form after everything was moved.
     pub(super) fn as_written(&self, reference: &str) -> String {
         let Some(pointer) = reference.strip_prefix('#') else { return reference.to_owned() };

@@ -29,7 +29,8 @@ pub(super) fn parse_mapping(source: &Source<'_>, report: &mut Report) -> Option<
     None
 }
 
-fn parse(source: &Source<'_>, report: &mut Report) -> Option<Value> {
+/// Parses a file, whatever is in it.
+pub(super) fn parse(source: &Source<'_>, report: &mut Report) -> Option<Value> {
     let text = source.text();
     if text.len() > MAX_BYTES {
         report.push(files::file_too_large(source.name(), text.len(), MAX_BYTES));

@@ -11,7 +11,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
 }
 
 fn all() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    EXPLANATIONS.iter().chain(super::swagger::EXPLANATIONS)
+    EXPLANATIONS.iter().chain(super::swagger::EXPLANATIONS).chain(super::joining::EXPLANATIONS)
 }
 
 /// Code and long form, in the order of the stages.
@@ -172,9 +172,9 @@ const EXPLANATIONS: &[(&str, &str)] = &[
     ),
     (
         "ref-external",
-        "A `$ref` leads into another file or to a URL. Only the document itself is read, so \
-         that generating never opens a file or a connection that the document names. Bundle the \
-         files into one document first.",
+        "A `$ref` leads into another file or to a URL from a place where references to files are not \
+         followed, or it is the identifier of no schema in the document. Refer to a file in the \
+         provider's folder by its path.",
     ),
     (
         "ref-kind",
@@ -480,9 +480,10 @@ mod tests {
     use super::{codes, explain};
 
     /// The constructors of all messages.
-    const MESSAGES: [&str; 8] = [
+    const MESSAGES: [&str; 9] = [
         include_str!("client.rs"),
         include_str!("files.rs"),
+        include_str!("joining.rs"),
         include_str!("meaning.rs"),
         include_str!("references.rs"),
         include_str!("repairs.rs"),

@@ -18,7 +18,7 @@ pub fn ref_missing<'n>(
 pub fn ref_external(place: Place, reference: &str) -> Diagnostic {
     let message = format!("{} leads to another file", quoted(reference));
     Diagnostic::error("ref-external", place, message)
-        .help("only references inside the document are followed; bundle the files into one")
+        .help("refer to a file in the provider's folder by its path, or to a schema by its `$id`")
 }
 
 /// A reference to a thing of another kind, such as a parameter where a schema belongs.

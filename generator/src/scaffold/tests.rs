@@ -7,7 +7,10 @@ use crate::report::Report;
 fn scaffold_of(document: &str) -> Scaffold {
     let file = SourceFile { name: "specs/acme/api.yaml".to_owned(), text: document.to_owned() };
     let mut report = Report::new("acme");
-    let scaffold = scaffold(&Input { provider: "acme".to_owned(), files: vec![file] }, &mut report);
+    let scaffold = scaffold(
+        &Input { provider: "acme".to_owned(), files: vec![file], document: None },
+        &mut report,
+    );
     scaffold.unwrap_or_else(|| panic!("{report}"))
 }
 

@@ -39,5 +39,5 @@ fn read(folder: &Path) -> Input {
         name: format!("specs/{provider}/{}", path.file_name().expect("a name").to_string_lossy()),
         text: std::fs::read_to_string(path).expect("inputs are text"),
     });
-    Input { files: files.collect(), provider }
+    Input { files: files.collect(), provider, document: None }
 }

@@ -53,6 +53,7 @@ pub(crate) fn input(p: &Positions<'_>) -> Input {
             file("scopes.yaml", scopes),
             file("client.yaml", client),
         ],
+        document: None,
     }
 }
 

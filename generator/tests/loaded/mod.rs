@@ -8,7 +8,7 @@ use serde_json::Value;
 /// The typed document as JSON, and the messages.
 fn load_document(text: &str) -> (Value, Report) {
     let file = SourceFile { name: "specs/shop/api.yaml".to_owned(), text: text.to_owned() };
-    let input = Input { provider: "shop".to_owned(), files: vec![file] };
+    let input = Input { provider: "shop".to_owned(), files: vec![file], document: None };
     let mut report = Report::new("shop");
     let documents = load::load(&input, &mut report);
     let api = documents.map(|documents| serde_json::to_value(&documents.document.api).unwrap());

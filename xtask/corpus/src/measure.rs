@@ -2,7 +2,8 @@
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::thread::Builder;
 use std::time::Instant;
 
@@ -36,14 +37,50 @@ pub(crate) fn run(one: &One) -> Result<(), Fault> {
 }
 
 fn read(one: &One) -> Result<Input, Fault> {
-    let text =
-        fs::read_to_string(&one.document).map_err(|error| Fault::disk(&one.document, &error))?;
-    let ending = match one.document.extension().and_then(|ending| ending.to_str()) {
-        Some("json") => "json",
-        _ => "yaml",
+    let named = |file: &Path, name: &str| {
+        let text = fs::read_to_string(file).map_err(|error| Fault::disk(file, &error))?;
+        Ok(SourceFile { name: format!("specs/{}/{name}", one.provider), text })
     };
-    let name = format!("specs/{}/api.{ending}", one.provider);
-    Ok(Input { provider: one.provider.clone(), files: vec![SourceFile { name, text }] })
+    let provider = one.provider.clone();
+    let Some(folder) = &one.neighbours else {
+        let ending = match one.document.extension().and_then(|ending| ending.to_str()) {
+            Some("json") => "json",
+            _ => "yaml",
+        };
+        let files = vec![named(&one.document, &format!("api.{ending}"))?];
+        return Ok(Input { provider, files, document: None });
+    };
+    let name = |file: &Path| {
+        let inside = file.strip_prefix(folder).unwrap_or(file);
+        inside.to_string_lossy().replace('\\', "/")
+    };
+    let documents = files_below(folder).map_err(|error| Fault::disk(folder, &error))?;
+    let files = documents.iter().map(|file| named(file, &name(file)));
+    let files = files.collect::<Result<Vec<_>, Fault>>()?;
+    let document = Some(format!("specs/{}/{}", one.provider, name(&one.document)));
+    Ok(Input { provider, files, document })
+}
+
+/// The documents in a folder and in those in it.
+fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let entry = entry?;
+            let (path, kind) = (entry.path(), entry.file_type()?);
+            if kind.is_dir() {
+                folders.push(path);
+            } else if path
+                .extension()
+                .is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending == *known))
+            {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 fn summary(output: &Output) -> Generated {

@@ -7,14 +7,14 @@ use std::path::Path;
 use scopewright_generator::SourceFile;
 
 use super::tree::{sorted_entries, subfolders};
-use super::{fault, write};
+use super::{fault, parts, write};
 use crate::stop::Fault;
 use crate::workspace::shown;
 
 /// What makes a folder a provider's: one of these is in it.
 const DOCUMENTS: [&str; 3] = ["api.yaml", "api.yml", "api.json"];
-/// What ends the name of an input.
-const ENDINGS: [&str; 3] = [".yaml", ".yml", ".json"];
+/// The other inputs.
+const ANNOTATIONS: [&str; 4] = ["scopes.yaml", "client.yaml", "overlay.yaml", "overlay.json"];
 
 /// The folders of `specs/`.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -58,19 +58,27 @@ pub(crate) struct Reading {
     pub(crate) unreadable: Vec<(String, String)>,
 }
 
-/// Reads every input in a provider's folder; which one means what, the generator knows.
+/// Reads every input in a provider's folder, and below it what a document may refer to; which one means
+/// what, the generator knows.
 ///
 /// Each gets the name by which messages and the header of generated files call it:
 /// `specs/presscart/api.yaml`, the same on every machine.
 pub(crate) fn read_input(specs: &Path, provider: &str) -> Result<Reading, Fault> {
+    let folder = specs.join(provider);
     let mut reading = Reading::default();
-    for entry in sorted_entries(&specs.join(provider))? {
+    for entry in sorted_entries(&folder)? {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if ENDINGS.iter().any(|ending| name.ends_with(ending)) && !name.starts_with('.') {
+        if is_input(&name) {
             reading.add(format!("specs/{provider}/{name}"), &entry.path());
         }
     }
+    reading.files.extend(parts::read_parts(&folder, provider)?);
     Ok(reading)
+}
+
+/// Whether a file directly in a provider's folder is an input by its name.
+pub(super) fn is_input(name: &str) -> bool {
+    DOCUMENTS.contains(&name) || ANNOTATIONS.contains(&name)
 }
 
 /// Reads one document under the name it is going to have.

@@ -4,6 +4,7 @@
 //! in its fault which path was meant.
 
 mod inputs;
+mod parts;
 mod tree;
 mod write;
 

@@ -74,7 +74,8 @@ fn compile(provider: &str, reading: Reading) -> (Report, Option<Vec<GeneratedFil
     if !reading.unreadable.is_empty() {
         return (unreadable(provider, &reading), None, Counts::default());
     }
-    let output = generate(&Input { provider: provider.to_owned(), files: reading.files });
+    let output =
+        generate(&Input { provider: provider.to_owned(), files: reading.files, document: None });
     (output.report, output.files, output.counts)
 }
 

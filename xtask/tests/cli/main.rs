@@ -8,5 +8,6 @@ mod ci;
 mod explain;
 mod messages;
 mod new;
+mod parts;
 mod project;
 mod write;
