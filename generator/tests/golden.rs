@@ -634,7 +634,7 @@ fn a_multipart_body() {
 ",
         "src/types/upload_file_body.rs",
         &expect![[r#"
-            use scopewright_runtime::codegen::{FileUpload, Form};
+            use scopewright_runtime::codegen::{FileUpload};
 
             /// The body of `uploadFile`.
             #[derive(Clone, Debug, PartialEq)]
@@ -651,14 +651,7 @@ fn a_multipart_body() {
             scopewright_runtime::codegen::construct! { UploadFileBody { new(file: value FileUpload),
                 with_more(more: list FileUpload), with_title(title: text), } }
 
-            impl UploadFileBody {
-                pub(crate) fn into_form(self) -> Form {
-                    Form::new()
-                        .file("file", self.file)
-                        .files("more", self.more.unwrap_or_default())
-                        .field("title", &self.title)
-                }
-            }
+            scopewright_runtime::codegen::form! { UploadFileBody { title, [file, more], } }
         "#]],
     );
 }
@@ -1015,7 +1008,7 @@ fn streams_of_values_and_events() {
         &expect![[r#"
             use crate::operations;
             use crate::types::{Row};
-            use scopewright_runtime::codegen::{Body, Call, Core, EventStream, JsonLines, Text};
+            use scopewright_runtime::codegen::{Call, Core, EventStream, JsonLines, Text, Value};
 
             /// Operations of *orders*. Reached by [`Client::orders`](crate::Client::orders).
             #[derive(Clone, Debug)]
@@ -1066,14 +1059,14 @@ fn streams_of_values_and_events() {
                 ///
                 /// ```no_run
                 /// # async fn f(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
-                /// let mut events = client.orders().follow("bytes").await?;
+                /// let mut events = client.orders().follow("text").await?;
                 /// while let Some(event) = events.try_next().await? {
                 ///     println!("{event:?}");
                 /// }
                 /// # Ok(()) }
                 /// ```
-                pub fn follow(&self, body: impl Into<Body>) -> Call<EventStream<i64>> {
-                    self.0.call(&operations::FOLLOW).bytes_as("application/x-ndjson", body)
+                pub fn follow(&self, body: &[Value]) -> Call<EventStream<i64>> {
+                    self.0.call(&operations::FOLLOW).lines_as("application/x-ndjson", body)
                 }
             }
 

@@ -458,8 +458,14 @@ fn bodies_and_answers() {
               202 nothing  // "Later"
               4XX put(4XX)  // "No"
               default nothing  // "Else"; inferred
+            put: PUT /a as "csv" Safe Unknown []
+              body text text/csv e.g. null
+              201 Thing e.g. {"id":"b"}  // "Made"
+              202 nothing  // "Later"
+              4XX put(4XX)  // "No"
+              default nothing  // "Else"; inferred
             upload: POST /a Once Unknown []
-              body? multipart upload(body) e.g. {"files":["example"],"note":"note"}
+              body? multipart/form-data upload(body) e.g. {"files":["example"],"note":"note"}
               200 text text/csv  // "Text"
             form: PATCH /a Once Unknown []
               body? form Thing e.g. {"id":"id"}
@@ -470,6 +476,87 @@ fn bodies_and_answers() {
             image: DELETE /a Safe Unknown []
               body? bytes image/png e.g. null
               2XX nothing  // "Any"
+        "#]],
+    );
+}
+
+#[test]
+fn media_types_that_are_worth_a_method() {
+    check_operations(
+        "
+  /a:
+    put:
+      operationId: sends
+      requestBody:
+        content:
+          text/json: { schema: { $ref: '#/components/schemas/Thing' } }
+          application/json: { schema: { $ref: '#/components/schemas/Thing' } }
+          application/hal+json: { schema: { $ref: '#/components/schemas/Thing' } }
+          application/json-patch+json: { schema: { type: array, items: { type: object } } }
+          application/xml: { schema: { $ref: '#/components/schemas/Thing' } }
+          application/x-www-form-urlencoded: { schema: { $ref: '#/components/schemas/Thing' } }
+          multipart/form-data: { schema: { $ref: '#/components/schemas/Thing' } }
+          'application/x-ndjson; charset=utf-8': { schema: { type: array, items: { $ref: '#/components/schemas/Thing' } } }
+          image/*: { schema: { type: string, format: binary } }
+      responses: { 303: { description: There } }
+    post:
+      operationId: receives
+      requestBody:
+        content:
+          multipart/mixed:
+            schema: { type: object, properties: { file: { type: string, format: binary }, ids: { type: array, items: { type: integer } } } }
+            encoding: { ids: { contentType: application/json }, file: { contentType: 'image/png, image/jpeg' } }
+          application/x-www-form-urlencoded:
+            schema: { type: object, properties: { file: { type: string, format: binary } } }
+            encoding: { ids: { explode: false }, names: { style: deepObject }, more: { style: form } }
+      responses:
+        200:
+          description: OK
+          content:
+            '*/*': { schema: { $ref: '#/components/schemas/Thing' } }
+            application/vnd.thing+json: { schema: { $ref: '#/components/schemas/Thing' } }
+            text/plain: { schema: { $ref: '#/components/schemas/Thing' } }
+            text/csv: { schema: { $ref: '#/components/schemas/Thing' } }
+            application/vnd.openxmlformats-officedocument.spreadsheetml.sheet: {}
+            text/event-stream: { schema: { type: string } }
+        204: { description: Nothing, content: { application/json: { schema: { type: string } } } }
+    head: { operationId: heads, responses: { 200: { description: OK, content: { application/json: { schema: { type: string } } } } } }
+",
+        &expect![[r#"
+            sends: PUT /a Safe Unknown []
+              body? application/json Thing e.g. {"id":"id"}
+              303 a redirect  // "There"
+            sends: PUT /a as "json patch" Safe Unknown []
+              body? application/json-patch+json [{any}] e.g. [{}]
+              303 a redirect  // "There"
+            sends: PUT /a as "lines" Safe Unknown []
+              body? lines of Thing as application/x-ndjson; charset=utf-8 e.g. [{"id":"id"}]
+              303 a redirect  // "There"
+            sends: PUT /a as "bytes" Safe Unknown []
+              body? bytes application/octet-stream e.g. "example"
+              303 a redirect  // "There"
+            receives: POST /a Once Unknown []
+              body? multipart/mixed receives(body) ids: application/json Json e.g. {"file":"example","ids":[1]}
+              200 Thing  // "OK"
+              204 nothing  // "Nothing"
+            receives: POST /a as "form" Once Unknown []
+              body? form receives form(body) ids: Form { explode: false } names: DeepObject { indexed: false } more: Form { explode: true } e.g. {"file":"example"}
+              200 Thing  // "OK"
+              204 nothing  // "Nothing"
+            receives: POST /a as "stream" accepts text/event-stream Once Unknown []
+              body? multipart/mixed receives(body) ids: application/json Json e.g. {"file":"example","ids":[1]}
+              200 Events text/event-stream of String  // "OK"
+              204 nothing  // "Nothing"
+            receives: POST /a as "csv" accepts text/csv Once Unknown []
+              body? multipart/mixed receives(body) ids: application/json Json e.g. {"file":"example","ids":[1]}
+              200 text text/csv  // "OK"
+              204 nothing  // "Nothing"
+            receives: POST /a as "xlsx" accepts application/vnd.openxmlformats-officedocument.spreadsheetml.sheet Once Unknown []
+              body? multipart/mixed receives(body) ids: application/json Json e.g. {"file":"example","ids":[1]}
+              200 bytes application/vnd.openxmlformats-officedocument.spreadsheetml.sheet  // "OK"
+              204 nothing  // "Nothing"
+            heads: HEAD /a Safe Unknown []
+              200 nothing  // "OK"
         "#]],
     );
 }
@@ -511,10 +598,12 @@ fn answers_that_are_streams() {
             sequence: PUT /a Safe Unknown []
               200 Lines application/json-seq of any  // "Texts"
             events: POST /a Once Unknown []
-              body? bytes application/jsonl e.g. null
+              body? lines of any as application/jsonl e.g. [null]
               200 Events text/event-stream; charset=utf-8 of [Int64]  // "Events"
             json_first: PATCH /a Once Unknown []
               200 Thing  // "Either"
+            json_first: PATCH /a as "stream" accepts text/event-stream Once Unknown []
+              200 Events text/event-stream of Thing  // "Either"
             bytes: DELETE /a Safe Unknown []
               200 bytes text/event-stream  // "Raw"
         "#]],

@@ -9,9 +9,9 @@ use crate::media::{Kind, Media};
 /// What stands for a file that is downloaded: bytes that are no text in any encoding.
 const FILE: &[u8] = b"\x00\xff\xfe sample file \x89\r\n\x1a\x00";
 
-/// The answer to every correct request of an operation.
+/// The answer to a correct request of an operation.
 pub(crate) struct Answer {
-    /// The first documented status from 200 to 299.
+    /// The first documented status from 200 to 299; of a redirect where there is none.
     pub(crate) status: u16,
     /// The `Content-Type`; `None` where there is no content.
     pub(crate) media_type: Option<String>,
@@ -26,23 +26,30 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// The first documented success; 200 without content where there is none.
-    pub(crate) fn read(document: &Document, responses: Option<&Value>) -> Self {
-        let mut answer = Self {
-            status: 200,
+    /// The first documented success with each of its media types, that comes first which a client asks
+    /// for by itself; 200 without content where there is none.
+    pub(crate) fn read(document: &Document, method: &str, responses: Option<&Value>) -> Vec<Self> {
+        let empty = |status| Self {
+            status,
             media_type: None,
             body: Bytes::new(),
             json: None,
             items: Vec::new(),
             schema: Value::Null,
         };
-        let Some((status, response)) = responses.and_then(first_success) else { return answer };
-        answer.status = status;
+        let Some((status, response)) = responses.and_then(first_success) else {
+            return vec![empty(200)];
+        };
         let media = Media::all(document, document.resolve(response));
-        if let Some(media) = media.into_iter().next().filter(|_| may_have_content(status)) {
-            answer.fill(document, media);
+        if media.is_empty() || method == "HEAD" || !may_have_content(status) {
+            return vec![empty(status)];
         }
-        answer
+        let filled = media.into_iter().map(|media| {
+            let mut answer = empty(status);
+            answer.fill(document, media);
+            answer
+        });
+        filled.collect()
     }
 
     fn fill(&mut self, document: &Document, media: Media) {
@@ -85,8 +92,14 @@ fn event(data: &str) -> String {
 }
 
 fn first_success(responses: &Value) -> Option<(u16, &Value)> {
-    let mut responses = responses.as_object()?.iter();
-    responses.find_map(|(status, response)| Some((success(status)?, response)))
+    let all = responses.as_object()?;
+    let mut responses = all.iter();
+    let success = responses.find_map(|(status, response)| Some((success(status)?, response)));
+    success.or_else(|| {
+        let redirect = |status: &str| status.parse().ok().filter(|code| (300..400).contains(code));
+        let mut responses = all.iter();
+        responses.find_map(|(status, response)| Some((redirect(status)?, response)))
+    })
 }
 
 /// The status that a key of `responses` stands for, if it is a success.
@@ -99,5 +112,5 @@ fn success(key: &str) -> Option<u16> {
 
 /// RFC 9110, sections 15.3.5 and 15.3.6.
 fn may_have_content(status: u16) -> bool {
-    !matches!(status, 204 | 205)
+    !matches!(status, 204 | 205 | 300..400)
 }

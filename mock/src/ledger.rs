@@ -24,7 +24,7 @@ pub(crate) struct Entry {
     pub(crate) call: Call,
     /// Index of the operation; `None` where the document has none.
     pub(crate) operation: Option<usize>,
-    /// The media type of the body, because an operation may be called once with each.
+    /// The media types of the body and of the answer, because an operation may be called once with each.
     pub(crate) media_type: String,
     pub(crate) problems: Vec<String>,
 }

@@ -46,7 +46,7 @@ impl Media {
                 encoding: media.get("encoding").cloned().unwrap_or_default(),
             })
             .collect();
-        all.sort_by_key(|media| media.kind() != Kind::Json);
+        all.sort_by_key(|media| media.kind() as u8);
         all
     }
 
@@ -85,7 +85,10 @@ fn kind(essence: &str) -> Kind {
         | "application/x-jsonl"
         | "application/ndjson"
         | "application/x-ndjson"
-        | "application/json-seq" => Kind::Lines,
+        | "application/json-seq"
+        | "application/jsonlines"
+        | "application/x-jsonlines"
+        | "application/stream+json" => Kind::Lines,
         "text/event-stream" => Kind::Events,
         other if other.ends_with("+json") => Kind::Json,
         other if other.starts_with("text/") => Kind::Text,

@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use crate::answer::Answer;
+use crate::call::Call;
 use crate::document::Document;
 use crate::facts::Facts;
-use crate::media::Media;
+use crate::media::{Media, essence};
 use crate::parameter::Parameter;
 use crate::route::Template;
 use crate::security::{self, Alternative};
@@ -32,7 +33,20 @@ pub(crate) struct Operation {
     pub(crate) is_keyed: bool,
     /// JSON pointer to what callers get of the answer.
     pub(crate) unwrap_at: Option<String>,
-    pub(crate) answer: Answer,
+    /// One for each media type; there is at least one.
+    pub(crate) answers: Vec<Answer>,
+}
+
+impl Operation {
+    /// What answers a call: the first of the media types that it takes.
+    pub(crate) fn answer(&self, call: &Call) -> &Answer {
+        let accept = call.header("accept").unwrap_or_default();
+        let accepted: Vec<String> = accept.split(',').map(essence).collect();
+        let takes = |answer: &&Answer| {
+            answer.media_type.as_ref().is_some_and(|media| accepted.contains(&essence(media)))
+        };
+        self.answers.iter().find(takes).unwrap_or(&self.answers[0])
+    }
 }
 
 impl std::fmt::Display for Operation {
@@ -87,7 +101,7 @@ impl Source<'_> {
             security: security::alternatives(self.document, self.value),
             is_keyed: self.facts.is_keyed(&id, &method),
             unwrap_at,
-            answer: Answer::read(self.document, self.value.get("responses")),
+            answers: Answer::read(self.document, &method, self.value.get("responses")),
             id,
             method,
         }

@@ -9,6 +9,7 @@ use scopewright_runtime::wire::{self, Decode, Encode};
 use scopewright_runtime::{ByteStream, Error, EventStream, FileUpload, JsonLines, Response, Text};
 use serde_json::Value;
 
+use crate::answer::Answer;
 use crate::call::Call;
 use crate::compare::{Reading, differences};
 use crate::failure::Failure;
@@ -130,9 +131,9 @@ impl Rig {
 
     /// As [`json`](Self::json), for a value that was taken out of its response.
     pub fn value<T: Encode>(&self, id: &str, outcome: Result<T, Error>) -> Result<(), Failure> {
-        self.verdict(id, outcome, |operation, value| {
+        self.verdict(id, outcome, |operation, answer, value| {
             match serde_json::from_slice(&wire::to_vec(&value)) {
-                Ok(value) => self.misread(operation, &value),
+                Ok(value) => self.misread(operation, answer, &value),
                 Err(error) => vec![format!("the decoded value is written as no JSON: {error}")],
             }
         })
@@ -142,7 +143,7 @@ impl Rig {
     ///
     /// Fails with everything that is wrong.
     pub fn empty<T>(&self, id: &str, outcome: Result<Response<T>, Error>) -> Result<(), Failure> {
-        self.verdict(id, outcome, |_, _| Vec::new())
+        self.verdict(id, outcome, |_, _, _| Vec::new())
     }
 
     /// The verdict on a call whose answer is a download or a text: its bytes are those that the
@@ -158,9 +159,9 @@ impl Rig {
             Ok(response) => response.into_inner().into_bytes().await,
             Err(error) => Err(error),
         };
-        self.verdict(id, bytes, |operation, bytes| {
-            let (sent, found) = (operation.answer.body.len(), bytes.len());
-            let is_same = operation.answer.body == bytes;
+        self.verdict(id, bytes, |_, answer, bytes| {
+            let (sent, found) = (answer.body.len(), bytes.len());
+            let is_same = answer.body == bytes;
             let fault = || format!("answer: {sent} bytes were sent, {found} others were read");
             if is_same { Vec::new() } else { vec![fault()] }
         })
@@ -179,7 +180,7 @@ impl Rig {
             Ok(response) => response.into_inner().into_values().await,
             Err(error) => Err(error),
         };
-        self.verdict(id, values, |operation, values| self.misread_stream(operation, &values))
+        self.verdict(id, values, |_, answer, values| self.misread_stream(answer, &values))
     }
 
     /// Every request that arrived, in order, as it came.
@@ -221,12 +222,13 @@ impl Rig {
         &self,
         id: &str,
         outcome: Result<T, Error>,
-        judge: impl FnOnce(&Operation, T) -> Vec<String>,
+        judge: impl FnOnce(&Operation, &Answer, T) -> Vec<String>,
     ) -> Result<(), Failure> {
         let (index, operation) = self.operation(id)?;
-        let mut problems = self.arrived(index);
+        let (mut problems, answer) = self.arrived(index);
+        let answer = answer.unwrap_or(&operation.answers[0]);
         match outcome {
-            Ok(value) => problems.extend(judge(operation, value)),
+            Ok(value) => problems.extend(judge(operation, answer, value)),
             Err(error) => problems.push(format!("the client failed: {error}")),
         }
         if problems.is_empty() {
@@ -237,9 +239,11 @@ impl Rig {
     }
 
     /// What is wrong with the requests since the last verdict, of which one should be of this
-    /// operation.
-    fn arrived(&self, index: usize) -> Vec<String> {
+    /// operation, and what that was answered.
+    fn arrived(&self, index: usize) -> (Vec<String>, Option<&Answer>) {
         let entries = self.stage.ledger.claim();
+        let own = entries.iter().find(|entry| entry.operation == Some(index));
+        let answer = own.map(|entry| self.stage.provider.operations[index].answer(&entry.call));
         let mut problems = Vec::new();
         if !entries.iter().any(|entry| entry.operation == Some(index)) {
             problems.push("no request of it arrived".to_owned());
@@ -250,7 +254,7 @@ impl Rig {
             }
             problems.extend(entry.problems);
         }
-        problems
+        (problems, answer)
     }
 
     fn describe(&self, entry: &Entry) -> String {
@@ -260,8 +264,7 @@ impl Rig {
     }
 
     /// How a decoded value, written again, differs from what was sent.
-    fn misread(&self, operation: &Operation, found: &Value) -> Vec<String> {
-        let answer = &operation.answer;
+    fn misread(&self, operation: &Operation, answer: &Answer, found: &Value) -> Vec<String> {
         let Some(sent) = &answer.json else {
             return vec!["an answer was decoded where the document has no JSON".to_owned()];
         };
@@ -271,8 +274,7 @@ impl Rig {
         differences.into_iter().map(|difference| format!("answer: {difference}")).collect()
     }
 
-    fn misread_stream(&self, operation: &Operation, found: &[Vec<u8>]) -> Vec<String> {
-        let answer = &operation.answer;
+    fn misread_stream(&self, answer: &Answer, found: &[Vec<u8>]) -> Vec<String> {
         if found.len() != answer.items.len() {
             let (sent, found) = (answer.items.len(), found.len());
             return vec![format!("answer: {sent} values were sent, {found} were read")];

@@ -62,7 +62,8 @@ async fn handle(State(stage): State<Arc<Stage>>, request: Request) -> Response {
     };
     let parts = multipart::parts(&call).await;
     let entry = judge(&stage.provider, call, parts);
-    let answer = entry.operation.map(|index| &stage.provider.operations[index].answer);
+    let operation = entry.operation.map(|index| &stage.provider.operations[index]);
+    let answer = operation.map(|operation| operation.answer(&entry.call));
     let problems = stage.ledger.enter(entry);
     match answer {
         Some(answer) if problems.is_empty() => respond(answer),
@@ -82,7 +83,7 @@ async fn receive(request: Request) -> Result<Call, axum::Error> {
 }
 
 fn judge(provider: &Provider, call: Call, parts: Option<multipart::Parts>) -> Entry {
-    let media_type = essence(&call.header("content-type").unwrap_or_default());
+    let media_type = media_types(&call);
     let Some((index, captures)) = provider.route(&call) else {
         let problems = vec![stray(provider, &call)];
         return Entry { call, operation: None, media_type, problems };
@@ -90,6 +91,12 @@ fn judge(provider: &Provider, call: Call, parts: Option<multipart::Parts>) -> En
     let operation = &provider.operations[index];
     let problems = check::problems(provider, operation, &captures, &call, parts);
     Entry { call, operation: Some(index), media_type, problems }
+}
+
+/// What is sent and what is asked for.
+fn media_types(call: &Call) -> String {
+    let sent = essence(&call.header("content-type").unwrap_or_default());
+    format!("{sent} {}", call.header("accept").unwrap_or_default())
 }
 
 fn stray(provider: &Provider, call: &Call) -> String {
@@ -104,6 +111,10 @@ fn stray(provider: &Provider, call: &Call) -> String {
 fn respond(answer: &Answer) -> Response {
     let mut response = Response::new(Body::from(answer.body.clone()));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+    if answer.status / 100 == 3 {
+        let elsewhere = http::HeaderValue::from_static("https://elsewhere.example/there");
+        response.headers_mut().insert(header::LOCATION, elsewhere);
+    }
     let media_type = answer.media_type.as_ref().and_then(|name| name.parse().ok());
     if let Some(media_type) = media_type {
         response.headers_mut().insert(header::CONTENT_TYPE, media_type);

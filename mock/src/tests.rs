@@ -67,7 +67,7 @@ async fn call(
 ) -> Result<(), crate::Failure> {
     let operation = operation(documented);
     let id = documented.id.as_str();
-    let answer = &documented.answer;
+    let answer = &documented.answers[0];
     if answer.json.is_some() {
         let outcome: Reply<Value> = fill(core.call(operation), played, documented).send().await;
         rig.json(id, outcome)
@@ -163,7 +163,7 @@ fn operation(documented: &Documented) -> &'static Operation {
     if let Some(pointer) = &documented.unwrap_at {
         operation = operation.unwrap_at(text(pointer));
     }
-    if let Some(media_type) = &documented.answer.media_type {
+    if let Some(media_type) = &documented.answers[0].media_type {
         operation = operation.accept(text(media_type));
     }
     leak(Box::new(operation))

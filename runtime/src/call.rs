@@ -174,8 +174,32 @@ impl<T, K> Call<T, K> {
         self
     }
 
+    pub fn accept(mut self, media_types: &'static str) -> Self {
+        self.draft.accept = Some(media_types);
+        self
+    }
+
+    pub fn flag(mut self, key: &'static str) -> Self {
+        self.draft.flag(key);
+        self
+    }
+
+    pub fn lines_as(mut self, media_type: &'static str, values: &[impl wire::Encode]) -> Self {
+        self.draft.lines(media_type, values.iter().map(wire::to_vec));
+        self
+    }
+
+    pub fn form_styled(
+        mut self,
+        styles: &[(&'static str, Style)],
+        value: &(impl wire::Encode + ?Sized),
+    ) -> Self {
+        self.draft.form(&wire::to_vec(value), styles);
+        self
+    }
+
     pub fn form(mut self, value: &(impl wire::Encode + ?Sized)) -> Self {
-        self.draft.form(&wire::to_vec(value));
+        self.draft.form(&wire::to_vec(value), &[]);
         self
     }
 
@@ -201,7 +225,7 @@ impl<T, K> Call<T, K> {
 impl<T: Receive, K> Call<T, K> {
     /// Sends it; gives the value with its status, headers and the story of the call.
     pub fn send(self) -> Sending<T> {
-        Sending { reply: engine::run(self.draft, T::STREAM), value: PhantomData }
+        Sending { reply: engine::run(self.draft, T::streams), value: PhantomData }
     }
 
     /// Sends it and waits, on this thread, for the value with what came beside it.
@@ -210,7 +234,7 @@ impl<T: Receive, K> Call<T, K> {
     /// program await the call instead.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Response<T>> {
-        crate::blocking::wait(engine::run(self.draft, T::STREAM)).and_then(Answer::respond)
+        crate::blocking::wait(engine::run(self.draft, T::streams)).and_then(Answer::respond)
     }
 }
 

@@ -24,6 +24,7 @@ pub use crate::client::Core;
 pub use crate::clock::Clock;
 pub use crate::credential::Credential;
 pub use crate::error::{Error, Result};
+pub use crate::form::Files;
 pub use crate::idempotency::IdempotencyKey;
 pub use crate::multipart::{FileUpload, Form};
 pub use crate::operation::{End, In, Operation, Paging, PagingStyle, Replay, SentIn};
@@ -36,6 +37,7 @@ pub use crate::provider::{
 };
 pub use crate::rate::RateLimit;
 pub use crate::receive::{Answer, Receive, Received};
+pub use crate::redirected::Redirected;
 pub use crate::response::Response;
 pub use crate::scope::{Requirement, ScopePlan, ScopeSet};
 pub use crate::secret::Secret;
@@ -50,8 +52,8 @@ pub use crate::wire::{Base64, Decode, Encode, Fault, Patch, Reader, Row, Writer}
 pub use crate::{__call_blocking, __call_kind, __call_paged_blocking, __client_blocking};
 pub use crate::{
     __calls as calls, __client as client, __construct as construct, __events as events,
-    __handles as handles, __int_enum as int_enum, __modules as modules, __object as object,
-    __page as page, __resources as resources, __scope_set as scope_set,
+    __form as form, __handles as handles, __int_enum as int_enum, __modules as modules,
+    __object as object, __page as page, __resources as resources, __scope_set as scope_set,
     __string_enum as string_enum, __tagged_union as tagged_union, __types as types,
     __union as union,
 };
@@ -105,6 +107,7 @@ pub mod public {
         preflight::Preflight,
         provider::{Access, RateTier, ScopeInfo},
         rate::RateLimit,
+        redirected::Redirected,
         response::Response,
         scope::{PlannedScope, Requirement, ScopePlan},
         secret::Secret,

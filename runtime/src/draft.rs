@@ -33,6 +33,8 @@ pub(crate) struct Draft {
     /// arguments and parameters.
     pub(crate) next_page: Option<String>,
     headers: HeaderMap,
+    /// The `Accept` header, where it is not the operation's.
+    pub(crate) accept: Option<&'static str>,
     cookies: String,
     pub(crate) body: Option<Body>,
     key: Option<IdempotencyKey>,
@@ -88,6 +90,7 @@ impl Draft {
             query: Vec::new(),
             next_page: None,
             headers: HeaderMap::new(),
+            accept: None,
             cookies: String::new(),
             body: None,
             key: None,
@@ -155,9 +158,31 @@ impl Draft {
         self.note(outcome);
     }
 
-    pub(crate) fn form(&mut self, json: &[u8]) {
-        let text = body::form(&parse(json));
+    pub(crate) fn form(&mut self, json: &[u8], styles: &[(&'static str, Style)]) {
+        let text = body::form(&parse(json), styles);
         self.body("application/x-www-form-urlencoded", text);
+    }
+
+    /// JSON texts, each behind what its media type wants: a record separator in a sequence (RFC 7464), a
+    /// line of its own otherwise.
+    pub(crate) fn lines(&mut self, media_type: &str, values: impl Iterator<Item = Vec<u8>>) {
+        let mut text = Vec::new();
+        for value in values {
+            text.extend(media_type.contains("json-seq").then_some(0x1e));
+            text.extend(value);
+            text.push(b'\n');
+        }
+        self.body(media_type, text);
+    }
+
+    /// Sets a key of the JSON body to `true`.
+    pub(crate) fn flag(&mut self, key: &str) {
+        let Some(json) = self.body.as_ref().and_then(Body::as_bytes) else { return };
+        let mut value = parse(json);
+        if let Value::Object(members) = &mut value {
+            members.insert(key.to_owned(), Value::Bool(true));
+            self.body = Some(value.to_string().into());
+        }
     }
 
     pub(crate) fn multipart(&mut self, form: Form) {
@@ -263,7 +288,7 @@ impl Draft {
 
     fn all_headers(&self, proof: &Proof, key: Option<&IdempotencyKey>) -> Result<HeaderMap> {
         let mut headers = self.core.headers().clone();
-        set_header(&mut headers, "accept", self.operation.accept)?;
+        set_header(&mut headers, "accept", self.accept.unwrap_or(self.operation.accept))?;
         for (name, value) in self.core.constants(ConstantPlace::Header) {
             set_header(&mut headers, name, value)?;
         }

@@ -31,12 +31,15 @@ use crate::transport::Incoming;
 /// What a call comes to, before it is decoded.
 pub(crate) type Reply = Pin<Box<dyn Future<Output = Result<Answer>> + Send>>;
 
-/// Sends a draft. `stream`: the answer's bytes are for the caller to read.
-pub(crate) fn run(draft: Box<Draft>, stream: bool) -> Reply {
+/// Tells by its status whether an answer's bytes are for the caller to read.
+pub(crate) type Streams = fn(StatusCode) -> bool;
+
+/// Sends a draft.
+pub(crate) fn run(draft: Box<Draft>, streams: Streams) -> Reply {
     let operation = draft.operation;
     let conversation = async move {
         let request = draft.prepare().map_err(|error| error.of(operation))?;
-        Run::new(&draft, request, stream).finish().await
+        Run::new(&draft, request, streams).finish().await
     };
     Box::pin(trace::call(operation, conversation))
 }
@@ -47,7 +50,7 @@ struct Run {
     operation: &'static Operation,
     replay: Replay,
     request: Prepared,
-    stream: bool,
+    streams: Streams,
     deadline: Instant,
     attempt_timeout: Duration,
     stall_timeout: Duration,
@@ -62,7 +65,7 @@ struct Run {
 }
 
 impl Run {
-    fn new(draft: &Draft, request: Prepared, stream: bool) -> Self {
+    fn new(draft: &Draft, request: Prepared, streams: Streams) -> Self {
         let options = draft.core.options();
         let timeout = draft.options.timeout.unwrap_or(options.timeout);
         let now = draft.core.clock().now();
@@ -70,7 +73,7 @@ impl Run {
             operation: draft.operation,
             replay: draft.replay(),
             request,
-            stream,
+            streams,
             // A timeout that no clock can express is as good as a year.
             deadline: now.checked_add(timeout).unwrap_or(now + Duration::from_secs(31_536_000)),
             attempt_timeout: draft.options.attempt_timeout.unwrap_or(options.attempt_timeout),
@@ -151,12 +154,13 @@ impl Run {
         let attempts = self.attempts;
         let core = self.core.clone();
         let meta = Meta { core, provider, operation, status, headers, attempts, key, rate };
-        if !status.is_success() {
+        let is_redirect = self.operation.redirects && status.is_redirection();
+        if !status.is_success() && !is_redirect {
             return Err(self.refused(meta, &mut incoming).await);
         }
         self.core.gate().learn(self.core.clock(), News::answered(rate)).await;
         let max_body = self.core.options().max_body;
-        let payload = if self.stream {
+        let payload = if (self.streams)(status) {
             Payload::Stream(incoming)
         } else {
             Payload::Whole(collect(&mut incoming, max_body).await.map_err(Error::new)?)
@@ -171,7 +175,8 @@ impl Run {
 
     /// Sends the request, and follows redirects if that was asked for.
     async fn send(&self) -> Result<Response<Incoming>> {
-        let follow_redirects = self.core.options().follow_redirects;
+        // A redirect that is the answer is not followed.
+        let follow_redirects = self.core.options().follow_redirects && !self.operation.redirects;
         let mut redirects = if follow_redirects { MAX_REDIRECTS } else { 0 };
         let mut url = self.request.url.clone();
         loop {

@@ -37,6 +37,8 @@ pub struct Operation {
     pub unwrap_at: Option<&'static str>,
     /// The `Accept` header.
     pub accept: &'static str,
+    /// A redirect is its success: the answer names a place and is not followed.
+    pub redirects: bool,
     /// The provider advises against using it.
     pub deprecated: bool,
 }
@@ -56,6 +58,7 @@ impl Operation {
             paging: None,
             unwrap_at: None,
             accept: "application/json",
+            redirects: false,
             deprecated: false,
         }
     }
@@ -139,6 +142,12 @@ impl Operation {
     /// Sets [`accept`](Self::accept).
     pub const fn accept(mut self, media_types: &'static str) -> Self {
         self.accept = media_types;
+        self
+    }
+
+    /// Sets [`redirects`](Self::redirects).
+    pub const fn redirects(mut self) -> Self {
+        self.redirects = true;
         self
     }
 

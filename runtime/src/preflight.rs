@@ -125,7 +125,7 @@ pub(crate) async fn introspect(core: &Core) -> Result<Option<Grant>> {
 
 async fn ask(draft: Box<Draft>, kind: &str, scopes: &str) -> Result<Grant> {
     let (provider, operation) = (draft.core.provider(), draft.operation);
-    let answer = engine::run(draft, false).await?;
+    let answer = engine::run(draft, |_| false).await?;
     let Some(listed) = wire::find(answer.body(), scopes).and_then(list) else {
         return Err(answer.unexpected_error("the token's scopes are not in it"));
     };

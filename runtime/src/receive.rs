@@ -22,6 +22,11 @@ pub trait Receive: Sized {
     /// Whether it reads the answer's bytes itself, piece by piece.
     const STREAM: bool = false;
 
+    /// Whether it does so of an answer with this status.
+    fn streams(_status: StatusCode) -> bool {
+        Self::STREAM
+    }
+
     /// Makes it from an answer whose status is a success.
     fn receive(answer: Answer) -> Received<Self>;
 }
@@ -39,7 +44,7 @@ pub(crate) enum Payload {
 }
 
 impl Answer {
-    /// The status, from 200 to 299.
+    /// The status, from 200 to 299, or of a redirect where that is what the operation answers.
     pub fn status(&self) -> StatusCode {
         self.meta.status
     }

@@ -3,9 +3,11 @@
 //! Nothing is decided here and nothing can fail. Text with holes comes from `templates/`; code whose
 //! shape follows the data is built as tokens.
 
+mod bodies;
 mod context;
 mod expr;
 mod operations;
+mod outcomes;
 mod provider;
 mod resources;
 mod scopes;

@@ -103,11 +103,12 @@ fn emit_operation(operation: &OperationPlan, usual: &Usual<'_>) -> TokenStream {
     });
     let unwrap = facts.unwrap.iter().map(|pointer| quote!(.unwrap_at(#pointer)));
     let accept = operation.accept.iter().map(|media| quote!(.accept(#media)));
+    let redirects = operation.redirects.then(|| quote!(.redirects()));
     let deprecated = facts.deprecated.then(|| quote!(.deprecated()));
     quote! {
         #title
         pub static #name: Operation = Operation::#method(#id, #path)
-            #(#server)* .requires(#requirement) #security #replay #paging #(#unwrap)* #(#accept)* #deprecated;
+            #(#server)* .requires(#requirement) #security #replay #paging #(#unwrap)* #(#accept)* #redirects #deprecated;
     }
 }
 

@@ -94,7 +94,11 @@ fn emit_method(plan: &CratePlan, method: &MethodPlan, uses: &mut Uses) -> Method
         .map(|argument| emit_argument(plan, argument, uses))
         .collect::<Vec<_>>();
     let sets = method.arguments.iter().map(|argument| emit_set(argument, uses)).collect::<Vec<_>>();
-    let call = quote!(self.0.call(&operations::#constant) #(#sets)*);
+    let accept = method.accept.iter();
+    let flag = method.flag.iter();
+    let call = quote!(
+        self.0.call(&operations::#constant) #(.accept(#accept))* #(#sets)* #(.flag(#flag))*
+    );
     let (output, body) = match &method.builder {
         Some(builder) => {
             let builder = ident(&builder.name);
@@ -233,7 +237,18 @@ fn target(target: &Target, uses: &mut Uses) -> (TokenStream, Vec<TokenStream>) {
         Target::Parameter { place, wire, style } => parameter(*place, wire, *style, uses),
         Target::Json(None) => (quote!(json), Vec::new()),
         Target::Json(Some(media)) => (quote!(json_as), vec![quote!(#media)]),
-        Target::Form => (quote!(form), Vec::new()),
+        Target::Form(styles) if styles.is_empty() => (quote!(form), Vec::new()),
+        Target::Form(styles) => {
+            uses.runtime("Style");
+            let styles = styles.iter().map(|(name, style)| {
+                // The style that a query has by itself has to be named here.
+                let style = style_name(Place::Path, *style).unwrap_or("Simple");
+                let style = super::tokens::ident_str(style);
+                quote!((#name, Style::#style))
+            });
+            (quote!(form_styled), vec![quote!(&[#(#styles),*])])
+        }
+        Target::Lines(media) => (quote!(lines_as), vec![quote!(#media)]),
         Target::Multipart => (quote!(multipart), Vec::new()),
         Target::Text(media) | Target::Binary(media) => (quote!(bytes_as), vec![quote!(#media)]),
     }
@@ -262,7 +277,7 @@ fn parameter(
 }
 
 /// The style, unless it is the one that the place has by itself.
-fn style_name(place: Place, style: Style) -> Option<&'static str> {
+pub(super) fn style_name(place: Place, style: Style) -> Option<&'static str> {
     match (place, style) {
         (Place::Path | Place::Header, Style::Simple { explode: false })
         | (Place::Query | Place::Cookie, Style::Form { explode: true }) => None,

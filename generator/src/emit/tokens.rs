@@ -53,6 +53,7 @@ pub(super) fn ty(plan: &CratePlan, rust: &RustType) -> TokenStream {
         RustType::Value => quote!(Value),
         RustType::Text => quote!(Text),
         RustType::ByteStream => quote!(ByteStream),
+        RustType::Redirected => quote!(Redirected),
         RustType::JsonLines(item) => {
             let item = inner(item);
             quote!(JsonLines<#item>)

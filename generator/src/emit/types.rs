@@ -6,13 +6,15 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::plan::{
-    ConstructorPlan, CratePlan, OutcomePlan, PagePlan, RustType, StructPlan, Take, TypeKind,
-    TypePlan, TypeRef,
+    ConstructorPlan, CratePlan, PagePlan, RustType, StructPlan, Take, TypeKind, TypePlan, TypeRef,
 };
 
 use super::{
-    Chunk, Entry, ItemsCall, MacroItem, Part, WireCall, rust,
-    tokens::{docs, ident, int, ty},
+    Chunk, Entry, ItemsCall, MacroItem, Part, WireCall,
+    bodies::emit_form,
+    outcomes::emit_outcome,
+    rust,
+    tokens::{docs, ident, ty},
     uses::Uses,
     wire,
 };
@@ -92,7 +94,9 @@ impl File {
                 union.variants.iter().for_each(|variant| self.uses.ty(&variant.ty));
                 self.types.push(wire::union(plan, own, union));
             }
-            TypeKind::Outcome(variants) => emit_outcome(plan, own, variants, self),
+            TypeKind::Outcome(variants) => {
+                self.rest.extend(emit_outcome(plan, own, variants, &mut self.uses));
+            }
             TypeKind::Wrapper(inner) => {
                 self.uses.ty(inner);
                 self.types.push(wire::wrapper(plan, own, inner));
@@ -123,9 +127,8 @@ impl File {
             self.uses.ty(&page.item);
             self.rest.push(emit_page(plan, own, page));
         }
-        if object.form {
-            self.uses.runtime("Form");
-            self.rest.push(emit_form(own, object));
+        if let Some(form) = &object.form {
+            self.rest.push(emit_form(own, object, form, &mut self.uses));
         }
     }
 }
@@ -136,7 +139,7 @@ fn has_files(object: &StructPlan) -> bool {
     object.fields.iter().any(|field| holds_file(&field.ty))
 }
 
-fn holds_file(ty: &RustType) -> bool {
+pub(super) fn holds_file(ty: &RustType) -> bool {
     match ty {
         RustType::FileUpload => true,
         RustType::Vec(inner) | RustType::Option(inner) | RustType::Patch(inner) => {
@@ -146,7 +149,7 @@ fn holds_file(ty: &RustType) -> bool {
     }
 }
 
-fn derives(own: &TypePlan) -> TokenStream {
+pub(super) fn derives(own: &TypePlan) -> TokenStream {
     let (first, last): (Vec<&str>, Vec<&str>) =
         own.derives.iter().partition(|name| **name == "Default");
     let names = ["Clone", "Debug"].into_iter().chain(first).chain(["PartialEq"]).chain(last);
@@ -217,73 +220,4 @@ fn emit_page(plan: &CratePlan, own: &TypePlan, page: &PagePlan) -> Chunk {
     });
     let head = quote!(#name of #item: page => #items);
     Chunk::Wire(WireCall { name: "scopewright_runtime::codegen::page", head, entries: None })
-}
-
-fn emit_form(own: &TypePlan, object: &StructPlan) -> Chunk {
-    let name = ident(&own.name);
-    let parts = object.fields.iter().map(|field| {
-        let (name, wire) = (ident(&field.name), &field.wire);
-        match &field.ty {
-            ty if !holds_file(ty) => quote!(.field(#wire, &self.#name)),
-            RustType::FileUpload => quote!(.file(#wire, self.#name)),
-            RustType::Option(inner) if matches!(**inner, RustType::Vec(_)) => {
-                quote!(.files(#wire, self.#name.unwrap_or_default()))
-            }
-            _ => quote!(.files(#wire, self.#name)),
-        }
-    });
-    let constants = object.constants.iter().map(|(wire, value)| {
-        let value = super::tokens::json_literal(value);
-        quote!(.field(#wire, &#value))
-    });
-    Chunk::Item(quote! {
-        impl #name {
-            pub(crate) fn into_form(self) -> Form { Form::new() #(#parts)* #(#constants)* }
-        }
-    })
-}
-
-fn emit_outcome(plan: &CratePlan, own: &TypePlan, variants: &[OutcomePlan], file: &mut File) {
-    let (docs_of, derives, name) = (docs(&own.doc), derives(own), ident(&own.name));
-    let items: Vec<TokenStream> = variants
-        .iter()
-        .map(|variant| {
-            let (docs, name) = (docs(&variant.doc), ident(&variant.name));
-            let payload = variant.ty.as_ref().map(|rust| {
-                file.uses.ty(rust);
-                let rust = ty(plan, rust);
-                quote!((#rust))
-            });
-            quote!(#docs #name #payload,)
-        })
-        .collect();
-    let arms = variants.iter().map(emit_outcome_arm);
-    file.rest.push(Chunk::Item(
-        quote!(#docs_of #derives #[non_exhaustive] pub enum #name { #(#items)* }),
-    ));
-    file.rest.push(Chunk::Item(quote! {
-        impl scopewright_runtime::codegen::Receive for #name {
-            fn receive(
-                answer: scopewright_runtime::codegen::Answer,
-            ) -> scopewright_runtime::codegen::Received<Self> {
-                match answer.status().as_u16() { #(#arms)* _ => answer.unexpected(), }
-            }
-        }
-    }));
-}
-
-fn emit_outcome_arm(variant: &OutcomePlan) -> TokenStream {
-    let name = ident(&variant.name);
-    let pattern = match variant.status.parse::<u16>() {
-        Ok(status) => {
-            let status = int(status);
-            quote!(#status)
-        }
-        Err(_) => quote!(200..=299),
-    };
-    match &variant.ty {
-        Some(RustType::Text) => quote!(#pattern => answer.text().map(Self::#name),),
-        Some(_) => quote!(#pattern => answer.decode().map(Self::#name),),
-        None => quote!(#pattern => Ok(Self::#name),),
-    }
 }

@@ -35,6 +35,7 @@ impl Uses {
             RustType::Value => self.runtime("Value"),
             RustType::Text => self.runtime("Text"),
             RustType::ByteStream => self.runtime("ByteStream"),
+            RustType::Redirected => self.runtime("Redirected"),
             RustType::JsonLines(item) => {
                 self.runtime("JsonLines");
                 self.ty(item);

@@ -53,6 +53,21 @@ pub struct Operation {
     pub server: Option<String>,
     /// The document advises against using it.
     pub deprecated: bool,
+    /// It is a further way to call the operation before it that is none.
+    pub further: Option<Further>,
+}
+
+/// A further way to call an operation: with a body or an answer of another media type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Further {
+    /// What stands behind the operation's name, such as `multipart`.
+    pub word: String,
+    /// The media type of its body, where that is another one.
+    pub sends: Option<String>,
+    /// The media type that it asks for, where that is another one.
+    pub accept: Option<String>,
+    /// The key of the JSON body by which the answer is asked for, such as `stream`.
+    pub flag: Option<String>,
 }
 
 /// A parameter.
@@ -156,13 +171,43 @@ pub enum Content {
         shape: Shape,
     },
     /// `application/x-www-form-urlencoded`.
-    Form(TypeId),
-    /// `multipart/form-data` (RFC 7578).
-    Multipart(TypeId),
+    Form {
+        /// The object with the fields.
+        form: TypeId,
+        /// How single fields are written.
+        encodings: Vec<Encoding>,
+    },
+    /// `multipart/form-data` (RFC 7578), or another kind of several parts (RFC 2046, section 5.1).
+    Multipart {
+        /// The object with the parts.
+        form: TypeId,
+        /// The media type, without parameters.
+        media: String,
+        /// How single parts are written.
+        encodings: Vec<Encoding>,
+    },
+    /// JSON texts, one on each line.
+    Lines {
+        /// The media type.
+        media: String,
+        /// One of them.
+        item: Shape,
+    },
     /// Text of a media type.
     Text(String),
     /// Bytes of a media type.
     Binary(String),
+}
+
+/// How a field of a form is written, where that is not as usual.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encoding {
+    /// The field's name on the wire.
+    pub name: String,
+    /// The media type of its part.
+    pub media: Option<String>,
+    /// The style.
+    pub style: Option<Style>,
 }
 
 /// A documented answer.
@@ -170,6 +215,8 @@ pub enum Content {
 pub struct Response {
     /// `200`, `2XX` or `default`.
     pub status: String,
+    /// The media type, as it is asked for; `None` where there is no body.
+    pub media: Option<String>,
     /// What it means.
     pub doc: Doc,
     /// Its body.
@@ -189,6 +236,8 @@ pub enum Answer {
     Text(String),
     /// Bytes of a media type.
     Binary(String),
+    /// No body, but the place to which a redirect leads.
+    Redirect,
     /// Values that come one after the other.
     Stream {
         /// The media type.

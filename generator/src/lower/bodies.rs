@@ -1,143 +1,162 @@
-//! Bodies of requests: one media type of those that the document offers, and what is in it.
+//! Bodies of requests: the media types that a method is worth, and what is in them.
 
-use indexmap::IndexMap;
-use openapiv3::{MediaType, ReferenceOr, RequestBody};
+use std::collections::HashMap;
+
+use openapiv3::{Encoding, MediaType, ReferenceOr, RequestBody};
 
 use super::docs::{is_inferred, prose};
+use super::media::{Form, Offer, essence, offers};
 use super::operations::Site;
 use super::pointer::join;
 use super::schema::{Sub, View};
 use super::types::{Home, Site as SchemaSite, Slot};
 use super::{Lowering, behind};
-use crate::ir::{self, Content, Object, Shape, TypeId, TypeKind};
+use crate::ir::{self, Content, Object, Shape, Style, TypeId, TypeKind};
+use crate::load::carried;
 use crate::report::meaning;
 
-/// How a media type is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Form {
-    /// JSON.
-    Json,
-    /// `application/x-www-form-urlencoded`.
-    UrlEncoded,
-    /// `multipart/form-data`.
-    Multipart,
-    /// JSON texts, one on each line.
-    Lines,
-    /// Server-sent events.
-    Events,
-    /// Text.
-    Text,
-    /// Bytes.
-    Binary,
-}
-
-/// A media type without its parameters, in lower case.
-fn essence(media: &str) -> String {
-    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-/// Whether a media type is JSON (RFC 6839, section 3.1, for the suffix).
-pub(super) fn is_json(media: &str) -> bool {
-    form_of(media) == Form::Json
-}
-
-fn form_of(media: &str) -> Form {
-    let media = essence(media);
-    match media.as_str() {
-        "application/json" | "text/json" | "*/*" | "application/*" => Form::Json,
-        "application/x-www-form-urlencoded" => Form::UrlEncoded,
-        "multipart/form-data" => Form::Multipart,
-        "application/jsonl"
-        | "application/x-jsonl"
-        | "application/ndjson"
-        | "application/x-ndjson"
-        | "application/json-seq" => Form::Lines,
-        "text/event-stream" => Form::Events,
-        "application/xml" | "application/yaml" | "application/x-yaml" => Form::Text,
-        _ if media.ends_with("+json") => Form::Json,
-        _ if media.starts_with("text/") || media.ends_with("+xml") || media.ends_with("+yaml") => {
-            Form::Text
-        }
-        _ if media.starts_with("multipart/") => Form::Multipart,
-        _ => Form::Binary,
-    }
-}
-
-/// The media type that is used of those that are offered: JSON before forms, text and bytes, and
-/// `application/json` before other JSON; else the first one.
-pub(super) fn chosen(content: &IndexMap<String, MediaType>) -> Option<(&str, &MediaType, Form)> {
-    let offered = content.iter().map(|(media, content)| (media.as_str(), content, form_of(media)));
-    offered.min_by_key(|(media, _, form)| (*form, essence(media) != "application/json"))
-}
+/// A body of a request, with the word that tells a method for it from that for the first one, whose
+/// word is empty.
+pub(super) type Worded = (String, ir::Body);
 
 impl<'d> Lowering<'d, '_> {
-    /// Finds the component schemas that are bodies of multipart forms: `format: binary` is a file there.
+    /// Finds the component schemas that are bodies of multipart forms and nothing else: `format: binary`
+    /// is a file there. One that is also sent or received as JSON gets a second type for the form.
     pub(super) fn find_forms(&mut self) {
         let shared =
             self.api.components.iter().flat_map(|components| components.request_bodies.values());
         let own =
             self.api.operations().filter_map(|(_, _, operation)| operation.request_body.as_ref());
+        let mut uses: HashMap<&'d str, usize> = HashMap::new();
         for body in shared.chain(own).filter_map(ReferenceOr::as_item) {
-            // A form that is offered beside what is used instead is none here.
-            if let Some((_, content, Form::Multipart)) = chosen(&body.content)
-                && let Some(Sub::Ref(name)) = content.schema.as_ref().map(Sub::from)
-            {
+            for offer in offers(&body.content) {
+                if offer.form == Form::Multipart
+                    && let Some(Sub::Ref(name)) = offer.schema()
+                {
+                    *uses.entry(name).or_default() += 1;
+                }
+            }
+        }
+        if uses.is_empty() {
+            return;
+        }
+        let all = references(self.api);
+        for (name, times) in uses {
+            if all.get(name).is_none_or(|all| *all == times) {
                 self.forms.insert(name);
                 self.forms.extend(self.core(name));
             }
         }
     }
 
-    /// The body of an operation's request; one that several operations share is lowered once.
-    pub(super) fn lower_body(&mut self, site: &Site<'d>) -> Option<ir::Body> {
-        let (body, pointer) = match site.operation.request_body.as_ref()? {
-            ReferenceOr::Item(body) => (body, format!("{}/requestBody", site.pointer)),
-            ReferenceOr::Reference { reference } => {
+    /// The bodies that an operation's request may have; those that several operations share are lowered
+    /// once.
+    pub(super) fn lower_bodies(&mut self, site: &Site<'d>) -> Vec<Worded> {
+        let (body, pointer) = match site.operation.request_body.as_ref() {
+            None => return Vec::new(),
+            Some(ReferenceOr::Item(body)) => (body, format!("{}/requestBody", site.pointer)),
+            Some(ReferenceOr::Reference { reference }) => {
                 let section =
                     self.api.components.as_ref().map(|components| &components.request_bodies);
-                let (name, body) = behind(section, reference)?;
+                let Some((name, body)) = behind(section, reference) else { return Vec::new() };
                 (body, join("/components/requestBodies", &[name]))
             }
         };
         if let Some(known) = self.bodies.get(&pointer) {
-            return Some(known.clone());
+            return known.clone();
         }
-        let lowered = self.lower_request_body(body, &pointer, &site.id)?;
+        let all = self.offered(&body.content);
+        let further = self.further(&all);
+        let first = all.first().map(|best| (String::new(), *best));
+        let lowered: Vec<Worded> = first
+            .into_iter()
+            .chain(further)
+            .map(|(word, offer)| {
+                let body = self.lower_request_body(body, &offer, &word, &pointer, &site.id);
+                (word, body)
+            })
+            .collect();
         self.bodies.insert(pointer, lowered.clone());
-        Some(lowered)
+        lowered
     }
 
     fn lower_request_body(
         &mut self,
         body: &'d RequestBody,
+        offer: &Offer<'d>,
+        word: &str,
         pointer: &str,
         operation: &str,
-    ) -> Option<ir::Body> {
-        let (media, content, form) = chosen(&body.content)?;
-        let at = join(pointer, &["content", media, "schema"]);
-        let schema = content.schema.as_ref().map(Sub::from);
-        let home = Home::Body(operation);
-        let lowered = match form {
+    ) -> ir::Body {
+        let at = join(pointer, &["content", offer.media, "schema"]);
+        let schema = offer.schema();
+        // A further body is named after its method.
+        let named =
+            if word.is_empty() { operation.to_owned() } else { format!("{operation} {word}") };
+        let home = Home::Body(&named);
+        let content = match offer.form {
             Form::Json => {
                 let site = SchemaSite::inline(home);
                 let shape = schema.map(|schema| self.lower_sub(schema, &at, site).into_shape());
-                Content::Json { media: written(media), shape: shape.unwrap_or(Shape::Any) }
+                Content::Json { media: offer.written(), shape: shape.unwrap_or(Shape::Any) }
             }
-            Form::UrlEncoded => Content::Form(self.lower_form(schema, &at, home, media, false)),
-            Form::Multipart => Content::Multipart(self.lower_form(schema, &at, home, media, true)),
-            Form::Text | Form::Events => Content::Text(written(media)),
-            Form::Binary | Form::Lines => Content::Binary(written(media)),
+            Form::UrlEncoded => Content::Form {
+                form: self.lower_form(schema, &at, home, offer, false),
+                encodings: encodings(offer.content),
+            },
+            Form::Multipart => {
+                let files = self.has_files(offer);
+                Content::Multipart {
+                    form: self.lower_form(schema, &at, home, offer, files),
+                    media: essence(&offer.written().replace("multipart/*", "multipart/form-data")),
+                    encodings: encodings(offer.content),
+                }
+            }
+            Form::Lines => self.lower_lines(offer, &at, home),
+            Form::Text | Form::Events => Content::Text(offer.written()),
+            Form::Binary => Content::Binary(offer.written()),
         };
-        Some(ir::Body {
+        ir::Body {
             required: body.required,
             doc: ir::Doc {
                 text: prose(body.description.as_deref()),
                 inferred: is_inferred(&body.extensions),
                 ..ir::Doc::default()
             },
-            content: lowered,
-            sample: self.sample_body(content, schema),
-        })
+            sample: self.sample_content(&content, offer.content, schema),
+            content,
+        }
+    }
+
+    fn sample_content(
+        &mut self,
+        content: &Content,
+        media: &'d MediaType,
+        schema: Option<Sub<'d>>,
+    ) -> serde_json::Value {
+        let sample = self.sample_body(media, schema);
+        match (content, sample) {
+            // The document's example is of the text as a whole, or of one of its lines.
+            (Content::Lines { .. }, serde_json::Value::Array(items)) => items.into(),
+            (Content::Lines { .. }, serde_json::Value::String(_)) => serde_json::json!([]),
+            (Content::Lines { .. }, line) => serde_json::json!([line]),
+            (_, sample) => sample,
+        }
+    }
+
+    /// JSON texts on lines. A document describes one of them, or all of them as a list; where it says no
+    /// more than that it is a text, the text is the caller's to write.
+    fn lower_lines(&mut self, offer: &Offer<'d>, at: &str, home: Home<'_>) -> Content {
+        let is_item = offer.content.extensions.get(carried::ITEM_SCHEMA).is_some();
+        let site = SchemaSite::inline(home);
+        let shape = offer.schema().map(|schema| self.lower_sub(schema, at, site).into_shape());
+        let media = offer.written();
+        match shape {
+            Some(Shape::Primitive(ir::Primitive::String)) => Content::Text(media),
+            Some(Shape::List(item)) if !is_item => Content::Lines { media, item: *item },
+            Some(item) => Content::Lines { media, item },
+            None => Content::Lines { media, item: Shape::Any },
+        }
     }
 
     /// The object that a form's fields are.
@@ -146,11 +165,16 @@ impl<'d> Lowering<'d, '_> {
         schema: Option<Sub<'d>>,
         pointer: &str,
         home: Home<'_>,
-        media: &str,
+        offer: &Offer<'d>,
         files: bool,
     ) -> TypeId {
         let site = SchemaSite { slot: Slot::New(home), form: files };
-        let shape = schema.map(|schema| self.lower_sub(schema, pointer, site).shape);
+        let shape = match schema {
+            Some(Sub::Ref(name)) if files && !self.forms.contains(name) => {
+                self.lower_second_form(name)
+            }
+            schema => schema.map(|schema| self.lower_sub(schema, pointer, site).shape),
+        };
         if let Some(Shape::Named(mut id)) = shape {
             // A component that is another name of an object is that object.
             for _ in 0..self.types.len() {
@@ -162,18 +186,79 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         if !matches!(shape, Some(Shape::Map(_) | Shape::Any) | None) {
-            self.report.push(meaning::form_not_object(self.source.at(pointer), media));
+            self.report.push(meaning::form_not_object(self.source.at(pointer), offer.media));
         }
         let id = self.reserve_form(pointer, site);
         self.types[id.0].kind =
             TypeKind::Object(Object { fields: Vec::new(), rest: Some(Shape::Any) });
         id
     }
+
+    /// The type of a component that is JSON elsewhere, as a form with files.
+    fn lower_second_form(&mut self, name: &'d str) -> Option<Shape> {
+        if let Some(id) = self.second_forms.get(name) {
+            return Some(Shape::Named(*id));
+        }
+        let (schema, pointer) = self.schema_behind(Sub::Ref(name), "")?;
+        let named = format!("{name} Form");
+        let site = SchemaSite { slot: Slot::New(Home::Body(&named)), form: true };
+        let shape = self.lower_schema(schema, &pointer, site).shape;
+        if let Shape::Named(id) = shape {
+            self.types[id.0].rust_name.get_or_insert(named);
+            self.second_forms.insert(name, id);
+        }
+        Some(shape)
+    }
 }
 
-/// A media type as it is sent: a range has no place in a request.
-fn written(media: &str) -> String {
-    if media.contains('*') { "application/json".to_owned() } else { media.to_owned() }
+/// How often each component schema is referred to.
+fn references(api: &openapiv3::OpenAPI) -> HashMap<String, usize> {
+    const START: &str = "\"$ref\":\"#/components/schemas/";
+    let mut found: HashMap<String, usize> = HashMap::new();
+    // A document that was parsed can be written.
+    let text = serde_json::to_string(api).unwrap_or_default();
+    for (at, _) in text.match_indices(START) {
+        let name = text[at + START.len()..].split('"').next().unwrap_or_default();
+        *found.entry(name.to_owned()).or_default() += 1;
+    }
+    found
+}
+
+/// How single fields of a form are written, where the document says so (OpenAPI 3.0.3, "Encoding
+/// Object").
+fn encodings(media: &MediaType) -> Vec<ir::Encoding> {
+    let all = media.encoding.iter().map(|(name, encoding)| ir::Encoding {
+        name: name.clone(),
+        media: encoding.content_type.as_deref().and_then(one_media_type),
+        style: field_style(encoding),
+    });
+    all.filter(|encoding| encoding.media.is_some() || encoding.style.is_some()).collect()
+}
+
+/// The media type, if it is a single one: of several, or of a range, the caller chooses.
+fn one_media_type(text: &str) -> Option<String> {
+    let is_one = !text.contains([',', '*']) && text.contains('/');
+    is_one.then(|| text.trim().to_owned())
+}
+
+/// The style, if one is given. Without any, objects have brackets and lists repeat their key, which is
+/// what servers read.
+fn field_style(encoding: &Encoding) -> Option<Style> {
+    use openapiv3::QueryStyle;
+    let explode = encoding.explode;
+    let is_json = encoding.content_type.as_deref().is_some_and(super::media::is_json);
+    match &encoding.style {
+        None if is_json => Some(Style::Json),
+        None => None,
+        Some(QueryStyle::Form) if encoding.allow_reserved => Some(Style::FormReserved { explode }),
+        Some(QueryStyle::SpaceDelimited) if !explode => Some(Style::SpaceDelimited),
+        Some(QueryStyle::PipeDelimited) if !explode => Some(Style::PipeDelimited),
+        Some(QueryStyle::Form) => Some(Style::Form { explode }),
+        Some(QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited) => {
+            Some(Style::Form { explode: true })
+        }
+        Some(QueryStyle::DeepObject) => Some(Style::DeepObject { indexed: false }),
+    }
 }
 
 /// Whether a schema is bytes, whatever media type it is under.

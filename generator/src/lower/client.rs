@@ -149,7 +149,7 @@ impl<'d> Lowering<'d, '_> {
     fn shapes_inside(&self, operation: &ir::Operation, pointer: &str) -> Vec<Option<Shape>> {
         let shapes = operation.responses.iter().filter_map(|response| match &response.content {
             Answer::Json(shape) => Some(shape),
-            Answer::Empty | Answer::Text(_) | Answer::Binary(_) | Answer::Stream { .. } => None,
+            _ => None,
         });
         shapes.map(|shape| declared(&self.types, shape, pointer)).collect()
     }

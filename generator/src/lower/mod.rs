@@ -12,6 +12,7 @@ mod conditions;
 mod docs;
 mod enums;
 mod heirs;
+mod media;
 mod meets;
 mod objects;
 mod operations;
@@ -31,6 +32,7 @@ mod tuples;
 mod types;
 mod unions;
 mod untyped;
+mod variants;
 
 use std::collections::{HashMap, HashSet};
 
@@ -58,6 +60,7 @@ pub fn lower(documents: &Documents<'_>, report: &mut Report) -> Option<ir::Api> 
     lowering.lower_requirements(&mut operations);
     let client = lowering.lower_client(&mut operations);
     let scopes = lowering.lower_scopes(&operations);
+    let operations = lowering.expand(operations);
     lowering.finish();
     let api = &documents.document.api;
     let lowered = ir::Api {
@@ -101,10 +104,14 @@ struct Lowering<'d, 'r> {
     forms: HashSet<&'d str>,
     /// Parameters by JSON pointer, so that a shared one is lowered once.
     parameters: HashMap<String, ir::Parameter>,
+    /// Forms with files of component schemas that are JSON elsewhere.
+    second_forms: HashMap<&'d str, ir::TypeId>,
     /// Bodies by JSON pointer, likewise.
-    bodies: HashMap<String, ir::Body>,
+    bodies: HashMap<String, Vec<bodies::Worded>>,
     /// Answers by JSON pointer, likewise.
-    responses: HashMap<String, ir::Response>,
+    responses: HashMap<String, responses::Found>,
+    /// The further ways to call an operation, by its position.
+    variants: HashMap<usize, Vec<variants::Other>>,
     /// Samples of component schemas, with their sizes.
     samples: HashMap<&'d str, (Value, usize)>,
     /// The types of what several schemas say together, by the JSON pointers of those.
@@ -138,8 +145,10 @@ impl<'d, 'r> Lowering<'d, 'r> {
             heirs: Heirs::of(schemas),
             forms: HashSet::new(),
             parameters: HashMap::new(),
+            second_forms: HashMap::new(),
             bodies: HashMap::new(),
             responses: HashMap::new(),
+            variants: HashMap::new(),
             samples: HashMap::new(),
             meets: HashMap::new(),
             choosing: Vec::new(),

@@ -48,7 +48,7 @@ impl<'d> Lowering<'d, '_> {
                 let id = named.map_or(request, str::to_owned);
                 let named = named.is_some();
                 let site = Site { path, path_pointer, item, method, pointer, operation, id, named };
-                operations.push(self.lower_operation(&site));
+                operations.push(self.lower_operation(&site, operations.len()));
             }
         }
         operations
@@ -96,13 +96,14 @@ impl<'d> Lowering<'d, '_> {
         path
     }
 
-    fn lower_operation(&mut self, site: &Site<'d>) -> ir::Operation {
+    fn lower_operation(&mut self, site: &Site<'d>, position: usize) -> ir::Operation {
         let operation = site.operation;
         let servers =
             if operation.servers.is_empty() { &site.item.servers } else { &operation.servers };
         let parameters = self.lower_parameters(site);
-        let body = self.lower_body(site);
-        let (responses, errors) = self.lower_responses(site);
+        let bodies = self.lower_bodies(site);
+        let (answers, errors) = self.lower_responses(site);
+        let (body, responses) = self.settle_variants(position, bodies, answers);
         ir::Operation {
             id: site.id.clone(),
             named: site.named,
@@ -138,6 +139,7 @@ impl<'d> Lowering<'d, '_> {
             unwrap: None,
             server: self.lower_own_server(servers),
             deprecated: operation.deprecated,
+            further: None,
         }
     }
 }

@@ -348,6 +348,6 @@ impl<'d> Lowering<'d, '_> {
 fn json_answer(operation: &ir::Operation) -> Option<&Shape> {
     operation.responses.iter().find_map(|response| match &response.content {
         Answer::Json(shape) => Some(shape),
-        Answer::Empty | Answer::Text(_) | Answer::Binary(_) | Answer::Stream { .. } => None,
+        _ => None,
     })
 }

@@ -175,7 +175,7 @@ impl<'d> Lowering<'d, '_> {
                 let Some((media, content)) = content.first() else {
                     return (None, pointer.to_owned(), true);
                 };
-                let json = super::bodies::is_json(media);
+                let json = super::media::is_json(media);
                 if !json {
                     let place = self.source.at(&join(pointer, &["content"]));
                     self.report.push(meaning::parameter_content(place, &data.name, media));

@@ -50,6 +50,7 @@ fn is_eq(ty: &RustType, equal: &[bool]) -> bool {
         | RustType::Value
         | RustType::FileUpload
         | RustType::ByteStream
+        | RustType::Redirected
         | RustType::JsonLines(_)
         | RustType::EventStream(_)
         | RustType::Text => false,

@@ -22,7 +22,15 @@ pub(super) fn doc_lines(doc: &Doc) -> DocLines {
 }
 
 /// The docs of a method, up to its example.
-pub(super) fn method_doc(operation: &Operation, scopes: &[(String, Name)]) -> DocLines {
+pub(super) fn method_doc(
+    operation: &Operation,
+    scopes: &[(String, Name)],
+    base: &Name,
+    also: &[&Name],
+) -> DocLines {
+    if let Some(further) = &operation.further {
+        return further_doc(further, base);
+    }
     let mut lines = prose::lines(&prose::sentence(&summary(operation)));
     if let Some(text) = description(operation) {
         lines.push(String::new());
@@ -31,6 +39,10 @@ pub(super) fn method_doc(operation: &Operation, scopes: &[(String, Name)]) -> Do
     lines.push(String::new());
     let request = format!("{} {}", operation.method, operation.path);
     lines.push(format!("- **Request**: {}", prose::code(&request)));
+    if !also.is_empty() {
+        let links = also.iter().map(|name| format!("[`{0}`](Self::{0})", name.as_str()));
+        lines.extend(item("Also", &links.collect::<Vec<_>>().join(", ")));
+    }
     lines.extend(item("Scope", &requirement(operation, scopes)));
     if let Some(paging) = &operation.paging {
         lines.extend(item("Pages", &paging_words(paging)));
@@ -43,6 +55,17 @@ pub(super) fn method_doc(operation: &Operation, scopes: &[(String, Name)]) -> Do
         lines.extend(prose::lines(&format!("- **See**: <{url}>")));
     }
     lines
+}
+
+/// The docs of a method for a further media type: what it does differently.
+fn further_doc(further: &ir::Further, base: &Name) -> DocLines {
+    let sends = further.sends.as_ref().map(|media| format!(", with {}", prose::code(media)));
+    let accept =
+        further.accept.as_ref().map(|media| format!(", answered as {}", prose::code(media)));
+    let flag =
+        further.flag.as_ref().map(|flag| format!("; sets {} in the body", prose::code(flag)));
+    let words: String = [sends, accept, flag].into_iter().flatten().collect();
+    prose::wrap_doc(&format!("As [`{0}`](Self::{0}){words}.", base.as_str()))
 }
 
 /// The first line: the summary, or the start of the description, or the request line.

@@ -1,16 +1,19 @@
 //! Operations become constants and methods.
 
-use crate::ir::{self, Answer, Api, Content, Framing, Operation, Parameter, Shape};
+use crate::ir::{self, Answer, Api, Operation, Parameter, Shape};
 
 use super::{
+    answers::{answer_kind, output},
+    bodies::body_slot,
+    calls::Chain,
     docs,
     model::{
-        AnswerKind, ArgumentPlan, BuilderPlan, CallKind, ExampleAnswer, ExamplePlan, Expr,
-        MethodPlan, Name, OperationPlan, Pass, RustType, SetterPlan, Target, TypeRef,
+        AnswerKind, ArgumentPlan, BuilderPlan, CallKind, MethodPlan, Name, OperationPlan, Pass,
+        SetterPlan, Target, TypeRef,
     },
-    names::{Case, Namespace, claim_all, identifier, is_keyword},
+    names::{Case, Namespace, claim_all, identifier},
     prose,
-    resources::{Resource, singular},
+    resources::Resource,
     types::Types,
 };
 
@@ -56,9 +59,11 @@ pub(super) struct Context<'a> {
     pub(super) builders: &'a [Name],
 }
 
-/// Names of the constants, in document order.
+/// Names of the constants, in document order; a variant has that of its operation.
 pub(super) fn name_constants(api: &Api) -> Vec<Name> {
-    let wanted = api.operations.iter().enumerate().map(|(at, operation)| {
+    let own =
+        api.operations.iter().enumerate().filter(|(_, operation)| operation.further.is_none());
+    let wanted = own.map(|(at, operation)| {
         ((operation.pointer.clone(), at), identifier(&operation_words(operation), Case::Constant))
     });
     let mut names: Vec<_> =
@@ -66,7 +71,15 @@ pub(super) fn name_constants(api: &Api) -> Vec<Name> {
             .into_iter()
             .collect();
     names.sort_by_key(|((_, at), _)| *at);
-    names.into_iter().map(|(_, name)| name).collect()
+    let mut names = names.into_iter().map(|(_, name)| name);
+    let mut own = Name(String::new());
+    let each = api.operations.iter().map(|operation| {
+        if operation.further.is_none() {
+            own = names.next().unwrap_or_else(|| own.clone());
+        }
+        own.clone()
+    });
+    each.collect()
 }
 
 /// Names of the builders, none of which is the name of a type of the crate.
@@ -85,10 +98,14 @@ pub(super) fn name_builders(api: &Api, resources: &[Resource], types: &[Name]) -
 }
 
 pub(super) fn operation_words(operation: &Operation) -> String {
-    if operation.named {
+    let words = if operation.named {
         operation.id.clone()
     } else {
         format!("{} {}", operation.method.to_lowercase(), operation.path)
+    };
+    match &operation.further {
+        Some(variant) => format!("{words} {}", variant.word),
+        None => words,
     }
 }
 
@@ -120,6 +137,7 @@ pub(super) fn plan_operation(
             arguments.join(", ")
         ),
         accept: accept(operation),
+        redirects: operation.responses.iter().any(|answer| answer.content == Answer::Redirect),
         replay_differs: operation.replay != replay_of(&operation.method),
     }
 }
@@ -129,14 +147,16 @@ fn replay_of(method: &str) -> ir::Replay {
     if matches!(method, "POST" | "PATCH") { ir::Replay::Once } else { ir::Replay::Safe }
 }
 
+/// The `Accept` header: every media type that the answers have.
 fn accept(operation: &Operation) -> Option<String> {
-    let media = operation.responses.iter().find_map(|response| match &response.content {
-        Answer::Text(media) | Answer::Binary(media) | Answer::Stream { media, .. } => {
-            Some(media.clone())
+    let mut all: Vec<&str> = Vec::new();
+    for media in operation.responses.iter().filter_map(|response| response.media.as_deref()) {
+        if !all.contains(&media) {
+            all.push(media);
         }
-        _ => None,
-    });
-    media.filter(|media| media != "application/json")
+    }
+    let text = all.join(", ");
+    (!text.is_empty() && text != "application/json").then_some(text)
 }
 
 /// The method of an operation.
@@ -155,7 +175,12 @@ pub(super) fn plan_method(
     MethodPlan {
         name: name.clone(),
         constant: context.constants[at].clone(),
-        doc: docs::method_doc(operation, context.scopes),
+        doc: docs::method_doc(
+            operation,
+            context.scopes,
+            base(context, at, resource).unwrap_or(name),
+            &also(context, at, resource),
+        ),
         example: chain.example(kind),
         deprecated: operation.deprecated,
         full_call: chain.full(),
@@ -165,7 +190,28 @@ pub(super) fn plan_method(
         builder: (!setters.is_empty())
             .then(|| BuilderPlan { name: context.builders[at].clone(), setters }),
         arguments: required.into_iter().map(|slot| slot.argument).collect(),
+        accept: operation.further.as_ref().and_then(|variant| variant.accept.clone()),
+        flag: operation.further.as_ref().and_then(|variant| variant.flag.clone()),
     }
+}
+
+/// The method of the operation that another one is a further way to call of.
+fn base<'a>(context: &Context<'_>, at: usize, resource: &'a Resource) -> Option<&'a Name> {
+    let own = (0..=at).rev().find(|at| context.api.operations[*at].further.is_none())?;
+    resource.methods.iter().find(|(at, _)| *at == own).map(|(_, name)| name)
+}
+
+/// The methods for the further media types of an operation.
+fn also<'a>(context: &'a Context<'_>, at: usize, resource: &'a Resource) -> Vec<&'a Name> {
+    if context.api.operations[at].further.is_some() {
+        return Vec::new();
+    }
+    let is_variant = |at: &usize| {
+        context.api.operations.get(*at).is_some_and(|operation| operation.further.is_some())
+    };
+    let positions: Vec<usize> = (at + 1..).take_while(is_variant).collect();
+    let names = resource.methods.iter().filter(|(at, _)| positions.contains(at));
+    names.map(|(_, name)| name).collect()
 }
 
 fn call_kind(operation: &Operation) -> CallKind {
@@ -176,66 +222,15 @@ fn call_kind(operation: &Operation) -> CallKind {
     }
 }
 
-/// What the caller gets: the one answer, or the enum of several that differ.
-fn output(context: &Context<'_>, at: usize) -> RustType {
-    if let Some(outcome) = context.outcomes[at] {
-        return RustType::Named(outcome);
-    }
-    let operation = &context.api.operations[at];
-    let first = operation.responses.first().map_or(&Answer::Empty, |response| &response.content);
-    answer_type(context.types, first).unwrap_or(RustType::Unit)
-}
-
-/// The type of an answer's body; `None`: empty.
-pub(super) fn answer_type(types: &Types<'_>, content: &Answer) -> Option<RustType> {
-    match content {
-        Answer::Empty => None,
-        Answer::Json(shape) => Some(types.rust_type(shape, None)),
-        Answer::Text(_) => Some(RustType::Text),
-        Answer::Binary(_) => Some(RustType::ByteStream),
-        Answer::Stream { framing, item, .. } => Some(stream_type(types, *framing, item)),
-    }
-}
-
-/// The data of an event of which nothing more is known is the text itself.
-fn stream_type(types: &Types<'_>, framing: Framing, item: &Shape) -> RustType {
-    match (framing, item) {
-        (Framing::Events, Shape::Any | Shape::Primitive(ir::Primitive::String)) => {
-            RustType::EventStream(Box::new(RustType::Text))
-        }
-        (Framing::Events, _) => RustType::EventStream(Box::new(types.rust_type(item, None))),
-        (Framing::Lines, _) => RustType::JsonLines(Box::new(types.rust_type(item, None))),
-    }
-}
-
-fn answer_kind(operation: &Operation) -> AnswerKind {
-    match operation.responses.first().map(|response| &response.content) {
-        Some(Answer::Json(_)) => AnswerKind::Json,
-        Some(Answer::Text(_) | Answer::Binary(_)) => AnswerKind::Raw,
-        Some(Answer::Stream { .. }) => AnswerKind::Stream,
-        Some(Answer::Empty) | None => AnswerKind::Empty,
-    }
-}
-
-/// Success answers with different bodies.
-pub(super) fn has_outcomes(operation: &Operation) -> bool {
-    let mut contents = operation.responses.iter().map(|response| &response.content);
-    let first = contents.next();
-    let raw = |content: &Answer| matches!(content, Answer::Binary(_) | Answer::Stream { .. });
-    contents.any(|content| Some(content) != first)
-        && !operation.responses.iter().any(|response| raw(&response.content))
-        && operation.paging.is_none()
-}
-
 /// An argument with what is known of it.
-struct Slot<'a> {
-    argument: ArgumentPlan,
-    doc: Vec<String>,
-    deprecated: bool,
-    shape: Option<&'a Shape>,
-    sample: &'a serde_json::Value,
+pub(super) struct Slot<'a> {
+    pub(super) argument: ArgumentPlan,
+    pub(super) doc: Vec<String>,
+    pub(super) deprecated: bool,
+    pub(super) shape: Option<&'a Shape>,
+    pub(super) sample: &'a serde_json::Value,
     /// A form or multipart body, by its type.
-    form: Option<ir::TypeId>,
+    pub(super) form: Option<ir::TypeId>,
 }
 
 impl Slot<'_> {
@@ -311,39 +306,6 @@ fn parameter_slot<'a>(context: &Context<'a>, parameter: &'a Parameter, name: Nam
     }
 }
 
-fn body_slot<'a>(
-    context: &Context<'a>,
-    body: &'a ir::Body,
-    required: &[Slot<'_>],
-    optional: &[Slot<'_>],
-) -> Slot<'a> {
-    let taken = required.iter().chain(optional).map(|slot| slot.argument.name.as_str());
-    let name = Namespace::reserving(taken).claim("body");
-    let named = |id: &ir::TypeId| RustType::Named(context.types.reference(*id));
-    let (pass, target, shape, form) = match &body.content {
-        Content::Json { media, shape } => {
-            let own = (media != "application/json").then(|| media.clone());
-            (json_pass(context, shape), Target::Json(own), Some(shape), None)
-        }
-        Content::Form(id) => (Pass::Reference(named(id)), Target::Form, None, Some(*id)),
-        Content::Multipart(id) => (Pass::Value(named(id)), Target::Multipart, None, Some(*id)),
-        Content::Text(media) => (Pass::Str, Target::Text(media.clone()), None, None),
-        Content::Binary(media) => (Pass::Bytes, Target::Binary(media.clone()), None, None),
-    };
-    let mut doc = docs::doc_lines(&body.doc);
-    if doc.is_empty() {
-        doc = vec!["The body of the request.".into()];
-    }
-    Slot {
-        argument: ArgumentPlan { name, pass, target },
-        doc,
-        deprecated: false,
-        shape,
-        sample: &body.sample,
-        form,
-    }
-}
-
 fn pass(context: &Context<'_>, shape: &Shape) -> Pass {
     let types = context.types;
     match types.resolve(shape) {
@@ -362,116 +324,5 @@ fn pass(context: &Context<'_>, shape: &Shape) -> Pass {
             Pass::Reference(types.rust_type(shape, None))
         }
         Shape::Primitive(_) => Pass::Value(types.rust_type(shape, None)),
-    }
-}
-
-fn json_pass(context: &Context<'_>, shape: &Shape) -> Pass {
-    match context.types.resolve(shape) {
-        Shape::List(item) => Pass::Slice(context.types.rust_type(item, None)),
-        Shape::Primitive(ir::Primitive::String | ir::Primitive::Secret) => Pass::Str,
-        _ => Pass::Reference(context.types.rust_type(shape, None)),
-    }
-}
-
-/// The call as an expression.
-struct Chain<'a> {
-    context: &'a Context<'a>,
-    operation: &'a Operation,
-    resource: &'a Resource,
-    name: &'a Name,
-    required: &'a [Slot<'a>],
-    optional: &'a [Slot<'a>],
-}
-
-impl Chain<'_> {
-    /// The call with what is required, as the docs show it.
-    fn example(&self, kind: CallKind) -> ExamplePlan {
-        let arguments = self.required.iter().map(|slot| self.shown(slot)).collect();
-        ExamplePlan { call: self.start(arguments), answer: self.example_answer(kind) }
-    }
-
-    fn example_answer(&self, kind: CallKind) -> ExampleAnswer {
-        if kind == CallKind::Paged {
-            let (many, one) = self.nouns();
-            return ExampleAnswer::Walk(many, one);
-        }
-        match self.operation.responses.first().map(|response| &response.content) {
-            Some(Answer::Stream { framing, .. }) => {
-                let (many, one) = match framing {
-                    Framing::Lines => ("lines", "line"),
-                    Framing::Events => ("events", "event"),
-                };
-                ExampleAnswer::Drain(Name(many.into()), Name(one.into()))
-            }
-            None | Some(Answer::Empty) if !has_outcomes(self.operation) => ExampleAnswer::Discard,
-            _ => ExampleAnswer::Bind(Name("answer".into())),
-        }
-    }
-
-    /// What the items of a list are called: after the method, `list_tides`, or after the resource.
-    fn nouns(&self) -> (Name, Name) {
-        let method = self.name.as_str();
-        let many = match method.split_once('_') {
-            Some(("list", noun)) => noun,
-            None if method == "list" => self.resource.module.as_str(),
-            _ => "items",
-        };
-        let one = singular(many);
-        if one == many || many.ends_with("_api") || many == "client" || is_keyword(&one) {
-            (Name("items".into()), Name("item".into()))
-        } else {
-            (Name(many.to_owned()), Name(one))
-        }
-    }
-
-    /// The call with everything that can be set; bodies as the document's own example has them.
-    fn full(&self) -> Expr {
-        let arguments = self.required.iter().map(|slot| self.complete(slot)).collect();
-        self.optional.iter().fold(self.start(arguments), |call, slot| Expr::Method {
-            receiver: Box::new(call),
-            name: slot.argument.name.clone(),
-            arguments: vec![self.complete(slot)],
-        })
-    }
-
-    fn start(&self, arguments: Vec<Expr>) -> Expr {
-        let handle = Expr::Method {
-            receiver: Box::new(Expr::Local(Name("client".into()))),
-            name: self.resource.module.clone(),
-            arguments: Vec::new(),
-        };
-        Expr::Method { receiver: Box::new(handle), name: self.name.clone(), arguments }
-    }
-
-    fn shown(&self, slot: &Slot<'_>) -> Expr {
-        match (slot.shape, slot.form) {
-            (Some(shape), _) => {
-                self.context.types.argument(&slot.argument.pass, shape, slot.sample)
-            }
-            (None, Some(id)) => {
-                self.context.types.argument(&slot.argument.pass, &Shape::Named(id), slot.sample)
-            }
-            (None, None) if slot.argument.pass == Pass::Bytes => Expr::Bytes,
-            (None, None) => Expr::Str(slot.sample.as_str().unwrap_or("text").to_owned()),
-        }
-    }
-
-    fn complete(&self, slot: &Slot<'_>) -> Expr {
-        match (&slot.argument.pass, slot.form) {
-            (Pass::Slice(_), _) => {
-                return Expr::Reference(Box::new(Expr::JsonList(slot.sample.clone())));
-            }
-            (Pass::Value(_), Some(id)) => return self.context.types.complete_form(id, slot.sample),
-            _ => {}
-        }
-        match &slot.argument.target {
-            Target::Json(_) | Target::Form if !matches!(slot.argument.pass, Pass::Str) => {
-                Expr::Reference(Box::new(Expr::Json(slot.sample.clone())))
-            }
-            Target::Parameter { .. } if matches!(slot.argument.pass, Pass::Reference(_)) => {
-                Expr::Reference(Box::new(Expr::Json(slot.sample.clone())))
-            }
-            _ => self.shown(slot),
-        }
     }
 }

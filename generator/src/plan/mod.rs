@@ -3,6 +3,9 @@
 //! What comes out is final. `plan` knows Rust's naming and typing and nothing of OpenAPI's syntax;
 //! it writes no tokens.
 
+mod answers;
+mod bodies;
+mod calls;
 mod derives;
 mod docs;
 mod methods;
@@ -40,9 +43,10 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
     let (mut groups, resource_of) = resources::group(api);
     let usage = Usage::of(api, &resource_of);
     let mixed: Vec<usize> = (0..api.operations.len())
-        .filter(|&at| methods::has_outcomes(&api.operations[at]))
+        .filter(|&at| answers::has_outcomes(&api.operations[at]))
         .collect();
-    let wanted: Vec<String> = mixed.iter().map(|&at| outcome_name(&api.operations[at])).collect();
+    let wanted: Vec<String> =
+        mixed.iter().map(|&at| answers::outcome_name(&api.operations[at])).collect();
     let (types, outcome_names) = Types::name(api, &usage, &wanted);
     let mut outcomes = vec![None; api.operations.len()];
     for (position, &at) in mixed.iter().enumerate() {
@@ -72,7 +76,7 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
     let mut plans = types.plan(&features);
     for (&at, (name, module)) in mixed.iter().zip(outcome_names) {
         let features = vec![groups[resource_of[at]].feature.clone()];
-        plans.push(plan_outcome(&types, &api.operations[at], name, module, features));
+        plans.push(answers::plan_outcome(&types, &api.operations[at], name, module, features));
     }
     derives::add_derives(&mut plans);
     pages::add_pages(&types, &mut plans, report);
@@ -122,62 +126,14 @@ fn plan_operations(
 ) -> Vec<OperationPlan> {
     let mut found: Vec<(usize, OperationPlan)> = Vec::new();
     for (group, plan) in groups.iter().zip(plans) {
-        for ((at, _), method) in group.methods.iter().zip(&plan.methods) {
+        let methods = group.methods.iter().zip(&plan.methods);
+        let is_own = |at: usize| context.api.operations[at].further.is_none();
+        for ((at, _), method) in methods.filter(|((at, _), _)| is_own(*at)) {
             found.push((*at, methods::plan_operation(context, *at, group, method)));
         }
     }
     found.sort_by_key(|(at, _)| *at);
     found.into_iter().map(|(_, plan)| plan).collect()
-}
-
-fn outcome_name(operation: &ir::Operation) -> String {
-    identifier(&format!("{} Outcome", methods::operation_words(operation)), Case::Type)
-}
-
-fn plan_outcome(
-    types: &Types<'_>,
-    operation: &ir::Operation,
-    name: Name,
-    module: Name,
-    features: Vec<String>,
-) -> TypePlan {
-    let mut namespace = Namespace::default();
-    let variants = operation.responses.iter().map(|response| OutcomePlan {
-        name: namespace.claim(&identifier(status_words(&response.status), Case::Variant)),
-        status: response.status.clone(),
-        ty: methods::answer_type(types, &response.content),
-        doc: match docs::doc_lines(&response.doc) {
-            lines if lines.is_empty() => vec![format!("Status {}.", response.status)],
-            lines => lines,
-        },
-    });
-    TypePlan {
-        name,
-        module,
-        part: false,
-        doc: prose::lines(&format!("What {} answers, by its status.", code(&operation.id))),
-        features,
-        derives: Vec::new(),
-        deprecated: false,
-        kind: TypeKind::Outcome(variants.collect()),
-    }
-}
-
-/// Names of statuses (RFC 9110, section 15.3).
-fn status_words(status: &str) -> &str {
-    match status {
-        "200" => "Ok",
-        "201" => "Created",
-        "202" => "Accepted",
-        "203" => "NonAuthoritative",
-        "204" => "NoContent",
-        "205" => "ResetContent",
-        "206" => "PartialContent",
-        "207" => "MultiStatus",
-        "2XX" | "2xx" => "Success",
-        "default" => "Default",
-        other => other,
-    }
 }
 
 fn plan_scopes(api: &Api) -> Vec<ScopePlan> {

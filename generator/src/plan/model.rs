@@ -234,6 +234,8 @@ pub struct OperationPlan {
     pub readme_call: String,
     /// The `Accept` header, where it is not JSON.
     pub accept: Option<String>,
+    /// A redirect is its success.
+    pub redirects: bool,
     /// The replay class is not the one that follows from the method.
     pub replay_differs: bool,
 }
@@ -263,6 +265,10 @@ pub struct MethodPlan {
     pub full_call: Expr,
     /// What the answer is, for that test.
     pub answer: AnswerKind,
+    /// The `Accept` header, where it is another than the operation's.
+    pub accept: Option<String>,
+    /// The key of the JSON body that is set to `true`, by which a stream is asked for.
+    pub flag: Option<String>,
 }
 
 /// An example of a call.
@@ -357,8 +363,10 @@ pub enum Target {
     },
     /// The JSON body, of `application/json` unless another type is given.
     Json(Option<String>),
-    /// A form body.
-    Form,
+    /// A form body, with the fields that are written in a style of their own.
+    Form(Vec<(String, ir::Style)>),
+    /// A body of JSON texts on lines, of a media type.
+    Lines(String),
     /// A multipart body.
     Multipart,
     /// A text body of a media type.
@@ -464,10 +472,19 @@ pub struct StructPlan {
     pub rest: Option<FieldPlan>,
     /// `new` and the setters, where the type is sent.
     pub constructor: Option<ConstructorPlan>,
-    /// How it becomes a multipart body; then it has no JSON form.
-    pub form: bool,
+    /// How it becomes a multipart body; with files in it, it has no JSON form.
+    pub form: Option<FormPlan>,
     /// How the items are taken out of a page.
     pub page: Option<PagePlan>,
+}
+
+/// How a struct becomes a multipart body.
+#[derive(Debug)]
+pub struct FormPlan {
+    /// The media type.
+    pub media: String,
+    /// How single parts are written.
+    pub encodings: Vec<ir::Encoding>,
 }
 
 /// A field of a struct.
@@ -613,6 +630,8 @@ pub enum RustType {
     Text,
     /// `ByteStream`: an answer of bytes.
     ByteStream,
+    /// `Redirected`: an answer that names another place.
+    Redirected,
     /// `JsonLines<_>`: an answer of values on lines.
     JsonLines(Box<RustType>),
     /// `EventStream<_>`: an answer of events.

@@ -21,6 +21,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Box",
     "Bytes",
     "ByteStream",
+    "Redirected",
     "Call",
     "Clone",
     "Core",

@@ -131,10 +131,18 @@ fn method_names(api: &Api, label: &str, module: &str, operations: &[usize]) -> V
             (at, short, long)
         })
         .collect();
-    let clashes = |name: &str| wanted.iter().filter(|(_, short, _)| short == name).count() > 1;
+    let is_own = |at: usize| api.operations[at].further.is_none();
+    let clashes = |name: &str| {
+        wanted.iter().filter(|(at, short, _)| is_own(*at) && short == name).count() > 1
+    };
+    // A variant stands behind its operation, and is called after it.
     let picked = wanted.iter().map(|(at, short, long)| {
         let name = if clashes(short) { long } else { short };
-        ((api.operations[*at].pointer.clone(), *at), name.clone())
+        let name = match &api.operations[*at].further {
+            Some(variant) => identifier(&format!("{name} {}", variant.word), Case::Snake),
+            None => name.clone(),
+        };
+        ((api.operations[*at].pointer.clone(), *at), name)
     });
     let mut namespace = Namespace::reserving(["new", "clone", "into", "try_into"]);
     let names: BTreeMap<usize, Name> =

@@ -38,7 +38,7 @@ impl Types<'_> {
         }
     }
 
-    fn items(&self, item: &Shape, sample: &Value) -> Vec<Expr> {
+    pub(super) fn items(&self, item: &Shape, sample: &Value) -> Vec<Expr> {
         match sample {
             Value::Array(items) => items.iter().map(|value| self.value(item, value, 1)).collect(),
             other => vec![self.value(item, other, 1)],

@@ -22,7 +22,7 @@ const DEPRECATED: &str = "*Deprecated: the provider advises against using it.*";
 #[derive(Debug)]
 pub(super) struct Types<'a> {
     pub(super) api: &'a Api,
-    pub(super) usage: &'a Usage,
+    pub(super) usage: &'a Usage<'a>,
     /// Names by type; types that nothing uses have none.
     names: BTreeMap<TypeId, Name>,
     modules: BTreeMap<TypeId, Name>,
@@ -33,7 +33,7 @@ impl<'a> Types<'a> {
     /// Names all types that are used, and the enums of answers besides: their names and modules.
     pub(super) fn name(
         api: &'a Api,
-        usage: &'a Usage,
+        usage: &'a Usage<'a>,
         outcomes: &[String],
     ) -> (Self, Vec<(Name, Name)>) {
         let used: Vec<TypeId> =
@@ -149,7 +149,7 @@ impl<'a> Types<'a> {
             constants: constants.collect(),
             fields,
             rest,
-            form: self.usage.is_form(id),
+            form: self.usage.form(id),
             page: None,
         }
     }
@@ -164,7 +164,7 @@ impl<'a> Types<'a> {
             (true, false) => (base, false),
             (true, true) => (option(base), false),
             // A part of a form is there or not; there is no null in it.
-            (false, true) if sent && !one_way && !self.usage.is_form(owner) => {
+            (false, true) if sent && !one_way && self.usage.form(owner).is_none() => {
                 (RustType::Patch(Box::new(base)), true)
             }
             (false, _) => (option(base), true),

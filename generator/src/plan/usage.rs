@@ -6,9 +6,11 @@ use petgraph::{algo::tarjan_scc, graph::DiGraph};
 
 use crate::ir::{Answer, Api, Content, Operation, Shape, TypeId, TypeKind};
 
+use super::model::FormPlan;
+
 /// What is known of every type from where it is used.
 #[derive(Debug)]
-pub(super) struct Usage {
+pub(super) struct Usage<'a> {
     /// Types that go into requests.
     sent: BTreeSet<TypeId>,
     /// Types that come in answers, errors and webhooks.
@@ -19,17 +21,17 @@ pub(super) struct Usage {
     always: BTreeSet<TypeId>,
     /// Types that contain themselves by value: the number of their cycle.
     cycles: BTreeMap<TypeId, usize>,
-    /// Types that are multipart bodies.
-    forms: BTreeSet<TypeId>,
+    /// Types that are multipart bodies, with how they are written.
+    forms: BTreeMap<TypeId, &'a Content>,
     /// Types that stand in one other type and nowhere else.
     owners: BTreeMap<TypeId, TypeId>,
     /// Names that stand for themselves.
     wrapped: BTreeSet<TypeId>,
 }
 
-impl Usage {
+impl<'a> Usage<'a> {
     /// Reads the graph; `resource_of` tells the resource of each operation by its position.
-    pub(super) fn of(api: &Api, resource_of: &[usize]) -> Self {
+    pub(super) fn of(api: &'a Api, resource_of: &[usize]) -> Self {
         let mut usage = Self {
             sent: BTreeSet::new(),
             received: BTreeSet::new(),
@@ -86,8 +88,14 @@ impl Usage {
         self.received.contains(&id)
     }
 
-    pub(super) fn is_form(&self, id: TypeId) -> bool {
-        self.forms.contains(&id)
+    /// How it becomes a multipart body, if it is one.
+    pub(super) fn form(&self, id: TypeId) -> Option<FormPlan> {
+        match self.forms.get(&id) {
+            Some(Content::Multipart { media, encodings, .. }) => {
+                Some(FormPlan { media: media.clone(), encodings: encodings.clone() })
+            }
+            _ => None,
+        }
     }
 
     /// It is a name of a list or map of itself, and so a type of its own.
@@ -112,7 +120,7 @@ impl Usage {
 }
 
 /// Types that stand in one other type, and in no operation of their own.
-fn owners(api: &Api, usage: &Usage, direct: &BTreeSet<TypeId>) -> BTreeMap<TypeId, TypeId> {
+fn owners(api: &Api, usage: &Usage<'_>, direct: &BTreeSet<TypeId>) -> BTreeMap<TypeId, TypeId> {
     let mut parents: BTreeMap<TypeId, BTreeSet<TypeId>> = BTreeMap::new();
     for parent in (0..api.types.len()).map(TypeId).filter(|&id| !usage.is_unused(id)) {
         let mut inner = Vec::new();
@@ -133,8 +141,11 @@ fn webhook_types(api: &Api) -> impl Iterator<Item = TypeId> + '_ {
 
 fn sent_shapes(operation: &Operation) -> Vec<&Shape> {
     let mut shapes: Vec<&Shape> = operation.parameters.iter().map(|p| &p.shape).collect();
-    if let Some(Content::Json { shape, .. }) = operation.body.as_ref().map(|body| &body.content) {
-        shapes.push(shape);
+    match operation.body.as_ref().map(|body| &body.content) {
+        Some(Content::Json { shape, .. } | Content::Lines { item: shape, .. }) => {
+            shapes.push(shape);
+        }
+        _ => {}
     }
     shapes
 }
@@ -151,19 +162,20 @@ fn received_shapes(operation: &Operation) -> Vec<&Shape> {
 /// The body that is named by its type, not by a shape.
 fn form_body(operation: &Operation) -> Option<TypeId> {
     match operation.body.as_ref().map(|body| &body.content) {
-        Some(Content::Form(id) | Content::Multipart(id)) => Some(*id),
+        Some(Content::Form { form, .. } | Content::Multipart { form, .. }) => Some(*form),
         _ => None,
     }
 }
 
-fn forms(api: &Api) -> BTreeSet<TypeId> {
+fn forms(api: &Api) -> BTreeMap<TypeId, &Content> {
     let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref());
-    bodies
-        .filter_map(|body| match body.content {
-            Content::Multipart(id) => Some(id),
-            _ => None,
-        })
-        .collect()
+    let mut forms = BTreeMap::new();
+    for content in bodies.map(|body| &body.content) {
+        if let Content::Multipart { form, .. } = content {
+            forms.entry(*form).or_insert(content);
+        }
+    }
+    forms
 }
 
 /// All types that the shapes lead to.

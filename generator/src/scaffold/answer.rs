@@ -27,7 +27,7 @@ pub(super) fn keys<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Key<'a>> {
 pub(super) fn answer(operation: &Operation) -> Option<&Shape> {
     operation.responses.iter().find_map(|response| match &response.content {
         Answer::Json(shape) => Some(shape),
-        Answer::Empty | Answer::Text(_) | Answer::Binary(_) | Answer::Stream { .. } => None,
+        _ => None,
     })
 }
 

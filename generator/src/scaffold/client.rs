@@ -172,7 +172,7 @@ fn error_schema(api: &Api) -> Option<(TypeId, &str)> {
     let errors = api.operations.iter().flat_map(|operation| &operation.errors);
     let mut shapes = errors.filter_map(|error| match &error.content {
         Answer::Json(shape) => Some(shape),
-        Answer::Empty | Answer::Text(_) | Answer::Binary(_) | Answer::Stream { .. } => None,
+        _ => None,
     });
     let first = shapes.next()?;
     let Shape::Named(id) = first else { return None };

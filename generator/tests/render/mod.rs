@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use scopewright_generator::ir::{
-    Answer, Api, Content, Doc, Field, Operation, Origin, Parameter, Shape, Type, TypeId, TypeKind,
+    Answer, Api, Content, Doc, Encoding, Field, Operation, Origin, Parameter, Shape, Type, TypeId,
+    TypeKind,
 };
 
 /// All types, one or a few lines each.
@@ -22,6 +23,12 @@ pub(crate) fn operations(api: &Api) -> String {
 
 fn one_operation(api: &Api, operation: &Operation) -> String {
     let mut out = format!("{}: {} {}", operation.id, operation.method, operation.path);
+    if let Some(further) = &operation.further {
+        let accept = further.accept.iter().map(|media| format!(" accepts {media}"));
+        let flag = further.flag.iter().map(|flag| format!(" sets {flag}"));
+        let extra: String = accept.chain(flag).collect();
+        let _ = write!(out, " as {:?}{extra}", further.word);
+    }
     if let Some(server) = &operation.server {
         let _ = write!(out, " on {server}");
     }
@@ -73,15 +80,29 @@ fn one_parameter(api: &Api, parameter: &Parameter) -> String {
 fn content(api: &Api, content: &Content) -> String {
     match content {
         Content::Json { media, shape: value } => format!("{media} {}", shape(api, value)),
-        Content::Form(id) => format!("form {}", name(api, *id)),
-        Content::Multipart(id) => format!("multipart {}", name(api, *id)),
+        Content::Form { form, encodings } => {
+            format!("form {}{}", name(api, *form), encoded(encodings))
+        }
+        Content::Multipart { form, media, encodings } => {
+            format!("{media} {}{}", name(api, *form), encoded(encodings))
+        }
+        Content::Lines { media, item } => format!("lines of {} as {media}", shape(api, item)),
         Content::Text(media) => format!("text {media}"),
         Content::Binary(media) => format!("bytes {media}"),
     }
 }
 
+fn encoded(encodings: &[Encoding]) -> String {
+    let one = |encoding: &Encoding| {
+        let how = [encoding.media.clone(), encoding.style.map(|style| format!("{style:?}"))];
+        format!(" {}: {}", encoding.name, how.into_iter().flatten().collect::<Vec<_>>().join(" "))
+    };
+    encodings.iter().map(one).collect()
+}
+
 fn answer(api: &Api, answer: &Answer) -> String {
     match answer {
+        Answer::Redirect => "a redirect".to_owned(),
         Answer::Empty => "nothing".to_owned(),
         Answer::Json(value) => shape(api, value),
         Answer::Text(media) => format!("text {media}"),

@@ -30,7 +30,8 @@ impl<'p> Check<'p> {
             Kind::Form => self.form(media),
             Kind::Multipart => self.multipart(media, parts),
             Kind::Text | Kind::Events => self.text(media),
-            Kind::Bytes | Kind::Lines => self.bytes(),
+            Kind::Bytes => self.bytes(),
+            Kind::Lines => self.lines(media),
         }
     }
 
@@ -53,7 +54,14 @@ impl<'p> Check<'p> {
 
     /// Notes how a body's value differs from the example, and how it breaks the schema.
     fn content(&mut self, media: &'p Media, value: &Value) {
-        let example = media.value(&self.provider.document);
+        let mut example = media.value(&self.provider.document);
+        // By which a client says that it wants the stream among the answers.
+        if let (Value::Object(example), Some(Value::Bool(true))) =
+            (&mut example, value.get("stream"))
+            && self.operation.answers.len() > 1
+        {
+            example.insert("stream".to_owned(), Value::Bool(true));
+        }
         self.judge("body", &media.schema, Some(&example), value);
     }
 
@@ -65,6 +73,22 @@ impl<'p> Check<'p> {
             let found = Value::String(String::from_utf8_lossy(&self.call.body).into_owned());
             let wanted = clip(&Value::String(example.to_owned()));
             self.note(format!("body: {wanted} was expected, found {}", clip(&found)));
+        }
+    }
+
+    /// Each line is JSON, of the schema or of that of its items.
+    fn lines(&mut self, media: &'p Media) {
+        let schema = media.schema.get("items").unwrap_or(&media.schema);
+        let mut lines = 0;
+        for line in self.call.body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+            lines += 1;
+            match serde_json::from_slice(line) {
+                Ok(value) => self.judge("line of the body", schema, None, &value),
+                Err(error) => self.note(format!("a line of the body is not JSON: {error}")),
+            }
+        }
+        if lines == 0 {
+            self.note("the body has no lines");
         }
     }
 
@@ -110,14 +134,20 @@ fn field(name: &str, example: &Value, media: &Media) -> Parameter {
         Some("spaceDelimited") => Style::SpaceDelimited,
         Some("pipeDelimited") => Style::PipeDelimited,
         Some("deepObject") => Style::DeepObject,
+        None if setting("contentType").and_then(Value::as_str) == Some("application/json") => {
+            Style::Json
+        }
         None if example.is_object() => Style::DeepObject,
         _ => Style::Form,
     };
+    let explodes = style == Style::Form;
     Parameter {
         name: name.to_owned(),
         place: Place::Query,
         style,
-        explode: setting("explode").and_then(Value::as_bool).unwrap_or(true),
+        explode: setting("explode")
+            .and_then(Value::as_bool)
+            .unwrap_or(explodes || style == Style::DeepObject),
         is_indexed: false,
         schema: Value::Null,
         example: Some(example.clone()),

@@ -76,7 +76,7 @@ impl Check<'_> {
 
     /// The client takes what the document says that the answer is.
     pub(super) fn accept(&mut self) {
-        let Some(answer) = &self.operation.answer.media_type else { return };
+        let Some(answer) = &self.operation.answer(self.call).media_type else { return };
         let Some(accept) = self.call.header("accept") else { return };
         let family = answer.split('/').next().unwrap_or_default();
         let wanted = [answer.clone(), format!("{family}/*"), "*/*".to_owned()];

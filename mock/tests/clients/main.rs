@@ -6,6 +6,7 @@ mod constants;
 mod credentials;
 mod files;
 mod lists;
+mod media;
 mod played;
 mod preflights;
 mod programs;

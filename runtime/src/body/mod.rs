@@ -145,13 +145,16 @@ impl fmt::Debug for Body {
     }
 }
 
-/// Writes the properties of an object as a form (`application/x-www-form-urlencoded`): lists by
-/// repetition of the key, objects inside by brackets.
-pub(crate) fn form(value: &Value) -> String {
+/// Writes the properties of an object as a form (`application/x-www-form-urlencoded`): in the style that
+/// a property has of its own, else lists by repetition of the key and objects by brackets.
+pub(crate) fn form(value: &Value, styles: &[(&'static str, Style)]) -> String {
     let mut text = String::new();
     for (name, value) in value.as_object().into_iter().flatten() {
-        let style = if value.is_object() { Style::DeepObject } else { Style::FormExploded };
-        style::write_query(&mut text, name, style, value);
+        let own = styles.iter().find(|(other, _)| other == name).map(|(_, style)| *style);
+        let usual = if value.is_object() { Style::DeepObject } else { Style::FormExploded };
+        // A scalar reads the same in any style but as JSON, in which a text has quotes.
+        let own = own.filter(|own| *own != Style::Json || !value.is_string());
+        style::write_query(&mut text, name, own.unwrap_or(usual), value);
     }
     text
 }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::task::{Context, Poll};
 
 use crate::draft::Draft;
-use crate::engine::{self, Reply};
+use crate::engine::{self, Reply, Streams};
 use crate::error::Result;
 use crate::receive::Answer;
 
@@ -68,13 +68,13 @@ impl Flights {
         }
     }
 
-    pub(super) fn send_next(&mut self, draft: Box<Draft>, number: Option<u64>, stream: bool) {
-        self.all.push_front(Flight::new(draft, number, stream));
+    pub(super) fn send_next(&mut self, draft: Box<Draft>, number: Option<u64>, streams: Streams) {
+        self.all.push_front(Flight::new(draft, number, streams));
         self.has_next = true;
     }
 
-    pub(super) fn send(&mut self, draft: Box<Draft>, number: Option<u64>, stream: bool) {
-        self.all.push_back(Flight::new(draft, number, stream));
+    pub(super) fn send(&mut self, draft: Box<Draft>, number: Option<u64>, streams: Streams) {
+        self.all.push_back(Flight::new(draft, number, streams));
     }
 
     /// Brings all of them on; gives the answer for the next page if it is here.
@@ -98,8 +98,8 @@ impl Flights {
 }
 
 impl Flight {
-    fn new(draft: Box<Draft>, number: Option<u64>, stream: bool) -> Self {
-        Self { number, state: State::Flying(engine::run(draft, stream)) }
+    fn new(draft: Box<Draft>, number: Option<u64>, streams: Streams) -> Self {
+        Self { number, state: State::Flying(engine::run(draft, streams)) }
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) {

@@ -165,7 +165,7 @@ impl<T: Page> Pages<T> {
         self.flights.keep_from(self.walk.number(), self.walk.stride());
         if !self.flights.has_next && room(&self.flights) {
             match self.walk.step() {
-                Step::Send(draft) => self.flights.send_next(draft, self.walk.number(), T::STREAM),
+                Step::Send(draft) => self.flights.send_next(draft, self.walk.number(), T::streams),
                 Step::Fault(error) => return Err(error),
                 Step::End => self.flights.clear(),
             }
@@ -174,7 +174,7 @@ impl<T: Page> Pages<T> {
             && room(&self.flights)
             && let Some((number, draft)) = self.walk.ahead(self.flights.len() as u64)
         {
-            self.flights.send(draft, Some(number), T::STREAM);
+            self.flights.send(draft, Some(number), T::streams);
         }
         Ok(())
     }
