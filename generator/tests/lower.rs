@@ -481,6 +481,50 @@ fn bodies_and_answers() {
 }
 
 #[test]
+fn what_stands_in_a_path() {
+    check_operations(
+        "
+  /a?beta=true&upload&only={state}&of={kind}#second:
+    parameters: [{ name: kind, in: query, schema: { type: integer } }]
+    get: { operationId: query, responses: { 204: { description: OK } } }
+  /things/{thing_id}.{format}:
+    get:
+      operationId: misspelt
+      parameters:
+        - { name: format, in: path, required: true, schema: { type: string } }
+        - { name: thingId, in: path, required: true, schema: { type: integer } }
+      responses: { 204: { description: OK } }
+  /things/{id}/{id}:
+    get:
+      operationId: twice
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses: { 204: { description: OK } }
+  /things#QUERY:
+    post: { operationId: asks, x-method: QUERY, responses: { 204: { description: OK } } }
+  /things#PURGE:
+    post: { x-method: PURGE, responses: { 204: { description: OK } } }
+",
+        &expect![[r#"
+            query: GET /a?beta=true&upload Safe Unknown []
+              Query of?: Int64 Form { explode: true } e.g. 1
+              Query only: String Form { explode: true } e.g. "only"
+              204 nothing  // "OK"
+            misspelt: GET /things/{thing_id}.{format} Safe Unknown []
+              Path thing_id: Int64 Simple { explode: false } e.g. 1
+              Path format: String Simple { explode: false } e.g. "format"
+              204 nothing  // "OK"
+            twice: GET /things/{id}/{id} Safe Unknown []
+              Path id: String Simple { explode: false } e.g. "id"
+              204 nothing  // "OK"
+            asks: QUERY /things Safe Unknown []
+              204 nothing  // "OK"
+            PURGE /things: PURGE /things Once Unknown []
+              204 nothing  // "OK"
+        "#]],
+    );
+}
+
+#[test]
 fn media_types_that_are_worth_a_method() {
     check_operations(
         "

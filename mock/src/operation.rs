@@ -25,6 +25,8 @@ pub(crate) struct Operation {
     /// Where requests are expected; the first is to be preferred.
     pub(crate) templates: Vec<Template>,
     pub(crate) parameters: Vec<Parameter>,
+    /// The pairs of the query that go with every call.
+    pub(crate) fixed: Vec<(String, String)>,
     /// The media types of the body; empty: there is no body.
     pub(crate) body: Vec<Media>,
     /// The ways to prove who is calling; empty: none is wanted.
@@ -95,6 +97,7 @@ impl Source<'_> {
         let body = self.value.get("requestBody").map(|body| self.document.resolve(body));
         Operation {
             path: self.path.to_owned(),
+            fixed: fixed_pairs(self.path),
             templates: self.templates(),
             parameters: self.parameters(),
             body: body.map(|body| Media::all(self.document, body)).unwrap_or_default(),
@@ -133,6 +136,17 @@ impl Source<'_> {
         }
         parameters
     }
+}
+
+/// The pairs of the query in a path, but for those with a name in braces.
+fn fixed_pairs(path: &str) -> Vec<(String, String)> {
+    let query = path.split_once('?').map_or("", |(_, query)| query);
+    let pairs = query.split(['&', '#']).filter(|pair| !pair.is_empty() && !pair.contains('{'));
+    let pair = |pair: &str| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (key.to_owned(), value.to_owned())
+    };
+    pairs.map(pair).collect()
 }
 
 /// The path of the first server of a document, a path or an operation, with its variables at their

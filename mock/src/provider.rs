@@ -9,6 +9,7 @@ use crate::failure::Failure;
 use crate::operation::{self, Operation};
 use crate::route::Captures;
 use crate::schemas::Schemas;
+use crate::written::Pairs;
 
 /// A provider as its folder describes it.
 pub(crate) struct Provider {
@@ -43,9 +44,18 @@ impl Provider {
         let fits = self.fitting(&call.path);
         let fits =
             fits.filter(|(index, ..)| self.operations[*index].method == call.method.as_str());
-        let best =
-            fits.max_by_key(|(_, rank, weight, _)| (weight.clone(), std::cmp::Reverse(*rank)));
-        best.map(|(index, _, _, captures)| (index, captures))
+        let query = Pairs::query(call.query.as_deref().unwrap_or_default());
+        let fixed = |index: usize| {
+            let mut pairs = self.operations[index].fixed.iter();
+            pairs
+                .all(|(key, value)| query.has(key, value))
+                .then_some(self.operations[index].fixed.len())
+        };
+        let fits = fits.filter_map(|(index, rank, weight, captures)| {
+            Some((index, (weight, fixed(index)?, std::cmp::Reverse(rank)), captures))
+        });
+        let best = fits.max_by_key(|(_, rank, _)| rank.clone());
+        best.map(|(index, _, captures)| (index, captures))
     }
 
     /// The methods that the document has for a path.

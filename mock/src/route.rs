@@ -17,6 +17,8 @@ pub(crate) type Captures = Vec<(String, String)>;
 impl Template {
     /// A template below the path of a server.
     pub(crate) fn new(base: &str, path: &str) -> Self {
+        // A fragment is for readers of the document; a query is compared elsewhere.
+        let path = path.split(['?', '#']).next().unwrap_or_default();
         let whole = format!("{}{path}", base.trim_end_matches('/'));
         Self(whole.split('/').map(pieces).collect())
     }

@@ -216,7 +216,7 @@ impl Draft {
         let proof = Proof::find(self.core.credential(), self.operation, provider)?;
         let (key, key_is_given) = self.settle_key()?;
         let mut prepared = Prepared {
-            method: self.operation.method.clone(),
+            method: self.method()?,
             url: self.url(&proof)?,
             headers: self.all_headers(&proof, key.as_ref())?,
             body: self.body.clone().unwrap_or_default(),
@@ -248,9 +248,19 @@ impl Draft {
         }
     }
 
+    fn method(&self) -> Result<Method> {
+        let Some(other) = self.operation.other_method else {
+            return Ok(self.operation.method.clone());
+        };
+        Method::from_bytes(other.as_bytes())
+            .map_err(|_| Error::invalid("the operation has a method that is none"))
+    }
+
     fn url(&self, proof: &Proof) -> Result<Url> {
         let provider = self.core.provider();
-        let path = path::fill(self.operation.path, &self.arguments)?;
+        let (template, fixed) =
+            self.operation.path.split_once('?').unwrap_or((self.operation.path, ""));
+        let path = path::fill(template, &self.arguments)?;
         let mut url = self.core.servers().url(provider, self.operation, &path)?;
         let mut set: Vec<String> = self.query.iter().map(|(_, pairs)| pairs.clone()).collect();
         if let Some(next_page) = &self.next_page {
@@ -268,7 +278,9 @@ impl Draft {
             .map(|(name, value)| (encode(name), value))
             .filter(|(name, _)| !is_set(name))
             .map(|(name, value)| format!("{name}={}", encode(value)));
-        let constants: Vec<String> = constants.collect();
+        let fixed = fixed.split('&').filter(|pair| !pair.is_empty());
+        let fixed = fixed.filter(|pair| !is_set(pair.split('=').next().unwrap_or_default()));
+        let constants: Vec<String> = fixed.map(str::to_owned).chain(constants).collect();
         let pairs: Vec<String> =
             constants.into_iter().chain(set).chain(proof.query.iter().cloned()).collect();
         if !pairs.is_empty() {

@@ -243,7 +243,7 @@ impl fmt::Display for Grant {
         }
         match self.source {
             Source::Call(operation) => {
-                write!(f, " (read from {} {})", operation.method, operation.path)
+                write!(f, " (read from {} {})", operation.method_name(), operation.path)
             }
             Source::Token => f.write_str(" (read from the token)"),
             Source::Given => f.write_str(" (as the client was told)"),

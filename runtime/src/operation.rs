@@ -18,9 +18,12 @@ pub use crate::paging::{End, In, Paging, PagingStyle, SentIn};
 pub struct Operation {
     /// The document's `operationId`, or `METHOD /path` where it has none.
     pub id: &'static str,
-    /// The HTTP method.
+    /// The HTTP method; of one that is not HTTP's own, `POST` stands here.
     pub method: Method,
-    /// The path template below the server's URL, such as `/orders/{order_id}`.
+    /// The method, where it is another than HTTP's own, such as `QUERY`.
+    pub other_method: Option<&'static str>,
+    /// The path template below the server's URL, such as `/orders/{order_id}`, with the query that goes
+    /// with every call, if there is one (`/orders?expand=items`).
     pub path: &'static str,
     /// The server of this operation, where it is not the provider's: a URL template.
     pub server: Option<&'static str>,
@@ -50,6 +53,7 @@ impl Operation {
         Self {
             id,
             method,
+            other_method: None,
             path,
             server: None,
             requirement: Requirement::Unknown,
@@ -91,6 +95,23 @@ impl Operation {
     /// A `DELETE`, safe to repeat (RFC 9110, section 9.2.2).
     pub const fn delete(id: &'static str, path: &'static str) -> Self {
         Self::new(id, Method::DELETE, path).replay(Replay::Safe)
+    }
+
+    /// A method that is not HTTP's own (OpenAPI 3.2, `query` and `additionalOperations`). `QUERY` is safe
+    /// to repeat (draft-ietf-httpbis-safe-method-w-body), any other is sent once.
+    pub const fn other(method: &'static str, id: &'static str, path: &'static str) -> Self {
+        let mut operation = Self::new(id, Method::POST, path);
+        operation.other_method = Some(method);
+        if matches!(method.as_bytes(), b"QUERY") {
+            operation.replay(Replay::Safe)
+        } else {
+            operation
+        }
+    }
+
+    /// The method as it is sent.
+    pub fn method_name(&self) -> &str {
+        self.other_method.unwrap_or(self.method.as_str())
     }
 
     /// A `POST`, sent once.
@@ -161,7 +182,7 @@ impl Operation {
 /// `createCampaign (POST /campaigns)`.
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({} {})", self.id, self.method, self.path)
+        write!(f, "{} ({} {})", self.id, self.method_name(), self.path)
     }
 }
 

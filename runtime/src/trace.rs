@@ -22,7 +22,7 @@ mod active {
         future.instrument(tracing::info_span!(
             "call",
             operation = operation.id,
-            method = operation.method.as_str(),
+            method = operation.method_name(),
             path = operation.path,
         ))
     }

@@ -77,8 +77,7 @@ fn emit_operation(operation: &OperationPlan, usual: &Usual<'_>) -> TokenStream {
         crate::plan::code(&format!("{} {path}", facts.method)),
         operation.title.trim_end_matches('.')
     ));
-    // Standard methods have a constructor each; `lower` lets no others through.
-    let method = format_ident!("{}", facts.method.to_lowercase());
+    let start = emit_start(&facts.method, id, path);
     let server = facts.server.iter().map(|url| quote!(.server(#url)));
     let requirement = emit_requirement(&facts.requirement);
     let security = match facts.security.as_slice() {
@@ -107,8 +106,19 @@ fn emit_operation(operation: &OperationPlan, usual: &Usual<'_>) -> TokenStream {
     let deprecated = facts.deprecated.then(|| quote!(.deprecated()));
     quote! {
         #title
-        pub static #name: Operation = Operation::#method(#id, #path)
+        pub static #name: Operation = #start
             #(#server)* .requires(#requirement) #security #replay #paging #(#unwrap)* #(#accept)* #redirects #deprecated;
+    }
+}
+
+/// The methods of HTTP have a constructor each.
+fn emit_start(method: &str, id: &str, path: &str) -> TokenStream {
+    match method {
+        "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "POST" | "PATCH" => {
+            let constructor = format_ident!("{}", method.to_lowercase());
+            quote!(Operation::#constructor(#id, #path))
+        }
+        other => quote!(Operation::other(#other, #id, #path)),
     }
 }
 

@@ -19,6 +19,7 @@ mod operations;
 mod paging;
 mod paging_keys;
 mod parameters;
+mod paths;
 mod pointer;
 mod replay;
 mod responses;

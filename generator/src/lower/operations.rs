@@ -6,19 +6,21 @@ use openapiv3::{Operation, PathItem, ReferenceOr};
 
 use super::Lowering;
 use super::docs::{is_inferred, prose};
+use super::paths::{Route, pointer_of, request};
 use super::pointer::join;
 use crate::ir;
+use crate::load::carried;
 use crate::report::meaning;
 
 /// A method on a path, where it stands.
 pub(super) struct Site<'d> {
-    /// The path template.
-    pub path: &'d str,
+    /// The path, and what is in its query.
+    pub route: Route<'d>,
     /// JSON pointer of the path.
     pub path_pointer: String,
     /// The path's own keys.
     pub item: &'d PathItem,
-    /// Lower-case method.
+    /// The method, in lower case where OpenAPI 3.0 knows it.
     pub method: &'d str,
     /// JSON pointer of the operation.
     pub pointer: String,
@@ -38,16 +40,23 @@ impl<'d> Lowering<'d, '_> {
         let mut ids: HashMap<&'d str, String> = HashMap::new();
         for (key, item) in &self.api.paths.paths {
             let ReferenceOr::Item(item) = item else { continue };
-            let path_pointer = join("/paths", &[key]);
-            let path = self.lower_path(key, &path_pointer);
-            for (method, operation) in self.methods(key, item) {
+            let path_pointer = pointer_of(key);
+            let all = self.methods(key, item);
+            let is_extra = all.iter().any(|(_, operation)| own_method(operation).is_some());
+            let route = self.lower_path(key, &path_pointer, is_extra);
+            for (method, operation) in all {
                 let pointer = format!("{path_pointer}/{method}");
                 let path_pointer = path_pointer.clone();
-                let request = request(method, key);
+                let (method, request) = match own_method(operation) {
+                    Some(method) => (method, request(method, route.path)),
+                    None => (method, request(method, key)),
+                };
                 let named = self.own_id(operation, &pointer, &request, &mut ids);
                 let id = named.map_or(request, str::to_owned);
                 let named = named.is_some();
-                let site = Site { path, path_pointer, item, method, pointer, operation, id, named };
+                let route = route.clone();
+                let site =
+                    Site { route, path_pointer, item, method, pointer, operation, id, named };
                 operations.push(self.lower_operation(&site, operations.len()));
             }
         }
@@ -82,20 +91,6 @@ impl<'d> Lowering<'d, '_> {
         Some(id)
     }
 
-    /// The path template of a key of `paths`. A fragment, or a query without a value, tells operations
-    /// on one path apart for readers of the document; it is not sent.
-    fn lower_path(&mut self, key: &'d str, pointer: &str) -> &'d str {
-        let cut = key.find(['?', '#']).unwrap_or(key.len());
-        let (path, suffix) = key.split_at(cut);
-        let place = || self.source.at_key(pointer);
-        if let Some(reason) = fault_of(path, suffix) {
-            self.report.push(meaning::path_invalid(place(), key, reason));
-        } else if !suffix.is_empty() {
-            self.report.push(meaning::path_suffix(place(), key, suffix));
-        }
-        path
-    }
-
     fn lower_operation(&mut self, site: &Site<'d>, position: usize) -> ir::Operation {
         let operation = site.operation;
         let servers =
@@ -112,7 +107,7 @@ impl<'d> Lowering<'d, '_> {
                 .get("x-rust-name")
                 .and_then(|name| name.as_str().map(str::to_owned)),
             method: site.method.to_ascii_uppercase(),
-            path: site.path.to_owned(),
+            path: site.route.template(),
             pointer: site.pointer.clone(),
             tag: operation.tags.first().cloned(),
             summary: prose(operation.summary.as_deref().or(site.item.summary.as_deref())),
@@ -144,44 +139,7 @@ impl<'d> Lowering<'d, '_> {
     }
 }
 
-/// Why a path cannot be sent.
-fn fault_of(path: &str, suffix: &str) -> Option<&'static str> {
-    let names = match braces(path) {
-        Err(reason) => return Some(reason),
-        Ok(names) => names,
-    };
-    let twice = names.iter().enumerate().any(|(index, name)| names[..index].contains(name));
-    if path.chars().any(char::is_control) {
-        Some("has a control character")
-    } else if twice {
-        Some("has one name in braces twice")
-    } else if names.iter().any(|name| name.is_empty()) {
-        Some("has braces without a name")
-    } else if suffix.contains('=') {
-        Some("has a query; write its keys as parameters")
-    } else {
-        None
-    }
-}
-
-/// `GET /orders`.
-pub(super) fn request(method: &str, path: &str) -> String {
-    format!("{} {path}", method.to_ascii_uppercase())
-}
-
-/// The names between braces of a template, in its order.
-pub(super) fn braces(template: &str) -> Result<Vec<&str>, &'static str> {
-    let mut names = Vec::new();
-    let mut rest = template;
-    while let Some(open) = rest.find(['{', '}']) {
-        if rest.as_bytes()[open] == b'}' {
-            return Err("has a closing brace without an opening one");
-        }
-        let inside = &rest[open + 1..];
-        let close = inside.find(['{', '}']).filter(|close| inside.as_bytes()[*close] == b'}');
-        let Some(close) = close else { return Err("has an opening brace without a closing one") };
-        names.push(&inside[..close]);
-        rest = &inside[close + 1..];
-    }
-    Ok(names)
+/// The method of an operation that OpenAPI 3.0 has no key for.
+fn own_method(operation: &Operation) -> Option<&str> {
+    operation.extensions.get(carried::METHOD)?.as_str()
 }

@@ -6,7 +6,8 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::docs::{inline_doc, is_inferred, prose};
-use super::operations::{Site, braces};
+use super::operations::Site;
+use super::paths::braces;
 use super::pointer::join;
 use super::schema::Sub;
 use super::types::{Home, Site as SchemaSite};
@@ -31,11 +32,21 @@ impl<'d> Lowering<'d, '_> {
         found.retain(|found| self.is_ours(found));
         let mut lowered: Vec<ir::Parameter> =
             found.iter().map(|found| self.lower_parameter(found, &site.id)).collect();
-        let names = braces(site.path).unwrap_or_default();
+        self.lower_query_of_path(site, &mut lowered);
+        found.retain(|found| !is_in_query(site, key(found.parameter).1));
+        let names = braces(site.route.path).unwrap_or_default();
         lowered.retain(|parameter| {
             parameter.place != Place::Path || names.contains(&parameter.name.as_str())
         });
         lowered.extend(self.check_path_parameters(site, &names, &found));
+        // A name that stands in the path twice is one parameter.
+        let mut once = Vec::new();
+        lowered.retain(|parameter| {
+            let key = (parameter.place, parameter.name.clone());
+            let is_new = !once.contains(&key);
+            once.push(key);
+            is_new
+        });
         lowered.sort_by_key(|parameter| match parameter.place {
             Place::Path => {
                 names.iter().position(|name| *name == parameter.name).unwrap_or(names.len())
@@ -43,6 +54,27 @@ impl<'d> Lowering<'d, '_> {
             Place::Query | Place::Header | Place::Cookie => usize::MAX,
         });
         lowered
+    }
+
+    /// A parameter whose name stands in braces in the query of the path is one of the query, under the key
+    /// that it has there.
+    fn lower_query_of_path(&self, site: &Site<'d>, lowered: &mut Vec<ir::Parameter>) {
+        for (wire, name) in &site.route.variables {
+            let is_it = |parameter: &&mut ir::Parameter| {
+                parameter.name == *name && matches!(parameter.place, Place::Path | Place::Query)
+            };
+            let declared = lowered.iter_mut().find(is_it);
+            let place = Place::Query;
+            let style = Style::Form { explode: true };
+            let name = (*wire).to_owned();
+            match declared {
+                Some(parameter) if parameter.place == Place::Query => parameter.name = name,
+                Some(parameter) => {
+                    *parameter = ir::Parameter { name, place, style, ..parameter.clone() };
+                }
+                None => lowered.push(ir::Parameter { place, style, ..text_parameter(wire) }),
+            }
+        }
     }
 
     /// The things behind a list of parameters; reports two of one name and place.
@@ -98,7 +130,8 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// Reports where a path and its parameters differ. Gives back parameters for names of which the
-    /// document says nothing.
+    /// document says nothing. The name of a path parameter is not sent, so the only one that the path does
+    /// not have stands for the only name that has none.
     fn check_path_parameters(
         &mut self,
         site: &Site<'d>,
@@ -108,28 +141,29 @@ impl<'d> Lowering<'d, '_> {
         let in_path: Vec<&Found<'d>> =
             found.iter().filter(|found| key(found.parameter).0 == Place::Path).collect();
         let declared: Vec<&str> = in_path.iter().map(|found| key(found.parameter).1).collect();
-        let undeclared: Vec<&str> = names
-            .iter()
-            .copied()
-            .filter(|name| !name.is_empty() && !declared.contains(name))
-            .collect();
-        let unused: Vec<&str> =
-            declared.iter().copied().filter(|name| !names.contains(name)).collect();
+        let mut undeclared: Vec<&str> = Vec::new();
+        for name in names.iter().copied().filter(|name| !name.is_empty()) {
+            if !declared.contains(&name) && !undeclared.contains(&name) {
+                undeclared.push(name);
+            }
+        }
+        let unused: Vec<&Found<'d>> =
+            in_path.into_iter().filter(|found| !names.contains(&key(found.parameter).1)).collect();
+        if let ([name], [found]) = (undeclared.as_slice(), unused.as_slice()) {
+            let (_, other) = key(found.parameter);
+            let place = self.source.at(&found.pointer);
+            self.report.push(meaning::path_parameter_misspelt(place, other, name, site.route.path));
+            let parameter = self.lower_parameter(found, &site.id);
+            return vec![ir::Parameter { name: (*name).to_owned(), ..parameter }];
+        }
         for name in &undeclared {
             let place = self.source.at_key(&site.pointer);
-            self.report.push(meaning::path_parameter_undeclared(place, name, &site.id, &unused));
+            self.report.push(meaning::path_parameter_undeclared(place, name, &site.id));
         }
-        for found in in_path {
+        for found in unused {
+            let place = self.source.at(&found.pointer);
             let (_, name) = key(found.parameter);
-            if !names.contains(&name) {
-                let place = self.source.at(&found.pointer);
-                self.report.push(meaning::path_parameter_unused(
-                    place,
-                    name,
-                    site.path,
-                    &undeclared,
-                ));
-            }
+            self.report.push(meaning::path_parameter_unused(place, name, site.route.path));
         }
         undeclared.into_iter().map(text_parameter).collect()
     }
@@ -204,6 +238,11 @@ impl<'d> Lowering<'d, '_> {
             (None, None) => Value::Null,
         }
     }
+}
+
+/// Whether a name stands in braces in the query of the path.
+fn is_in_query(site: &Site<'_>, name: &str) -> bool {
+    site.route.variables.iter().any(|(_, other)| *other == name)
 }
 
 /// A parameter in the path of which only the name is known.

@@ -64,7 +64,8 @@ fn by_default(operation: &ir::Operation, idempotency: Option<&IdempotencyEntry>)
     });
     match operation.method.as_str() {
         _ if keyed => Replay::Keyed,
-        "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" => Replay::Safe,
+        // QUERY is safe by its definition (draft-ietf-httpbis-safe-method-w-body).
+        "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY" => Replay::Safe,
         _ => Replay::Once,
     }
 }

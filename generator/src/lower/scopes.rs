@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::{OAuth2Flows, ReferenceOr, SecurityRequirement, SecurityScheme};
 
 use super::Lowering;
-use super::operations::request;
+use super::paths::request;
 use super::pointer::join;
 use crate::ir::{self, Requirement};
 use crate::load::{

@@ -144,7 +144,10 @@ pub(super) fn plan_operation(
 
 /// The class of a method by itself (RFC 9110, section 9.2.2).
 fn replay_of(method: &str) -> ir::Replay {
-    if matches!(method, "POST" | "PATCH") { ir::Replay::Once } else { ir::Replay::Safe }
+    match method {
+        "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY" => ir::Replay::Safe,
+        _ => ir::Replay::Once,
+    }
 }
 
 /// The `Accept` header: every media type that the answers have.

@@ -94,8 +94,14 @@ pub(super) fn name_handles(resources: &mut [Resource], types: &[Name]) {
 
 /// The tag, or the first fixed segment of the path.
 fn label(operation: &Operation) -> String {
-    let segment = || operation.path.split('/').find(|s| !s.is_empty() && !s.starts_with('{'));
+    let path = path_of(operation);
+    let segment = || path.split('/').find(|s| !s.is_empty() && !s.starts_with('{'));
     operation.tag.clone().or_else(|| segment().map(str::to_owned)).unwrap_or_else(|| "root".into())
+}
+
+/// The path without its query.
+fn path_of(operation: &Operation) -> &str {
+    operation.path.split('?').next().unwrap_or_default()
 }
 
 fn resource_names(api: &Api, labels: &[&String]) -> BTreeMap<String, Name> {
@@ -162,7 +168,7 @@ fn long_name(api: &Api, operation: &Operation) -> String {
     if operation.named {
         return identifier(&operation.id, Case::Snake);
     }
-    let segments: Vec<&str> = operation.path.split('/').filter(|s| !s.is_empty()).collect();
+    let segments: Vec<&str> = path_of(operation).split('/').filter(|s| !s.is_empty()).collect();
     let fixed: Vec<&str> = segments.iter().copied().filter(|s| !s.starts_with('{')).collect();
     let by_id = segments.last().is_some_and(|s| s.starts_with('{'));
     let verb = match (operation.method.as_str(), by_id) {

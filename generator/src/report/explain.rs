@@ -201,26 +201,31 @@ const EXPLANATIONS: &[(&str, &str)] = &[
     ),
     (
         "path-invalid",
-        "The path cannot be sent: its braces do not match, a name in braces is empty or stands \
-         twice, or it has a query. Keys of a query are parameters with `in: query`.",
+        "The path cannot be sent: its braces do not match, a name in braces is empty, or the \
+         braces in its query are only a part of a value.",
     ),
     (
         "path-suffix",
-        "Some documents tell operations on one path apart by a fragment or by a word after a \
-         question mark. It is no part of the request and is not sent.",
+        "Some documents tell operations on one path apart by a fragment. It is no part of the \
+         request and is not sent. A query in the path is sent.",
+    ),
+    (
+        "path-name-twice",
+        "One name stands in the braces of a path twice. There can be only one parameter of that \
+         name, so both places get the same value.",
     ),
     (
         "path-parameter-undeclared",
-        "A name in the braces of a path has no parameter with `in: path`. If there is a path \
-         parameter that the path does not have, one of the two is misspelt, and that is an \
-         error. If there is none, the parameter was forgotten: it is read as a required text.",
+        "A name in the braces of a path has no parameter with `in: path`. It was forgotten, and \
+         is read as a required text.",
     ),
     (
-        "path-parameter-unused",
-        "A parameter with `in: path` is not in the path. If the path has a name without a \
-         parameter, one of the two is misspelt, and that is an error. Otherwise the parameter \
-         is left out.",
+        "path-parameter-misspelt",
+        "A path has one name in braces without a parameter, and one parameter with `in: path` is \
+         not in the path: one of the two is misspelt. The name of such a parameter is not sent, so \
+         the one is taken for the other.",
     ),
+    ("path-parameter-unused", "A parameter with `in: path` is not in the path. It is left out."),
     (
         "path-parameter-optional",
         "A URL cannot lack a part of its path, so a path parameter is always required. The \

@@ -1,6 +1,6 @@
 //! Messages about the document's meaning: operations, parameters, answers, security, schemas.
 
-use super::{Diagnostic, Place, Severity, counted, listed, quoted};
+use super::{Diagnostic, Place, Severity, counted, quoted};
 
 /// Two operations with one id; the later one goes by its method and path.
 pub fn operation_id_duplicate(place: Place, id: &str, other: &str, request: &str) -> Diagnostic {
@@ -14,56 +14,44 @@ pub fn path_invalid(place: Place, path: &str, reason: &str) -> Diagnostic {
     Diagnostic::error("path-invalid", place, format!("the path {} {reason}", quoted(path)))
 }
 
-/// A fragment or a query without a value at the end of a path.
+/// A fragment at the end of a path.
 pub fn path_suffix(place: Place, path: &str, suffix: &str) -> Diagnostic {
     let message =
         format!("{} is no part of the path {} and is not sent", quoted(suffix), quoted(path));
     Diagnostic::warning("path-suffix", place, message)
 }
 
-/// A name in the path's braces that no parameter has, and the parameters that no brace has.
-///
-/// With such a parameter it is a misspelling, and an error. Without one the parameter was forgotten,
-/// and is taken to be any text.
-pub fn path_parameter_undeclared(
-    place: Place,
-    name: &str,
-    operation: &str,
-    unused: &[&str],
-) -> Diagnostic {
+/// A name that stands in the braces of a path twice.
+pub fn path_name_twice(place: Place, path: &str, name: &str) -> Diagnostic {
+    let message = format!("the path {} has {} in braces twice", quoted(path), quoted(name));
+    Diagnostic::warning("path-name-twice", place, message)
+        .help("both get the same value; give one of them another name")
+}
+
+/// A name in the path's braces that no parameter has; it was read as any text.
+pub fn path_parameter_undeclared(place: Place, name: &str, operation: &str) -> Diagnostic {
     let message = format!(
         "{} is in the path of {}, but it has no path parameter of that name",
         quoted(name),
         quoted(operation)
     );
-    match unused {
-        [] => Diagnostic::warning("path-parameter-undeclared", place, message)
-            .help("it was read as any text; declare it with `in: path`"),
-        [only] => Diagnostic::error("path-parameter-undeclared", place, message)
-            .help(format!("did you mean {}?", quoted(only))),
-        _ => Diagnostic::error("path-parameter-undeclared", place, message)
-            .help(format!("declared are {}", listed(unused.iter().copied()))),
-    }
+    Diagnostic::warning("path-parameter-undeclared", place, message)
+        .help("it was read as any text; declare it with `in: path`")
 }
 
-/// A path parameter that the path does not have, and the names in the path that no parameter has.
-///
-/// With such a name it is a misspelling, and an error. Without one it is left out.
-pub fn path_parameter_unused(
-    place: Place,
-    name: &str,
-    path: &str,
-    undeclared: &[&str],
-) -> Diagnostic {
+/// The only path parameter that the path does not have, where one name in the path has no parameter.
+pub fn path_parameter_misspelt(place: Place, name: &str, meant: &str, path: &str) -> Diagnostic {
     let message =
         format!("the path parameter {} is not in the path {}", quoted(name), quoted(path));
-    match undeclared {
-        [] => Diagnostic::warning("path-parameter-unused", place, message).help("it was left out"),
-        [only] => Diagnostic::error("path-parameter-unused", place, message)
-            .help(format!("did you mean {}?", quoted(only))),
-        _ => Diagnostic::error("path-parameter-unused", place, message)
-            .help(format!("the path has {}", listed(undeclared.iter().copied()))),
-    }
+    Diagnostic::warning("path-parameter-misspelt", place, message)
+        .help(format!("it was taken for {}, which has no parameter", quoted(meant)))
+}
+
+/// A path parameter that the path does not have; it was left out.
+pub fn path_parameter_unused(place: Place, name: &str, path: &str) -> Diagnostic {
+    let message =
+        format!("the path parameter {} is not in the path {}", quoted(name), quoted(path));
+    Diagnostic::warning("path-parameter-unused", place, message).help("it was left out")
 }
 
 /// A path parameter that claims to be optional; it was read as required.

@@ -28,6 +28,9 @@ const MAX_KEY_LENGTH: usize = 255;
 impl Check<'_> {
     /// The headers and query parameters that go with every call.
     pub(super) fn constants(&mut self) {
+        for (key, _) in &self.operation.fixed {
+            self.query.take(key);
+        }
         let provider = self.provider;
         for constant in &provider.facts.constants {
             let found = match constant.place {

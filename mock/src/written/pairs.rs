@@ -28,6 +28,11 @@ impl Pairs {
         Self(text.split(';').map(str::trim).filter(|pair| !pair.is_empty()).map(pair).collect())
     }
 
+    /// Whether there is a pair of a name and a value, which is compared as it came.
+    pub(crate) fn has(&self, name: &str, value: &str) -> bool {
+        self.0.iter().any(|pair| pair.name == name && pair.raw == value)
+    }
+
     /// Takes all pairs of a name; their values as they came, still percent-encoded.
     pub(crate) fn take(&mut self, name: &str) -> Vec<String> {
         self.take_if(|other| other == name).into_iter().map(|(_, raw)| raw).collect()

@@ -136,6 +136,16 @@ async fn the_method_for_a_stream_asks_for_one() {
 }
 
 #[tokio::test]
+async fn a_query_of_the_path_goes_with_every_call() {
+    let played = play!(example, [played::json(&json!([])), played::json(&json!([]))]);
+    let logbook = played.client.logbook();
+    logbook.read_log_of_ships(day()).await.unwrap();
+    logbook.read_log_of_ships(day()).extra_query("expand", "all").await.unwrap();
+    // Who asks for another value gets it, and once.
+    assert_eq!(played.log.queries(), ["expand=ship&day=2026-05-04", "day=2026-05-04&expand=all"]);
+}
+
+#[tokio::test]
 async fn a_head_has_no_body_to_read() {
     let played = play!(example, [status(200).with("x-left", "3")]);
     let answer = played.client.logbook().check_log_bundles().send().await.unwrap();
