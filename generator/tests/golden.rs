@@ -1059,7 +1059,7 @@ fn streams_of_values_and_events() {
                 ///
                 /// ```no_run
                 /// # async fn f(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
-                /// let mut events = client.orders().follow("text").await?;
+                /// let mut events = client.orders().follow(&["value".into()]).await?;
                 /// while let Some(event) = events.try_next().await? {
                 ///     println!("{event:?}");
                 /// }
