@@ -45,6 +45,8 @@ codegen::handles! { Client {
     ships() -> Ships if "ships",
     /// Ships that come, stay and leave again.
     visits() -> Visits if "visits",
+    /// What happens in the harbour, as those saw it who were there.
+    logbook() -> Logbook if "logbook",
     /// How high the water is, and what is under it.
     tides_and_charts() -> TidesAndCharts if "tides-and-charts",
     /// What a stay costs.

@@ -125,6 +125,39 @@ pub static STORE_MANIFEST: Operation =
     Operation::put("storeManifest", "/visits/{visit_id}/manifest")
     .requires(Requirement::all(&["visits:write"])).security(USUAL);
 
+/// `GET /log`: Reads the logbook.
+pub static READ_LOG: Operation = Operation::get("readLog", "/log").requires(Requirement::NONE)
+    .security(USUAL);
+
+/// `POST /log`: Writes into the logbook.
+pub static WRITE_LOG: Operation = Operation::post("writeLog", "/log")
+    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed);
+
+/// `GET /log?expand=ship`: Reads what ships had to do with.
+pub static READ_LOG_OF_SHIPS: Operation = Operation::get("readLogOfShips", "/log?expand=ship")
+    .requires(Requirement::NONE).security(USUAL);
+
+/// `POST /log/lines`: Writes many entries into the logbook.
+pub static IMPORT_LOG: Operation = Operation::post("importLog", "/log/lines")
+    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed)
+    .accept("application/json, text/plain");
+
+/// `POST /log/questions`: Asks what the logbook knows.
+pub static ASK_LOG: Operation = Operation::post("askLog", "/log/questions")
+    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed);
+
+/// `POST /log/copies`: Orders a copy of the logbook.
+pub static ORDER_LOG_COPY: Operation = Operation::post("orderLogCopy", "/log/copies")
+    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed).redirects();
+
+/// `POST /log/bundles`: Hands in an entry with its picture.
+pub static SEND_LOG_BUNDLE: Operation = Operation::post("sendLogBundle", "/log/bundles")
+    .requires(Requirement::NONE).security(USUAL).replay(Replay::Keyed);
+
+/// `HEAD /log/bundles`: Tells whether bundles are taken.
+pub static CHECK_LOG_BUNDLES: Operation = Operation::head("checkLogBundles", "/log/bundles")
+    .requires(Requirement::NONE).security(USUAL);
+
 /// `GET /tides`: Lists high and low water.
 pub static LIST_TIDES: Operation = Operation::get("listTides", "/tides")
     .requires(Requirement::NONE).security(USUAL)
@@ -170,6 +203,8 @@ pub static ALL: &[&Operation] = &[
     &GET_STATUS, &GET_TOKEN_INFO, &GET_BOARD, &LIST_BERTHS, &GET_BERTH, &LIST_QUEUE, &REPLACE_QUEUE,
     &LIST_SHIPS, &REGISTER_SHIP, &SEARCH_SHIPS, &GET_SHIP, &UPDATE_SHIP, &REMOVE_SHIP, &LIST_PAPERS,
     &UPLOAD_PAPERS, &LIST_VISITS, &PLAN_VISIT, &EXPORT_VISITS, &SEARCH_VISITS, &DEPART_VISIT,
-    &LIST_REMARKS, &ADD_REMARK, &STORE_MANIFEST, &LIST_TIDES, &LIST_READINGS, &GET_TIDES_ALMANAC,
-    &WATCH_GAUGE, &GET_CHART, &LIST_INVOICES, &GET_INVOICE, &PAY_INVOICE,
+    &LIST_REMARKS, &ADD_REMARK, &STORE_MANIFEST, &READ_LOG, &WRITE_LOG, &READ_LOG_OF_SHIPS,
+    &IMPORT_LOG, &ASK_LOG, &ORDER_LOG_COPY, &SEND_LOG_BUNDLE, &CHECK_LOG_BUNDLES, &LIST_TIDES,
+    &LIST_READINGS, &GET_TIDES_ALMANAC, &WATCH_GAUGE, &GET_CHART, &LIST_INVOICES, &GET_INVOICE,
+    &PAY_INVOICE,
 ];

@@ -250,6 +250,116 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .await,
         );
     let _ = rig
+        .json("readLog", client.logbook().read_log("2026-05-04".parse()?).send().await);
+    let _ = rig
+        .raw(
+            "readLog",
+            client.logbook().read_log_csv("2026-05-04".parse()?).send().await,
+        )
+        .await;
+    let _ = rig
+        .raw(
+            "readLog",
+            client.logbook().read_log_pdf("2026-05-04".parse()?).send().await,
+        )
+        .await;
+    let _ = rig
+        .json(
+            "writeLog",
+            client
+                .logbook()
+                .write_log(&json(r#"{"text":"A fog came up.","seen_by":"pilot"}"#)?)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "writeLog",
+            client
+                .logbook()
+                .write_log_multipart(
+                    WriteLogMultipartBody::new(
+                            LogEntry::new("A fog came up."),
+                            example::FileUpload::new("fog.jpeg", "bytes"),
+                        )
+                        .with_hours(vec![5]),
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "writeLog",
+            client.logbook().write_log_text("A fog came up.").send().await,
+        );
+    let _ = rig
+        .json(
+            "readLogOfShips",
+            client.logbook().read_log_of_ships("2026-05-04".parse()?).send().await,
+        );
+    let _ = rig
+        .value(
+            "importLog",
+            client
+                .logbook()
+                .import_log(
+                    &json::<Vec<_>>(r#"[{"text":"A fog came up.","seen_by":"pilot"}]"#)?,
+                )
+                .await
+                .map(|answer| match answer {
+                    ImportLogOutcome::Ok(value) => value,
+                    other => panic!("{other:?}"),
+                }),
+        );
+    let _ = rig
+        .json(
+            "askLog",
+            client
+                .logbook()
+                .ask_log(&json(r#"{"question":"When did the fog lift?"}"#)?)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .stream(
+            "askLog",
+            client
+                .logbook()
+                .ask_log_stream(&json(r#"{"question":"When did the fog lift?"}"#)?)
+                .send()
+                .await,
+        )
+        .await;
+    let _ = rig
+        .empty(
+            "orderLogCopy",
+            client
+                .logbook()
+                .order_log_copy(
+                    &json(
+                        r#"{"days":["2026-05-04","2026-05-05"],"paper":{"size":"A4"},"binding":{"size":"A3"}}"#,
+                    )?,
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .empty(
+            "sendLogBundle",
+            client
+                .logbook()
+                .send_log_bundle(
+                    LogBundle::new(
+                        LogEntry::new("text"),
+                        example::FileUpload::new("example", "bytes"),
+                    ),
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .empty("checkLogBundles", client.logbook().check_log_bundles().send().await);
+    let _ = rig
         .json(
             "listTides",
             client

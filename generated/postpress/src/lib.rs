@@ -25,8 +25,8 @@
 //! | Handle | Feature | Operations |
 //! |---|---|---|
 //! | [`client.accounts()`](resources::Accounts) | `accounts` | 9 |
-//! | [`client.chats()`](resources::Chats) | `chats` | 6 |
-//! | [`client.messages()`](resources::Messages) | `messages` | 3 |
+//! | [`client.chats()`](resources::Chats) | `chats` | 7 |
+//! | [`client.messages()`](resources::Messages) | `messages` | 4 |
 //! | [`client.users()`](resources::Users) | `users` | 6 |
 //! | [`client.invitations()`](resources::Invitations) | `invitations` | 4 |
 //! | [`client.posts()`](resources::Posts) | `posts` | 6 |

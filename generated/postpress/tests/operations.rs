@@ -138,6 +138,30 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
         );
     let _ = rig
         .json(
+            "startChat",
+            client
+                .chats()
+                .start_multipart(
+                    StartChatForm::new("acc_linkedin_1", ["ACoAAEXAMPLE"])
+                        .with_text("Your order ships today.")
+                        .with_subject("Your order")
+                        .with_attachments(
+                            vec![
+                                postpress::FileUpload::new("(bytes of invoice.pdf)",
+                                "bytes")
+                            ],
+                        )
+                        .with_voice_message(
+                            postpress::FileUpload::new("(bytes of note.m4a)", "bytes"),
+                        )
+                        .with_linkedin_api(LinkedinProduct::Classic)
+                        .with_linkedin_inmail(false),
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
             "getChat",
             client
                 .chats()
@@ -182,6 +206,26 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send_chat_message(
                     "chat_01HEXAMPLE0000000000001",
                     &json(r#"{"text":"It ships today.","thread_id":"thread_0001"}"#)?,
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
+            "sendChatMessage",
+            client
+                .messages()
+                .send_chat_message_multipart(
+                    "chat_01HEXAMPLE0000000000001",
+                    SendMessageForm::new()
+                        .with_text("It ships today.")
+                        .with_thread_id("thread_0001")
+                        .with_attachments(
+                            vec![
+                                postpress::FileUpload::new("(bytes of invoice.pdf)",
+                                "bytes")
+                            ],
+                        ),
                 )
                 .send()
                 .await,

@@ -7,6 +7,7 @@ scopewright_runtime::codegen::resources! {
     if "berths" { berths::Berths, }
     if "ships" { ships::Ships, }
     if "visits" { visits::Visits, }
+    if "logbook" { logbook::Logbook, }
     if "tides-and-charts" { tides_and_charts::TidesAndCharts, }
     if "invoices" { invoices::Invoices, }
 }

@@ -17,6 +17,11 @@ scopewright_runtime::codegen::modules! {
         invoice_page::{ InvoicePage, InvoicePageMeta }, payment::Payment,
         payment_form::{ PaymentForm, PaymentFormMethod },
     }
+    if "logbook" {
+        import_log_outcome::ImportLogOutcome, log_bundle::LogBundle,
+        log_copy::{ LogCopy, LogPaper }, log_entry::LogEntry, log_question::LogQuestion,
+        write_log_multipart_body::WriteLogMultipartBody,
+    }
     if "office" {
         board_entry::{ BoardEntry, Arrival, GaleWarning, Sailing },
         token_info::{ TokenInfo, TokenInfoKind },

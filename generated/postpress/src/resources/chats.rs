@@ -2,7 +2,7 @@
 use crate::operations;
 use crate::types::{
     Chat, ChatAccountType, ChatAttendee, ChatPage, ChatPatched, ChatStarted, PatchChatRequest,
-    StartChatRequest,
+    StartChatForm, StartChatRequest,
 };
 use scopewright_runtime::codegen::{Call, Core, Keyed, Style, Timestamp};
 
@@ -37,6 +37,7 @@ impl Chats {
     /// is the answer.
     ///
     /// - **Request**: `POST /chats`
+    /// - **Also**: [`start_multipart`](Self::start_multipart)
     /// - **Scope**: none, any valid credential will do (inferred)
     /// - **Retries**: repeated with the same idempotency key
     ///
@@ -47,6 +48,18 @@ impl Chats {
     /// ```
     pub fn start(&self, body: &StartChatRequest) -> Call<ChatStarted, Keyed> {
         self.0.call(&operations::START_CHAT).json(body)
+    }
+
+    /// As [`start`](Self::start), with `multipart/form-data`.
+    ///
+    /// ```no_run
+    /// # use postpress::types::*; async fn f(client: postpress::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.chats()
+    ///     .start_multipart(StartChatForm::new("acc_linkedin_1", ["ACoAAEXAMPLE"])).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn start_multipart(&self, body: StartChatForm) -> Call<ChatStarted, Keyed> {
+        self.0.call(&operations::START_CHAT).multipart(body.into_form())
     }
 
     /// Reads a chat, with its last message.

@@ -12,9 +12,10 @@ scopewright_runtime::codegen::modules! {
         checkpoint_solution::{ CheckpointSolution, CheckpointProvider },
         hosted_auth_url::HostedAuthUrl,
         hosted_link_request::{ HostedLinkRequest, HostedLinkProvider, HostedLinkProviders, HostedLinkType, HostedLinkWildcard },
-        linkedin_product::LinkedinProduct, reconnect_account_request::ReconnectAccountRequest,
+        reconnect_account_request::ReconnectAccountRequest,
         update_account_request::{ UpdateAccountRequest, AccountConnectionUpdate, AccountLabelUpdate, AccountProxy },
     }
+    if "accounts" | "chats" { linkedin_product::LinkedinProduct, }
     if "accounts" | "webhooks" { account_type::AccountType, }
     if "calendars" {
         calendar::Calendar, calendar_event::{ CalendarEvent, EventOrganizer, EventType },
@@ -28,7 +29,7 @@ scopewright_runtime::codegen::modules! {
         chat_attendee::{ ChatAttendee, AttendeeSpecifics, InstagramAttendeeSpecifics, InstagramRelationship, LinkedinAttendeeSpecifics, NetworkDistance },
         chat_page::ChatPage, chat_patched::ChatPatched, chat_started::ChatStarted,
         patch_chat_request::{ PatchChatRequest, ArchiveChatRequest, ChatAction, ChatActionRequest, ChatActionValue, ChatInviteLinkRequest },
-        start_chat_request::StartChatRequest,
+        start_chat_form::StartChatForm, start_chat_request::StartChatRequest,
     }
     if "chats" | "messages" { message::{ Message, QuotedMessage }, }
     if "chats" | "messages" | "posts" {
@@ -74,7 +75,7 @@ scopewright_runtime::codegen::modules! {
         linkedin_user_action_result::LinkedinUserActionResult, pipeline_stage::PipelineStage,
     }
     if "messages" {
-        message_page::MessagePage, message_sent::MessageSent,
+        message_page::MessagePage, message_sent::MessageSent, send_message_form::SendMessageForm,
         send_message_request::SendMessageRequest,
     }
     if "posts" {
