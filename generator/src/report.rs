@@ -9,6 +9,7 @@ pub mod explain;
 pub mod files;
 pub mod joining;
 pub mod meaning;
+pub mod overlay;
 pub mod references;
 pub mod repairs;
 pub mod scopes;

@@ -115,16 +115,16 @@ fn no_document_at_all() {
     check(
         &[("scopes.yaml", SCOPES), ("notes.txt", "")],
         &expect![[r#"
-        warning[file-unknown]: nothing reads a file of this name
-          --> specs/shop/notes.txt
-          help: the inputs are `api.yaml` or `api.json`, `scopes.yaml` and `client.yaml`
+            warning[file-unknown]: nothing reads a file of this name
+              --> specs/shop/notes.txt
+              help: the inputs are `api.yaml` or `api.json`, `scopes.yaml`, `client.yaml` and `overlay.yaml`
 
-        error[document-missing]: there is no OpenAPI document
-          --> specs/shop
-          help: add it as `api.yaml` or `api.json`
+            error[document-missing]: there is no OpenAPI document
+              --> specs/shop
+              help: add it as `api.yaml` or `api.json`
 
-        1 error and 1 warning in shop; nothing was written
-    "#]],
+            1 error and 1 warning in shop; nothing was written
+        "#]],
     );
 }
 

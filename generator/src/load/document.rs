@@ -9,7 +9,7 @@ use super::check::Checker;
 use super::dialect::{self, Dialect};
 use super::references::resolve_references;
 use super::source::{Source, push_segment};
-use super::{Input, SourceFile, files, openapi_3_0, text};
+use super::{Input, SourceFile, files, openapi_3_0, overlay, text};
 use crate::report::{Report, structure};
 
 /// The OpenAPI document of a provider.
@@ -32,11 +32,15 @@ pub struct Document<'i> {
 pub(super) fn load_document<'i>(
     input: &'i Input,
     file: &'i SourceFile,
+    overlay: Option<&'i SourceFile>,
     report: &mut Report,
 ) -> Option<Document<'i>> {
     let mut source = Source::new(&file.name, &file.text);
     let mut value = text::parse_mapping(&source, report)?;
     let is_in_parts = files::join(&mut value, input, file, &mut source, report);
+    if let Some(file) = overlay {
+        overlay::apply(&mut value, &mut source, file, report);
+    }
     let dialect = dialect::detect(&value, &source, report)?;
     dialect.translate(&mut value, &mut source, report);
     check_document(&mut value, dialect, &mut source, report);

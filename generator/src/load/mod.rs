@@ -13,6 +13,7 @@ mod dialect;
 mod document;
 mod files;
 mod grammar;
+mod merge;
 mod moves;
 mod openapi_3_0;
 mod openapi_3_0_rules;
@@ -20,6 +21,7 @@ mod openapi_3_1;
 mod openapi_3_2;
 mod openapi_3_2_rules;
 mod openapi_repairs;
+mod overlay;
 mod parameter_repairs;
 mod path_items;
 mod reference_readings;
@@ -124,7 +126,8 @@ pub fn load<'i>(input: &'i Input, report: &mut Report) -> Option<Documents<'i>> 
         roles.report_unknown(true, report);
         report.push(messages::document_missing(&folder(input)));
     }
-    let document = roles.document.and_then(|file| document::load_document(input, file, report));
+    let document =
+        roles.document.and_then(|file| document::load_document(input, file, roles.overlay, report));
     if roles.document.is_some() {
         let alone = document.as_ref().is_none_or(|document| !document.is_in_parts);
         roles.report_unknown(alone, report);
@@ -161,6 +164,7 @@ struct Roles<'i> {
     document: Option<&'i SourceFile>,
     scopes: Option<&'i SourceFile>,
     client: Option<&'i SourceFile>,
+    overlay: Option<&'i SourceFile>,
     /// Files directly in the folder that have no input's name.
     unknown: Vec<&'i SourceFile>,
 }
@@ -180,7 +184,7 @@ impl<'i> Roles<'i> {
     }
 
     fn files(&self) -> impl Iterator<Item = &'i SourceFile> {
-        [self.document, self.scopes, self.client].into_iter().flatten()
+        [self.document, self.scopes, self.client, self.overlay].into_iter().flatten()
     }
 }
 
@@ -194,6 +198,7 @@ fn assign_roles<'i>(input: &'i Input, report: &mut Report) -> Roles<'i> {
             (Some(true), _) | (None, "api.yaml" | "api.yml" | "api.json") => &mut roles.document,
             (_, "scopes.yaml") => &mut roles.scopes,
             (_, "client.yaml") => &mut roles.client,
+            (_, "overlay.yaml" | "overlay.json") => &mut roles.overlay,
             (_, other) => {
                 if !other.contains('/') && other.rsplit('.').next() != Some("md") {
                     roles.unknown.push(file);

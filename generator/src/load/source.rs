@@ -101,6 +101,23 @@ impl<'i> Source<'i> {
         self.moves.add_stage(moves);
     }
 
+    /// The number that the next file gets.
+    pub(super) fn next_file(&self) -> usize {
+        self.others.len()
+    }
+
+    /// Notes what an overlay wrote and moved, change by change.
+    pub(super) fn note_overlay(
+        &mut self,
+        overlay: Source<'i>,
+        stages: impl IntoIterator<Item = Vec<(Origin, String)>>,
+    ) {
+        self.others.push(overlay);
+        for moves in stages {
+            self.moves.add_stage(moves);
+        }
+    }
+
     /// A reference as the document writes it, out of its form after everything was moved.
     pub(super) fn as_written(&self, reference: &str) -> String {
         let Some(pointer) = reference.strip_prefix('#') else { return reference.to_owned() };

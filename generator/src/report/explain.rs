@@ -11,7 +11,11 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
 }
 
 fn all() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    EXPLANATIONS.iter().chain(super::swagger::EXPLANATIONS).chain(super::joining::EXPLANATIONS)
+    EXPLANATIONS
+        .iter()
+        .chain(super::swagger::EXPLANATIONS)
+        .chain(super::joining::EXPLANATIONS)
+        .chain(super::overlay::EXPLANATIONS)
 }
 
 /// Code and long form, in the order of the stages.
@@ -24,8 +28,8 @@ const EXPLANATIONS: &[(&str, &str)] = &[
     (
         "file-unknown",
         "The folder of a provider has a file that no stage reads. The inputs are `api.yaml` (or \
-         `api.yml`, `api.json`), `scopes.yaml` and `client.yaml`; a misspelt name would \
-         otherwise be ignored without a word.",
+         `api.yml`, `api.json`), `scopes.yaml`, `client.yaml` and `overlay.yaml`, and what the document \
+         refers to; a misspelt name would otherwise be ignored without a word.",
     ),
     (
         "file-twice",
@@ -485,11 +489,12 @@ mod tests {
     use super::{codes, explain};
 
     /// The constructors of all messages.
-    const MESSAGES: [&str; 9] = [
+    const MESSAGES: [&str; 10] = [
         include_str!("client.rs"),
         include_str!("files.rs"),
         include_str!("joining.rs"),
         include_str!("meaning.rs"),
+        include_str!("overlay.rs"),
         include_str!("references.rs"),
         include_str!("repairs.rs"),
         include_str!("scopes.rs"),

@@ -13,7 +13,7 @@ pub fn file_unreadable(file: &str, reason: &str) -> Diagnostic {
 /// A file of a name that no stage reads.
 pub fn file_unknown(file: &str) -> Diagnostic {
     Diagnostic::warning("file-unknown", Place::file(file), "nothing reads a file of this name")
-        .help("the inputs are `api.yaml` or `api.json`, `scopes.yaml` and `client.yaml`")
+        .help("the inputs are `api.yaml` or `api.json`, `scopes.yaml`, `client.yaml` and `overlay.yaml`")
 }
 
 /// There is no document.

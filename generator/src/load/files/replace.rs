@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::library::{End, Failure, Library, Location, is_remote};
 use super::roles::{Form, Found, Role, find_references, find_references_away};
 use super::{Names, Things};
+use crate::load::merge::size_of;
 use crate::load::moves::Origin;
 use crate::load::source::{Source, push_segment};
 use crate::report::{Diagnostic, Place, Report, joining, references};
@@ -297,13 +298,4 @@ fn beside(mut copy: Value, reference: &mut Value) -> Value {
         copy.append(reference);
     }
     copy
-}
-
-/// How many values are in a value.
-fn size_of(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(size_of).sum::<usize>(),
-        Value::Object(entries) => 1 + entries.values().map(size_of).sum::<usize>(),
-        _ => 1,
-    }
 }
