@@ -41,3 +41,28 @@ fn what_the_document_leaves_open_is_counted_once_with_its_reason() {
         ],
     );
 }
+
+#[test]
+fn what_no_type_can_say_is_counted_as_given_up() {
+    let keys: String =
+        (0..1_200).map(|key| format!("        k{key}: {{ type: string }}\n")).collect();
+    check(
+        &format!(
+            "
+    Texts:
+      type: object
+      properties:
+{keys}    Several:
+      type: object
+      properties:
+        last: {{ type: boolean }}
+{keys}    Listed: {{ enum: [{{ a: 1 }}, [1]] }}
+    Nothing: {{ enum: [null] }}"
+        ),
+        &[
+            ("Several", "more keys than a struct can have"),
+            ("Listed", "a list of allowed objects or lists"),
+            ("Nothing", "always `null`"),
+        ],
+    );
+}

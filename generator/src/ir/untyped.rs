@@ -17,10 +17,14 @@ pub enum Reason {
     SaysNothing,
     /// An object of which no key is described.
     FreeObject,
+    /// The value is always `null`.
+    OnlyNull,
     /// A list without `items`.
     FreeItems,
     /// `additionalProperties: true` beside known keys.
     FreeKeys,
+    /// An object with more keys than a struct can have.
+    ManyKeys,
     /// A list of allowed values that are objects or lists.
     Values,
     /// Several choices at once that no type can say.
@@ -32,7 +36,14 @@ pub enum Reason {
 impl Reason {
     /// Whether the document says no more; otherwise the generator gave up on what it says.
     pub fn is_faithful(self) -> bool {
-        matches!(self, Self::SaysNothing | Self::FreeObject | Self::FreeItems | Self::FreeKeys)
+        matches!(
+            self,
+            Self::SaysNothing
+                | Self::FreeObject
+                | Self::OnlyNull
+                | Self::FreeItems
+                | Self::FreeKeys
+        )
     }
 
     /// The reason in a few words, such as `an object without known keys`.
@@ -40,8 +51,10 @@ impl Reason {
         match self {
             Self::SaysNothing => "the schema says nothing",
             Self::FreeObject => "an object without known keys",
+            Self::OnlyNull => "always `null`",
             Self::FreeItems => "a list without `items`",
             Self::FreeKeys => "further keys of any value",
+            Self::ManyKeys => "more keys than a struct can have",
             Self::Values => "a list of allowed objects or lists",
             Self::Choices => "several choices at once",
             Self::Conflict => "schemas that contradict each other",

@@ -76,8 +76,12 @@ impl<'d> Lowering<'d, '_> {
         {
             return None;
         }
+        if values.iter().all(Value::is_null) {
+            let shape = self.untyped(pointer, Reason::OnlyNull);
+            return Some(Lowered { shape, nullable: true, constant: None });
+        }
         let structured = values.iter().any(|value| value.is_object() || value.is_array());
-        if structured || values.iter().all(Value::is_null) {
+        if structured {
             let shape = self.untyped(pointer, Reason::Values);
             return Some(Lowered { shape, nullable: false, constant: None });
         }

@@ -1,5 +1,7 @@
 //! Objects: their fields, and what other keys they may have.
 
+use std::collections::HashSet;
+
 use openapiv3::{AdditionalProperties, Schema, SchemaData};
 use serde_json::Value;
 
@@ -10,6 +12,9 @@ use super::schema::Sub;
 use super::types::{Home, Lowered, Site, Slot};
 use crate::ir::{Field, Object, Reason, Shape, TypeId, TypeKind};
 
+/// Keys of one struct, at most: the compiler takes long for more, and from 2,048 on gives up.
+const MOST_KEYS: usize = 1_000;
+
 impl<'d> Lowering<'d, '_> {
     /// An object with known keys.
     pub(super) fn lower_object(
@@ -19,6 +24,9 @@ impl<'d> Lowering<'d, '_> {
         pointer: &str,
         site: Site<'_>,
     ) -> Lowered {
+        if parts.properties.len() > MOST_KEYS {
+            return self.lower_long_object(parts, pointer, site);
+        }
         let id = self.reserve(schema, pointer, site);
         self.describe(id, parts);
         let fields = parts.properties.iter().map(|(name, property)| {
@@ -28,6 +36,33 @@ impl<'d> Lowering<'d, '_> {
         let rest = self.lower_rest(id, parts, site);
         self.types[id.0].kind = TypeKind::Object(Object { fields, rest });
         Lowered { shape: Shape::Named(id), nullable: false, constant: None }
+    }
+
+    /// An object with more keys than a struct can have is a map; of their values, if those are of one
+    /// shape.
+    fn lower_long_object(&mut self, parts: &Parts<'d>, pointer: &str, site: Site<'_>) -> Lowered {
+        let mut shapes = HashSet::new();
+        for property in parts.properties.values() {
+            // What would need a name for each key is more than the crate can hold.
+            let shape = match self.view_behind(property.schema) {
+                Some(view) if property.others.is_empty() && !view.has_structure() => {
+                    self.lower_property(property, site).into_shape()
+                }
+                _ => match property.schema {
+                    Sub::Ref(_) if property.others.is_empty() => {
+                        self.lower_property(property, site).into_shape()
+                    }
+                    _ => Shape::Any,
+                },
+            };
+            shapes.insert(shape);
+        }
+        let mut shapes = shapes.into_iter();
+        let values = match (shapes.next(), shapes.next()) {
+            (Some(only), None) if only != Shape::Any => only,
+            _ => self.untyped(pointer, Reason::ManyKeys),
+        };
+        Lowered { shape: Shape::Map(Box::new(values)), nullable: false, constant: None }
     }
 
     /// Gives a type the description of one of its parts where it has none of its own.

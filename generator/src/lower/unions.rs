@@ -161,6 +161,10 @@ impl<'d> Lowering<'d, '_> {
             let Some(lowered) = self.lower_group(first, group, parts, site) else { continue };
             nullable |= lowered.nullable;
             let (title, doc) = prose(first.schema);
+            if let (Shape::Named(own), [_, _, ..]) = (&lowered.shape, &group[..]) {
+                let words: Vec<&str> = group.iter().filter_map(telling_word).collect();
+                self.types[own.0].title = Some(words.join(" "));
+            }
             variants.push(Variant { shape: lowered.shape, tags: Vec::new(), title, doc });
             firsts.push(first.clone());
         }
@@ -343,6 +347,19 @@ fn alternatives<'d>(choice: &Choice<'d>) -> Vec<Alternative<'d>> {
             pointer: format!("{}/{}/{index}", choice.pointer, choice.keyword),
         })
         .collect()
+}
+
+/// What tells an alternative from others: its title, its name, or the first key that it has.
+fn telling_word<'d>(alternative: &Alternative<'d>) -> Option<&'d str> {
+    match alternative.schema {
+        Sub::Ref(name) => Some(name),
+        Sub::Inline(schema) => {
+            let view = View::of(schema);
+            let required = view.required.first().map(String::as_str);
+            let property = || view.properties?.keys().next().map(String::as_str);
+            view.data.title.as_deref().or(required).or_else(property)
+        }
+    }
 }
 
 /// An alternative's own title and description; those of a component belong to its type.

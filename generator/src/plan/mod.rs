@@ -15,6 +15,7 @@ mod pages;
 mod prose;
 mod resources;
 mod samples;
+mod shapes;
 mod tiers;
 mod types;
 mod unions;

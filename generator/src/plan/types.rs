@@ -11,6 +11,7 @@ use super::{
     },
     names::{Case, FILE_NAMES, Namespace, claim_all, identifier, is_keyword},
     prose,
+    shapes::option,
     usage::Usage,
 };
 
@@ -26,7 +27,7 @@ pub(super) struct Types<'a> {
     /// Names by type; types that nothing uses have none.
     names: BTreeMap<TypeId, Name>,
     modules: BTreeMap<TypeId, Name>,
-    refs: BTreeMap<TypeId, TypeRef>,
+    pub(super) refs: BTreeMap<TypeId, TypeRef>,
 }
 
 impl<'a> Types<'a> {
@@ -211,61 +212,6 @@ impl<'a> Types<'a> {
             (inner, _) => Take::Value(inner.clone()),
         }
     }
-
-    /// The Rust type of a shape inside a value of `owner`.
-    pub(super) fn rust_type(&self, shape: &Shape, owner: Option<TypeId>) -> RustType {
-        match shape {
-            Shape::Named(id) => {
-                let named = RustType::Named(self.refs[id]);
-                match owner {
-                    Some(owner) if self.usage.needs_box(owner, *id) => {
-                        RustType::Boxed(Box::new(named))
-                    }
-                    _ => named,
-                }
-            }
-            Shape::List(item) => RustType::Vec(Box::new(self.rust_type(item, None))),
-            Shape::Tuple(tuple) => self.tuple_type(tuple, owner),
-            Shape::Map(value) => RustType::Map(Box::new(self.rust_type(value, None))),
-            Shape::Nullable(inner) => option(self.rust_type(inner, owner)),
-            Shape::Any => RustType::Value,
-            Shape::Primitive(primitive) => rust_primitive(*primitive),
-        }
-    }
-
-    /// Items that may be missing at the end are absent, `null` or a value.
-    fn tuple_type(&self, tuple: &ir::Tuple, owner: Option<TypeId>) -> RustType {
-        let items = tuple.items.iter().enumerate().map(|(index, shape)| match shape {
-            Shape::Nullable(inner) if index >= tuple.least => {
-                RustType::Patch(Box::new(self.rust_type(inner, owner)))
-            }
-            shape if index >= tuple.least => {
-                RustType::Patch(Box::new(self.rust_type(shape, owner)))
-            }
-            shape => self.rust_type(shape, owner),
-        });
-        let items = RustType::Tuple(items.collect());
-        match &tuple.more {
-            Some(more) => RustType::Row(Box::new(items), Box::new(self.rust_type(more, None))),
-            None => items,
-        }
-    }
-
-    /// What a shape is behind aliases.
-    pub(super) fn resolve<'s>(&'s self, shape: &'s Shape) -> &'s Shape {
-        let mut shape = shape;
-        // An alias of itself is refused by `lower`; the bound keeps a mistake there from hanging.
-        for _ in 0..64 {
-            match shape {
-                Shape::Named(id) => match &self.api.type_of(*id).kind {
-                    ir::TypeKind::Alias(inner) if !self.usage.is_wrapped(*id) => shape = inner,
-                    _ => return shape,
-                },
-                _ => return shape,
-            }
-        }
-        shape
-    }
 }
 
 /// The fields that are fields in Rust too.
@@ -277,32 +223,6 @@ pub(super) fn field_names(object: &Object) -> (BTreeMap<String, Name>, Namespace
     let mut namespace = Namespace::default();
     let wanted = kept_fields(object).map(|field| (field.name.clone(), wanted_field(field)));
     (claim_all(&mut namespace, wanted), namespace)
-}
-
-fn option(ty: RustType) -> RustType {
-    match ty {
-        RustType::Option(_) => ty,
-        ty => RustType::Option(Box::new(ty)),
-    }
-}
-
-fn rust_primitive(primitive: Primitive) -> RustType {
-    match primitive {
-        Primitive::Bool => RustType::Bool,
-        Primitive::String => RustType::String,
-        Primitive::Int32 => RustType::I32,
-        Primitive::Int64 => RustType::I64,
-        Primitive::UInt32 => RustType::U32,
-        Primitive::UInt64 => RustType::U64,
-        Primitive::Double => RustType::F64,
-        Primitive::DateTime => RustType::Timestamp,
-        Primitive::Date => RustType::Date,
-        Primitive::Uuid => RustType::Uuid,
-        Primitive::Decimal => RustType::Decimal,
-        Primitive::Base64 => RustType::Base64,
-        Primitive::Secret => RustType::Secret,
-        Primitive::File => RustType::FileUpload,
-    }
 }
 
 /// Component schemas keep plain names over inline ones.

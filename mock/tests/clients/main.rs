@@ -12,6 +12,7 @@ mod preflights;
 mod programs;
 mod refusals;
 mod replay;
+mod schemas;
 mod scopes;
 mod socket;
 mod values;

@@ -86,6 +86,19 @@ impl<T> From<Option<T>> for Patch<T> {
     }
 }
 
+/// As [`Encode`] writes it; absent is `null` where it is not left out.
+impl<T: Encode> serde::Serialize for Patch<T> {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        super::serialize(self, to)
+    }
+}
+
+impl<'de, T: Decode> serde::Deserialize<'de> for Patch<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        super::deserialize(from)
+    }
+}
+
 /// `null` is [`Patch::Null`], a missing key [`Patch::Absent`].
 impl<T: Decode> Decode for Patch<T> {
     fn decode(r: &mut Reader<'_>) -> Result<Self, Fault> {

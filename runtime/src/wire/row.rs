@@ -26,6 +26,24 @@ impl<T, R> From<T> for Row<T, R> {
     }
 }
 
+impl<T, R> serde::Serialize for Row<T, R>
+where
+    Self: Encode,
+{
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        super::serialize(self, to)
+    }
+}
+
+impl<'de, T, R> serde::Deserialize<'de> for Row<T, R>
+where
+    Self: Decode,
+{
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        super::deserialize(from)
+    }
+}
+
 /// The elements of a tuple, to be written one by one.
 pub(super) trait Elements {
     /// Hands them to `write`, in order.
