@@ -158,6 +158,11 @@ pub static SEND_LOG_BUNDLE: Operation = Operation::post("sendLogBundle", "/log/b
 pub static CHECK_LOG_BUNDLES: Operation = Operation::head("checkLogBundles", "/log/bundles")
     .requires(Requirement::NONE).security(USUAL);
 
+/// `POST /visits/{visit_id}/declaration`: Declares what a ship carries.
+pub static DECLARE_GOODS: Operation =
+    Operation::post("declareGoods", "/visits/{visit_id}/declaration")
+    .requires(Requirement::all(&["visits:write"])).security(USUAL).replay(Replay::Keyed);
+
 /// `GET /tides`: Lists high and low water.
 pub static LIST_TIDES: Operation = Operation::get("listTides", "/tides")
     .requires(Requirement::NONE).security(USUAL)
@@ -204,7 +209,7 @@ pub static ALL: &[&Operation] = &[
     &LIST_SHIPS, &REGISTER_SHIP, &SEARCH_SHIPS, &GET_SHIP, &UPDATE_SHIP, &REMOVE_SHIP, &LIST_PAPERS,
     &UPLOAD_PAPERS, &LIST_VISITS, &PLAN_VISIT, &EXPORT_VISITS, &SEARCH_VISITS, &DEPART_VISIT,
     &LIST_REMARKS, &ADD_REMARK, &STORE_MANIFEST, &READ_LOG, &WRITE_LOG, &READ_LOG_OF_SHIPS,
-    &IMPORT_LOG, &ASK_LOG, &ORDER_LOG_COPY, &SEND_LOG_BUNDLE, &CHECK_LOG_BUNDLES, &LIST_TIDES,
-    &LIST_READINGS, &GET_TIDES_ALMANAC, &WATCH_GAUGE, &GET_CHART, &LIST_INVOICES, &GET_INVOICE,
-    &PAY_INVOICE,
+    &IMPORT_LOG, &ASK_LOG, &ORDER_LOG_COPY, &SEND_LOG_BUNDLE, &CHECK_LOG_BUNDLES, &DECLARE_GOODS,
+    &LIST_TIDES, &LIST_READINGS, &GET_TIDES_ALMANAC, &WATCH_GAUGE, &GET_CHART, &LIST_INVOICES,
+    &GET_INVOICE, &PAY_INVOICE,
 ];

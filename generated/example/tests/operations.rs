@@ -361,6 +361,20 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
         .empty("checkLogBundles", client.logbook().check_log_bundles().send().await);
     let _ = rig
         .json(
+            "declareGoods",
+            client
+                .visits()
+                .declare_goods(
+                    "0b7c1f7e-5d0a-4c39-9f53-0d6a5f3f8a01".parse()?,
+                    &json(
+                        r#"{"form":"HC-1","goods":[{"class":"fish","name":"Herring","catch":{"tonnes":2.5}}]}"#,
+                    )?,
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
             "listTides",
             client
                 .tides_and_charts()
