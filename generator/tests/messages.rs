@@ -604,13 +604,20 @@ fn paths_that_no_url_can_have() {
         1 error in shop; nothing was written
     "#]],
     );
-    check_change("  /orders:", "  /orders?kind=x{all}:", &expect![[r#"
+    check_change(
+        "  /orders:",
+        "  /orders?kind=x{all}:",
+        &expect![[r#"
         error[path-invalid]: the path `/orders?kind=x{all}` has braces in its query that are not a whole value; write its keys as parameters
           --> specs/shop/api.yaml:5:3  (/paths/~1orders?kind=x{all})
 
         1 error in shop; nothing was written
-    "#]]);
-    check_change("  /orders:", "  /orders/{id}/{id}:", &expect![[r#"
+    "#]],
+    );
+    check_change(
+        "  /orders:",
+        "  /orders/{id}/{id}:",
+        &expect![[r#"
         warning[path-name-twice]: the path `/orders/{id}/{id}` has `id` in braces twice
           --> specs/shop/api.yaml:5:3  (/paths/~1orders~1{id}~1{id})
           help: both get the same value; give one of them another name
@@ -620,7 +627,8 @@ fn paths_that_no_url_can_have() {
           help: it was read as any text; declare it with `in: path`
 
         2 warnings in shop
-    "#]]);
+    "#]],
+    );
     check_change(
         "  /orders:",
         "  /orders#all:",

@@ -23,8 +23,9 @@ pub use crate::call::{Awaiting, Call, Keyed, Paged, Plain, Sending};
 pub use crate::client::Core;
 pub use crate::clock::Clock;
 pub use crate::credential::Credential;
-pub use crate::error::{Error, Result};
+pub use crate::error::{Documented, Error, Result};
 pub use crate::form::Files;
+pub use crate::header::Header;
 pub use crate::idempotency::IdempotencyKey;
 pub use crate::multipart::{FileUpload, Form};
 pub use crate::operation::{End, In, Operation, Paging, PagingStyle, Replay, SentIn};
@@ -51,11 +52,11 @@ pub use crate::wire::{Base64, Decode, Encode, Fault, Patch, Reader, Row, Writer}
 #[doc(hidden)]
 pub use crate::{__call_blocking, __call_kind, __call_paged_blocking, __client_blocking};
 pub use crate::{
-    __calls as calls, __client as client, __construct as construct, __events as events,
-    __form as form, __handles as handles, __int_enum as int_enum, __modules as modules,
-    __object as object, __page as page, __resources as resources, __scope_set as scope_set,
-    __string_enum as string_enum, __tagged_union as tagged_union, __types as types,
-    __union as union,
+    __calls as calls, __client as client, __construct as construct, __errors as errors,
+    __events as events, __form as form, __handles as handles, __int_enum as int_enum,
+    __modules as modules, __object as object, __page as page, __resources as resources,
+    __scope_set as scope_set, __string_enum as string_enum, __tagged_union as tagged_union,
+    __types as types, __union as union,
 };
 
 /// Generated crates name it once: a crate and a runtime that do not fit then fail to compile, with
@@ -97,6 +98,7 @@ pub mod public {
         credential::Credential,
         defaults,
         error::{Error, MissingScopes, Outcome, Problem, Result, ScopeSource},
+        header::Header,
         idempotency::IdempotencyKey,
         limit,
         limit::{Pacing, Quota},

@@ -7,10 +7,12 @@ use std::sync::Arc;
 use http::{HeaderMap, StatusCode};
 
 use crate::client::Core;
+use crate::header::Header;
 use crate::idempotency::{IdempotencyKey, is_replayed};
 use crate::operation::Operation;
 use crate::provider::Provider;
 use crate::rate::RateLimit;
+use crate::wire;
 
 /// A decoded answer, with its status, headers and the story of its call. Reads like the value itself.
 pub struct Response<T> {
@@ -48,6 +50,16 @@ impl<T> Response<T> {
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.meta.headers
+    }
+
+    /// The value of a documented header; `None` where it was not sent.
+    ///
+    /// Fails where its text is not of the header's type.
+    pub fn header<V: wire::Decode>(
+        &self,
+        header: Header<V>,
+    ) -> Result<Option<V>, wire::DecodeError> {
+        header.read(&self.meta.headers)
     }
 
     /// The operation that was called.

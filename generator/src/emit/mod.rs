@@ -6,6 +6,8 @@
 mod bodies;
 mod context;
 mod expr;
+mod failures;
+mod headers;
 mod operations;
 mod outcomes;
 mod provider;
@@ -158,6 +160,7 @@ pub fn emit(plan: &CratePlan) -> Vec<Part> {
     parts.push(operations::emit_operations(plan));
     parts.push(scopes::emit_scopes(plan));
     parts.extend(tiers::emit_tiers(plan));
+    parts.extend(headers::emit_headers(plan));
     parts.extend(resources::emit_resources(plan));
     parts.extend(types::emit_types(plan));
     parts.extend(webhooks::emit_webhooks(plan));

@@ -12,6 +12,7 @@ use crate::plan::{
 use super::{
     Chunk, Entry, ItemsCall, MacroItem, Part, WireCall,
     bodies::emit_form,
+    failures::emit_failure,
     outcomes::emit_outcome,
     rust,
     tokens::{docs, ident, ty},
@@ -96,6 +97,9 @@ impl File {
             }
             TypeKind::Outcome(variants) => {
                 self.rest.extend(emit_outcome(plan, own, variants, &mut self.uses));
+            }
+            TypeKind::Failure(variants) => {
+                self.rest.push(emit_failure(plan, own, variants, &mut self.uses));
             }
             TypeKind::Wrapper(inner) => {
                 self.uses.ty(inner);

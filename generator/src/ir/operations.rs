@@ -223,6 +223,23 @@ pub struct Response {
     pub content: Answer,
     /// The documented example, where there is one.
     pub sample: Option<Value>,
+    /// The documented headers.
+    pub headers: Vec<Header>,
+}
+
+/// A header of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// The name, as the document has it.
+    pub name: String,
+    /// The value, or one of a list.
+    pub value: super::Primitive,
+    /// Several values between commas.
+    pub is_list: bool,
+    /// The text is JSON.
+    pub is_json: bool,
+    /// What it is.
+    pub doc: Doc,
 }
 
 /// The body of an answer.

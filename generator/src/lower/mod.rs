@@ -11,6 +11,7 @@ mod client;
 mod conditions;
 mod docs;
 mod enums;
+mod headers;
 mod heirs;
 mod media;
 mod meets;

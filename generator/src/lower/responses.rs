@@ -119,6 +119,7 @@ impl<'d> Lowering<'d, '_> {
             },
             content: Answer::Empty,
             sample: None,
+            headers: self.lower_headers(response),
         };
         let all = self.offered(&response.content);
         let Some(best) = all.first() else { return Found { first: plain, further: Vec::new() } };
@@ -239,5 +240,6 @@ fn empty_response() -> ir::Response {
         doc: ir::Doc::default(),
         content: Answer::Empty,
         sample: None,
+        headers: Vec::new(),
     }
 }

@@ -35,7 +35,7 @@ fn parts(plan: &TypePlan) -> Vec<&RustType> {
             plan.fields.iter().chain(&plan.rest).map(|field| &field.ty).collect()
         }
         // The catch-all of a union holds a JSON value, which has numbers with a fraction.
-        TypeKind::Union(_) => vec![&RustType::Value],
+        TypeKind::Union(_) | TypeKind::Failure(_) => vec![&RustType::Value],
         TypeKind::Outcome(variants) => {
             variants.iter().filter_map(|variant| variant.ty.as_ref()).collect()
         }

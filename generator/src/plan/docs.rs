@@ -27,6 +27,7 @@ pub(super) fn method_doc(
     scopes: &[(String, Name)],
     base: &Name,
     also: &[&Name],
+    errors: Option<String>,
 ) -> DocLines {
     if let Some(further) = &operation.further {
         return further_doc(further, base);
@@ -48,6 +49,7 @@ pub(super) fn method_doc(
         lines.extend(item("Pages", &paging_words(paging)));
     }
     lines.extend(item("Retries", replay_words(operation)));
+    lines.extend(errors.iter().flat_map(|words| item("Errors", words)));
     if operation.doc.inferred {
         lines.extend(item("Inferred", "the provider does not document this operation"));
     }

@@ -6,7 +6,7 @@ use super::{
     answers::{answer_kind, output},
     bodies::body_slot,
     calls::Chain,
-    docs,
+    docs, failures,
     model::{
         AnswerKind, ArgumentPlan, BuilderPlan, CallKind, MethodPlan, Name, OperationPlan, Pass,
         SetterPlan, Target, TypeRef,
@@ -57,6 +57,10 @@ pub(super) struct Context<'a> {
     pub(super) scopes: &'a [(String, Name)],
     /// Names of the builders by the operation's position.
     pub(super) builders: &'a [Name],
+    /// The type that most errors have.
+    pub(super) usual_error: Option<ir::TypeId>,
+    /// Enums of error bodies by the operation's position.
+    pub(super) failures: &'a [Option<Name>],
 }
 
 /// Names of the constants, in document order; a variant has that of its operation.
@@ -183,6 +187,7 @@ pub(super) fn plan_method(
             context.scopes,
             base(context, at, resource).unwrap_or(name),
             &also(context, at, resource),
+            failures::words(context, operation, context.failures[at].as_ref()),
         ),
         example: chain.example(kind),
         deprecated: operation.deprecated,

@@ -8,6 +8,8 @@ mod bodies;
 mod calls;
 mod derives;
 mod docs;
+mod failures;
+mod headers;
 mod methods;
 mod model;
 mod names;
@@ -46,9 +48,14 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
     let mixed: Vec<usize> = (0..api.operations.len())
         .filter(|&at| answers::has_outcomes(&api.operations[at]))
         .collect();
-    let wanted: Vec<String> =
+    let failures = failures::find(api);
+    let mut wanted: Vec<String> =
         mixed.iter().map(|&at| answers::outcome_name(&api.operations[at])).collect();
-    let (types, outcome_names) = Types::name(api, &usage, &wanted);
+    wanted.extend(
+        failures.iter().map(|failure| failures::failure_name(&api.operations[failure.first])),
+    );
+    let (types, mut outcome_names) = Types::name(api, &usage, &wanted);
+    let failure_names = outcome_names.split_off(mixed.len());
     let mut outcomes = vec![None; api.operations.len()];
     for (position, &at) in mixed.iter().enumerate() {
         outcomes[at] = Some(TypeRef(types.len() + position));
@@ -57,8 +64,8 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
     let scope_names: Vec<(String, Name)> =
         scopes.iter().map(|scope| (scope.wire.clone(), scope.variant.clone())).collect();
     let constants = methods::name_constants(api);
-    let all_names: Vec<Name> =
-        types.names().chain(outcome_names.iter().map(|(name, _)| name)).cloned().collect();
+    let extra = outcome_names.iter().chain(&failure_names);
+    let all_names: Vec<Name> = types.names().chain(extra.map(|(name, _)| name)).cloned().collect();
     resources::name_handles(&mut groups, &all_names);
     let builders = methods::name_builders(api, &groups, &all_names);
     let context = Context {
@@ -68,6 +75,8 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
         outcomes: &outcomes,
         scopes: &scope_names,
         builders: &builders,
+        usual_error: failures::usual(api),
+        failures: &own_failures(api, &failures, &failure_names),
     };
 
     let resources: Vec<ResourcePlan> =
@@ -79,12 +88,19 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
         let features = vec![groups[resource_of[at]].feature.clone()];
         plans.push(answers::plan_outcome(&types, &api.operations[at], name, module, features));
     }
+    for (failure, (name, module)) in failures.iter().zip(failure_names) {
+        let groups_of: BTreeSet<usize> =
+            failure.operations.iter().map(|&at| resource_of[at]).collect();
+        let first = &api.operations[failure.first];
+        plans.push(failures::plan_failure(&types, first, name, module, features(&groups_of)));
+    }
     derives::add_derives(&mut plans);
     pages::add_pages(&types, &mut plans, report);
 
     let provider = plan_provider(api, &types, &constants);
     let scope_example = plan_scope_example(&operations, &scopes);
     let webhooks = webhooks::plan_webhooks(api, &types);
+    let headers = headers::plan_headers(api, &types);
     Some(CratePlan {
         package: Package { scope_example, ..plan_package(api, &plans, &resources) },
         inputs: api.inputs.clone(),
@@ -92,10 +108,26 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
         client: plan_client(api),
         scopes,
         webhooks,
+        headers,
         operations,
         resources,
         types: plans,
     })
+}
+
+/// The enum of error bodies of each operation that has one.
+fn own_failures(
+    api: &Api,
+    failures: &[failures::Failure],
+    names: &[(Name, Name)],
+) -> Vec<Option<Name>> {
+    let mut own = vec![None; api.operations.len()];
+    for (failure, (name, _)) in failures.iter().zip(names) {
+        for &at in &failure.operations {
+            own[at] = Some(name.clone());
+        }
+    }
+    own
 }
 
 /// The features that keep a type; none where every resource needs it.
@@ -196,7 +228,7 @@ fn plan_provider(api: &Api, types: &Types<'_>, constants: &[Name]) -> ProviderPl
         facts: api.client.clone(),
         scopes: api.scopes.clone(),
         introspection,
-        error_type: api.client.errors.schema.map(|id| types.reference(id)),
+        error_type: failures::usual(api).map(|id| types.reference(id)),
         tiers: tiers::plan_tiers(&api.client.rate_limit),
     }
 }
@@ -289,7 +321,7 @@ fn runtime_features(types: &[TypePlan], resources: &[ResourcePlan]) -> Vec<&'sta
                 plan.fields.iter().chain(&plan.rest).for_each(|field| visit(&field.ty));
             }
             TypeKind::Union(plan) => plan.variants.iter().for_each(|variant| visit(&variant.ty)),
-            TypeKind::Outcome(variants) => {
+            TypeKind::Outcome(variants) | TypeKind::Failure(variants) => {
                 variants.iter().filter_map(|v| v.ty.as_ref()).for_each(&mut visit);
             }
             TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => visit(ty),

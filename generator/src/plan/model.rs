@@ -42,6 +42,8 @@ pub struct CratePlan {
     pub scopes: Vec<ScopePlan>,
     /// What the provider sends by itself.
     pub webhooks: Option<WebhooksPlan>,
+    /// The headers of answers that the runtime does not read itself, by name.
+    pub headers: Vec<HeaderPlan>,
     /// The operations, in document order.
     pub operations: Vec<OperationPlan>,
     /// The groups of operations, in document order.
@@ -151,6 +153,23 @@ pub struct WebhooksPlan {
     pub facts: ir::Webhooks,
     /// The events, in the order of the file.
     pub events: Vec<EventPlan>,
+}
+
+/// A header of answers.
+#[derive(Debug)]
+pub struct HeaderPlan {
+    /// The constant.
+    pub constant: Name,
+    /// The name on the wire.
+    pub name: String,
+    /// The type of its value.
+    pub ty: RustType,
+    /// Several values between commas.
+    pub is_list: bool,
+    /// The text is JSON.
+    pub is_json: bool,
+    /// What it is.
+    pub doc: DocLines,
 }
 
 /// An event of a webhook.
@@ -431,6 +450,8 @@ pub enum TypeKind {
     Union(UnionPlan),
     /// An enum of answers, told apart by the status.
     Outcome(Vec<OutcomePlan>),
+    /// An enum of the bodies of errors, told apart by the status.
+    Failure(Vec<OutcomePlan>),
     /// Another name.
     Alias(RustType),
     /// A struct around the only thing in it, for what stands for itself.

@@ -1,9 +1,10 @@
 //! Operations with several media types: what each method sends and asks for, and what it reads.
 
 use example::types::{
-    ImportLogOutcome, LogBundle, LogCopy, LogEntry, LogPaper, LogQuestion, WriteLogMultipartBody,
+    ImportLogOutcome, LogBundle, LogCopy, LogEntry, LogPaper, LogQuestion, WriteLogError,
+    WriteLogMultipartBody,
 };
-use example::{Bytes, Date, FileUpload, StatusCode};
+use example::{Bytes, Date, FileUpload, StatusCode, headers};
 use serde_json::json;
 
 use crate::played::{self, Does, play, status};
@@ -143,6 +144,45 @@ async fn a_query_of_the_path_goes_with_every_call() {
     logbook.read_log_of_ships(day()).extra_query("expand", "all").await.unwrap();
     // Who asks for another value gets it, and once.
     assert_eq!(played.log.queries(), ["expand=ship&day=2026-05-04", "day=2026-05-04&expand=all"]);
+}
+
+#[tokio::test]
+async fn documented_headers_have_their_types() {
+    let answer = played::json(&json!([])).with("x-log-entries", "12");
+    let answer = answer.with("x-log-writers", "pilot, harbour master");
+    let answer = answer.with("last-modified", "Sun, 01 Nov 2026 12:00:00 GMT");
+    let played = play!(example, [answer, played::json(&json!([])).with("x-log-entries", "many")]);
+    let logbook = played.client.logbook();
+    let answer = logbook.read_log(day()).send().await.unwrap();
+    assert_eq!(answer.header(headers::X_LOG_ENTRIES), Ok(Some(12)));
+    let writers = vec!["pilot".to_owned(), "harbour master".to_owned()];
+    assert_eq!(answer.header(headers::X_LOG_WRITERS), Ok(Some(writers)));
+    let noon = "2026-11-01T12:00:00Z".parse().unwrap();
+    assert_eq!(answer.header(headers::LAST_MODIFIED), Ok(Some(noon)));
+    let answer = logbook.read_log(day()).send().await.unwrap();
+    assert!(answer.header(headers::X_LOG_ENTRIES).is_err());
+    assert_eq!(answer.header(headers::X_LOG_WRITERS), Ok(None));
+}
+
+#[tokio::test]
+async fn the_errors_of_an_operation_have_the_types_of_their_statuses() {
+    let envelope = json!({"error": {"code": "wrong", "message": "No."}});
+    let script = [
+        played::refusal(409, &json!({"text": "A fog came up."})),
+        played::refusal(422, &envelope),
+        played::refusal(500, &json!("broken")),
+    ];
+    let played = play!(example, script, |builder| builder.max_retries(0));
+    let logbook = played.client.logbook();
+    let entry = LogEntry::new("A fog came up.");
+    let mut found = Vec::new();
+    for _ in 0..3 {
+        let error = logbook.write_log(&entry).await.unwrap_err();
+        found.push(error.documented::<WriteLogError>().unwrap());
+    }
+    assert_eq!(found[0], WriteLogError::Conflict(entry));
+    assert!(matches!(&found[1], WriteLogError::ClientError(body) if body.error.message == "No."));
+    assert_eq!(found[2], WriteLogError::Other("broken".into()));
 }
 
 #[tokio::test]

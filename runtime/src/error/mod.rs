@@ -5,6 +5,7 @@ mod answer;
 mod challenge;
 mod denial;
 mod display;
+mod documented;
 mod missing;
 mod outcome;
 
@@ -26,6 +27,7 @@ pub use answer::Problem;
 pub(crate) use answer::{Refusal, text_at};
 pub(crate) use denial::{Said, is_refusal_in_success};
 pub(crate) use display::{Clipped, write_status};
+pub use documented::Documented;
 pub(crate) use missing::smallest;
 pub use missing::{MissingScopes, ScopeSource};
 pub use outcome::Outcome;
@@ -174,6 +176,11 @@ impl Error {
     /// The body as the type that the provider documents for its errors.
     pub fn body_as<T: wire::Decode>(&self) -> Result<T, DecodeError> {
         wire::from_slice(self.body())
+    }
+
+    /// The body as the type that the document has for the status, of an operation whose errors differ.
+    pub fn documented<E: Documented>(&self) -> Result<E, DecodeError> {
+        E::read(self.status().map_or(0, |status| status.as_u16()), self.body())
     }
 
     /// The provider's name of the request, from a header or the body.
