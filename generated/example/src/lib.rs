@@ -104,6 +104,8 @@
 
 mod client;
 #[rustfmt::skip]
+pub mod headers;
+#[rustfmt::skip]
 pub mod operations;
 #[rustfmt::skip]
 mod provider;

@@ -58,6 +58,8 @@ impl Logbook {
     ///   [`write_log_text`](Self::write_log_text)
     /// - **Scope**: none, any valid credential will do
     /// - **Retries**: repeated with the same idempotency key
+    /// - **Errors**: [`WriteLogError`](crate::types::WriteLogError), by
+    ///   `error.documented::<WriteLogError>()`
     ///
     /// ```no_run
     /// # use example::types::*; async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
