@@ -497,9 +497,9 @@ fn references_that_lead_nowhere() {
         "'#/components/schemas/Page'",
         "https://example.com/page.json",
         &expect![[r#"
-            error[ref-remote]: `https://example.com/page.json` is on another host, and nothing is fetched
+            error[ref-remote]: `https://example.com/page.json` is on another host and was not fetched
               --> specs/shop/api.yaml:12:50  (/paths/~1orders/get/responses/200/content/application~1json/schema)
-              help: save a copy in the provider's folder and refer to that, or pass --allow-remote
+              help: save a copy in the provider's folder and refer to that; --allow-remote fetches over HTTPS
 
             1 error in shop; nothing was written
         "#]],

@@ -48,6 +48,9 @@ pub(crate) struct GenerateArguments {
     /// Print one JSON object instead of text
     #[arg(long)]
     pub(crate) json: bool,
+    /// Fetch what documents refer to on other hosts, over HTTPS, for this run; nothing is kept
+    #[arg(long)]
+    pub(crate) allow_remote: bool,
 }
 
 /// Starts a provider: makes specs/NAME from an OpenAPI document.

@@ -7,16 +7,21 @@ use std::process::Command;
 use crate::stop::{Fault, Stop};
 
 /// Builds a program with optimisation and runs it here, with its output where ours goes.
-pub(crate) fn run_program(program: &[&str], arguments: &[OsString]) -> Result<(), Stop> {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // The folder stays as it is, so that paths on the command line mean what they say.
-    let manifest = crate::workspace::root().join("Cargo.toml");
-    command.args(["run", "--quiet", "--release", "--manifest-path"]).arg(manifest);
-    command.args(program).arg("--").args(arguments);
-    match command.status() {
+pub(crate) fn run_program(package: &[&str], arguments: &[OsString]) -> Result<(), Stop> {
+    match program(package).args(arguments).status() {
         Ok(status) if status.success() => Ok(()),
         // The program has said what is wrong.
         Ok(_) => Err(Stop::Told),
         Err(error) => Err(Fault::new(format!("cargo cannot be started: {error}")).into()),
     }
+}
+
+/// The command that builds a program with optimisation and runs it; its arguments are still to add.
+pub(crate) fn program(package: &[&str]) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // The folder stays as it is, so that paths on the command line mean what they say.
+    let manifest = crate::workspace::root().join("Cargo.toml");
+    command.args(["run", "--quiet", "--release", "--manifest-path"]).arg(manifest);
+    command.args(package).arg("--");
+    command
 }

@@ -52,9 +52,9 @@ pub fn ref_outside(place: Place, reference: &str) -> Diagnostic {
 
 /// A reference to a URL.
 pub fn ref_remote(place: Place, reference: &str) -> Diagnostic {
-    let message = format!("{} is on another host, and nothing is fetched", quoted(reference));
+    let message = format!("{} is on another host and was not fetched", quoted(reference));
     Diagnostic::error("ref-remote", place, message)
-        .help("save a copy in the provider's folder and refer to that, or pass --allow-remote")
+        .help("save a copy in the provider's folder and refer to that; --allow-remote fetches over HTTPS")
 }
 
 /// Prose that is in files that are not there.

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use scopewright_generator::report::{Diagnostic, Place, Report, files};
 use scopewright_generator::{Counts, GeneratedFile, Input, generate};
 
+use super::remote::{self, Remote};
 use crate::disk::{self, Reading};
 use crate::workspace::shown;
 
@@ -33,16 +34,16 @@ pub(crate) struct Compiled {
 }
 
 /// Compiles providers, as many at a time as there are processors, and keeps their order.
-pub(crate) fn all(specs: &Path, providers: Vec<String>) -> Vec<Compiled> {
+pub(crate) fn all(specs: &Path, providers: Vec<String>, remote: Remote) -> Vec<Compiled> {
     let workers = thread::available_parallelism().map_or(1, NonZero::get).min(providers.len());
     if workers < 2 {
-        return providers.into_iter().map(|provider| one(specs, provider)).collect();
+        return providers.into_iter().map(|provider| one(specs, provider, remote)).collect();
     }
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(providers.len()));
     let work = || {
         while let Some(provider) = providers.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let compiled = one(specs, provider.clone());
+            let compiled = one(specs, provider.clone(), remote);
             done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(compiled);
         }
     };
@@ -59,23 +60,34 @@ pub(crate) fn all(specs: &Path, providers: Vec<String>) -> Vec<Compiled> {
     done
 }
 
-fn one(specs: &Path, provider: String) -> Compiled {
+fn one(specs: &Path, provider: String, remote: Remote) -> Compiled {
     let clock = Instant::now();
     let (mut report, files, counts) = match disk::read_input(specs, &provider) {
-        Ok(reading) => compile(&provider, reading),
+        Ok(reading) => compile(&provider, reading, remote),
         Err(fault) => (unreadable_folder(&provider, fault.message), None, Counts::default()),
     };
-    relocate(&mut report, |name| shown(&specs.join(name.strip_prefix("specs/").unwrap_or(name))));
+    relocate(&mut report, |name| match name.strip_prefix("specs/") {
+        Some(inside) => shown(&specs.join(inside)),
+        // A URL.
+        None => name.to_owned(),
+    });
     Compiled { provider, report, files: files.unwrap_or_default(), counts, took: clock.elapsed() }
 }
 
 /// A file that cannot be read is told alone: without it, messages about the others would mislead.
-fn compile(provider: &str, reading: Reading) -> (Report, Option<Vec<GeneratedFile>>, Counts) {
+fn compile(
+    provider: &str,
+    reading: Reading,
+    remote: Remote,
+) -> (Report, Option<Vec<GeneratedFile>>, Counts) {
     if !reading.unreadable.is_empty() {
         return (unreadable(provider, &reading), None, Counts::default());
     }
-    let output =
-        generate(&Input { provider: provider.to_owned(), files: reading.files, document: None });
+    let mut input = Input { provider: provider.to_owned(), files: reading.files, document: None };
+    if remote == Remote::Fetched {
+        remote::fetch_all(&mut input);
+    }
+    let output = generate(&input);
     (output.report, output.files, output.counts)
 }
 

@@ -7,6 +7,7 @@ mod changes;
 mod check;
 mod compile;
 mod guard;
+mod remote;
 mod summary;
 
 use std::collections::BTreeSet;
@@ -17,6 +18,7 @@ use scopewright_generator::report::Report;
 
 use self::changes::{Changes, compare};
 use self::compile::Compiled;
+use self::remote::Remote;
 use self::summary::Summary;
 use crate::arguments::GenerateArguments;
 use crate::disk::{self, Listing, Staging};
@@ -53,8 +55,9 @@ pub(crate) fn run(arguments: &GenerateArguments) -> Result<(), Stop> {
     let form = if arguments.json { Form::Json } else { Form::Text };
     let places = Places::new(arguments.specs.as_deref(), arguments.out.as_deref())?;
     let listing = disk::list_providers(&places.specs)?;
-    let compiled =
-        compile::all(&places.specs, choose(&listing, &places.specs, &arguments.providers)?);
+    let remote = if arguments.allow_remote { Remote::Fetched } else { Remote::Refused };
+    let chosen = choose(&listing, &places.specs, &arguments.providers)?;
+    let compiled = compile::all(&places.specs, chosen, remote);
 
     let mut summary = Summary::new(mode, &compiled);
     if arguments.providers.is_empty() {

@@ -60,3 +60,19 @@ error[ref-file]: `./types/linked.yaml` leads to a file that is not there
     link("thing.yaml", "specs/acme/types/linked.yaml");
     assert_eq!(project.generate(&[]).code, Some(0));
 }
+
+#[test]
+fn nothing_is_fetched_but_over_https_and_when_asked() {
+    let project = in_parts("parts_remote", "'http://shop.example/thing.yaml'");
+    for arguments in [&[][..], &["--allow-remote"]] {
+        project.generate(arguments).fails(
+            1,
+            "\
+error[ref-remote]: `http://shop.example/thing.yaml` is on another host and was not fetched
+  --> specs/acme/api.yaml:46:12  (/components/schemas/Thing)
+  help: save a copy in the provider's folder and refer to that; --allow-remote fetches over HTTPS
+
+1 error in acme; nothing was written",
+        );
+    }
+}

@@ -302,9 +302,9 @@ paths:
             error[ref-outside]: `../other/params.yaml#/page` leads out of the provider's folder
               --> specs/shop/api.yaml:6:20  (/paths/~1b/get/parameters/0)
               help: copy the file into the folder and refer to that
-            error[ref-remote]: `https://shop.example/types.yaml#/Thing` is on another host, and nothing is fetched
+            error[ref-remote]: `https://shop.example/types.yaml#/Thing` is on another host and was not fetched
               --> specs/shop/api.yaml:8:42  (/paths/~1b/get/responses/200/content/a~1b/schema)
-              help: save a copy in the provider's folder and refer to that, or pass --allow-remote
+              help: save a copy in the provider's folder and refer to that; --allow-remote fetches over HTTPS
             warning[ref-missing]: `types.yaml#/Gone` leads nowhere; it was read as if it said nothing
               --> specs/shop/api.yaml:9:42  (/paths/~1b/get/responses/201/content/a~1b/schema)
             warning[ref-cycle]: `types.yaml#/Round` leads back to itself and never to a value
