@@ -223,6 +223,33 @@ fn definitions_inside_schemas() {
 }
 
 #[test]
+fn references_by_identifier() {
+    check(
+        "3.1.0",
+        "paths: {}
+components:
+  schemas:
+    A: { $id: 'https://example.com/schemas/a', $anchor: top, $defs: { part: { type: string } }, properties: { b: { $ref: b }, c: { $ref: 'b#inner' }, d: { $ref: '#/$defs/part' }, e: { $ref: '#top' }, f: { $ref: '#/components/schemas/C' }, g: { $ref: 'gone' } } }
+    B: { $id: 'https://example.com/schemas/b', properties: { inner: { $anchor: inner, type: integer } }, $ref: 'https://example.com/schemas/a#/$defs/part' }
+    C: { $dynamicAnchor: node, items: { $dynamicRef: '#node' }, example: { $ref: '#node' } }
+    D: { $recursiveAnchor: true, properties: { $id: { $recursiveRef: '#' } } }
+",
+        "/components/schemas",
+        &expect![[r##"
+            {"A":{"properties":{"b":{"$ref":"#/components/schemas/B"},"c":{"$ref":"#/components/schemas/B_inner"},"d":{"$ref":"#/components/schemas/A_part"},"e":{"$ref":"#/components/schemas/A"},"f":{"$ref":"#/components/schemas/C"},"g":{}}},"B":{"properties":{"inner":{"$ref":"#/components/schemas/B_inner"}},"allOf":[{"$ref":"#/components/schemas/A_part"}]},"C":{"example":{"$ref":"#node"},"items":{"$ref":"#/components/schemas/C"}},"D":{"properties":{"$id":{"$ref":"#/components/schemas/D"}}},"B_inner":{"type":"integer"},"A_part":{"type":"string"}}
+            error[ref-external]: `gone` leads to another file
+              --> specs/shop/api.yaml:6:243  (/components/schemas/A/properties/g)
+              help: only references inside the document are followed; bundle the files into one"##]],
+    );
+    check(
+        "3.2.0",
+        "$self: https://example.com/api.yaml\npaths: {}\ncomponents: { schemas: { A: { $ref: 'api.yaml#/components/schemas/B' }, B: { $ref: 'https://example.com/api.yaml#/components/schemas/C' }, C: { type: string } } }\n",
+        "/components/schemas",
+        &expect![[r##"{"A":{"$ref":"#/components/schemas/B"},"B":{"$ref":"#/components/schemas/C"},"C":{"type":"string"}}"##]],
+    );
+}
+
+#[test]
 fn references_into_what_was_moved() {
     check(
         "3.1.0",

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::check::Checker;
 use super::dialect::{self, Dialect};
+use super::identifiers::resolve_identifiers;
 use super::references::resolve_references;
 use super::source::{Source, push_segment};
 use super::{Input, SourceFile, files, openapi_3_0, overlay, text};
@@ -42,6 +43,7 @@ pub(super) fn load_document<'i>(
         overlay::apply(&mut value, &mut source, file, report);
     }
     let dialect = dialect::detect(&value, &source, report)?;
+    resolve_identifiers(&mut value, source.text());
     dialect.translate(&mut value, &mut source, report);
     check_document(&mut value, dialect, &mut source, report);
     let methods = methods_of(&value);

@@ -14,6 +14,7 @@ mod document;
 mod files;
 mod grammar;
 mod merge;
+mod identifiers;
 mod moves;
 mod openapi_3_0;
 mod openapi_3_0_rules;

@@ -16,7 +16,7 @@ use super::schema_types::{kind_of_value, rewrite_types};
 
 /// Keywords that name a schema or are for readers of it (JSON Schema 2020-12, core, section 8). What
 /// refers to such a name was resolved before.
-const MARKS: [&str; 8] = [
+const MARKS: [&str; 9] = [
     "$schema",
     "$id",
     "$anchor",
@@ -25,6 +25,7 @@ const MARKS: [&str; 8] = [
     "$vocabulary",
     "$comment",
     "$dynamicRef",
+    "$recursiveRef",
 ];
 
 /// Keywords that say which values go together; a type cannot.
