@@ -245,7 +245,9 @@ components:
         "3.2.0",
         "$self: https://example.com/api.yaml\npaths: {}\ncomponents: { schemas: { A: { $ref: 'api.yaml#/components/schemas/B' }, B: { $ref: 'https://example.com/api.yaml#/components/schemas/C' }, C: { type: string } } }\n",
         "/components/schemas",
-        &expect![[r##"{"A":{"$ref":"#/components/schemas/B"},"B":{"$ref":"#/components/schemas/C"},"C":{"type":"string"}}"##]],
+        &expect![[
+            r##"{"A":{"$ref":"#/components/schemas/B"},"B":{"$ref":"#/components/schemas/C"},"C":{"type":"string"}}"##
+        ]],
     );
 }
 

@@ -4,7 +4,7 @@ use crate::ir::{self, Answer, Framing, Operation, Shape};
 
 use super::{
     docs,
-    methods::{Context, operation_words},
+    methods::Context,
     model::{AnswerKind, Name, OutcomePlan, RustType, TypeKind, TypePlan},
     names::{Case, Namespace, identifier},
     prose::{self, code},
@@ -60,8 +60,8 @@ pub(super) fn has_outcomes(operation: &Operation) -> bool {
     contents.any(|content| Some(content) != first) && operation.paging.is_none()
 }
 
-pub(super) fn outcome_name(operation: &Operation) -> String {
-    identifier(&format!("{} Outcome", operation_words(operation)), Case::Type)
+pub(super) fn outcome_name(words: &str) -> String {
+    identifier(&format!("{words} Outcome"), Case::Type)
 }
 
 pub(super) fn plan_outcome(

@@ -7,7 +7,8 @@ use super::{
     methods::{Context, Slot},
     model::{CallKind, ExampleAnswer, ExamplePlan, Expr, Name, Pass, Target},
     names::is_keyword,
-    resources::{Resource, singular},
+    operation_paths::singular,
+    resources::Resource,
 };
 
 /// The call as an expression.

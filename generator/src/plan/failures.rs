@@ -7,7 +7,7 @@ use crate::ir::{Answer, Api, Operation, Shape, TypeId};
 use super::{
     answers::status_name,
     docs,
-    methods::{Context, operation_words},
+    methods::Context,
     model::{Name, OutcomePlan, RustType, TypeKind, TypePlan},
     names::{Case, Namespace, identifier},
     prose::{self, code},
@@ -87,8 +87,8 @@ pub(super) fn find(api: &Api) -> Vec<Failure> {
     failures
 }
 
-pub(super) fn failure_name(operation: &Operation) -> String {
-    identifier(&format!("{} Error", operation_words(operation)), Case::Type)
+pub(super) fn failure_name(words: &str) -> String {
+    identifier(&format!("{words} Error"), Case::Type)
 }
 
 pub(super) fn plan_failure(

@@ -12,6 +12,7 @@ use super::{
         SetterPlan, Target, TypeRef,
     },
     names::{Case, Namespace, claim_all, identifier},
+    operation_names::OperationNames,
     prose,
     resources::Resource,
     types::Types,
@@ -64,11 +65,11 @@ pub(super) struct Context<'a> {
 }
 
 /// Names of the constants, in document order; a variant has that of its operation.
-pub(super) fn name_constants(api: &Api) -> Vec<Name> {
+pub(super) fn name_constants(api: &Api, names: &OperationNames) -> Vec<Name> {
     let own =
         api.operations.iter().enumerate().filter(|(_, operation)| operation.further.is_none());
     let wanted = own.map(|(at, operation)| {
-        ((operation.pointer.clone(), at), identifier(&operation_words(operation), Case::Constant))
+        ((operation.pointer.clone(), at), identifier(names.unique(at), Case::Constant))
     });
     let mut names: Vec<_> =
         claim_all(&mut Namespace::reserving(["ALL", "USUAL", "USUAL_PAGES"]), wanted)
@@ -87,11 +88,16 @@ pub(super) fn name_constants(api: &Api) -> Vec<Name> {
 }
 
 /// Names of the builders, none of which is the name of a type of the crate.
-pub(super) fn name_builders(api: &Api, resources: &[Resource], types: &[Name]) -> Vec<Name> {
+pub(super) fn name_builders(
+    api: &Api,
+    names: &OperationNames,
+    resources: &[Resource],
+    types: &[Name],
+) -> Vec<Name> {
     let taken = types.iter().map(Name::as_str).chain(resources.iter().map(|r| r.name.as_str()));
     let taken: std::collections::BTreeSet<&str> = taken.collect();
     let wanted = api.operations.iter().enumerate().map(|(at, operation)| {
-        let name = identifier(&operation_words(operation), Case::Type);
+        let name = identifier(names.unique(at), Case::Type);
         let name = if taken.contains(name.as_str()) { format!("{name}Call") } else { name };
         ((operation.pointer.clone(), at), name)
     });
@@ -99,18 +105,6 @@ pub(super) fn name_builders(api: &Api, resources: &[Resource], types: &[Name]) -
         claim_all(&mut Namespace::reserving(taken.iter().copied()), wanted).into_iter().collect();
     names.sort_by_key(|((_, at), _)| *at);
     names.into_iter().map(|(_, name)| name).collect()
-}
-
-pub(super) fn operation_words(operation: &Operation) -> String {
-    let words = if operation.named {
-        operation.id.clone()
-    } else {
-        format!("{} {}", operation.method.to_lowercase(), operation.path)
-    };
-    match &operation.further {
-        Some(variant) => format!("{words} {}", variant.word),
-        None => words,
-    }
 }
 
 /// The operation's constant.

@@ -13,12 +13,15 @@ mod headers;
 mod methods;
 mod model;
 mod names;
+mod operation_names;
+mod operation_paths;
 mod pages;
 mod prose;
 mod resources;
 mod samples;
 mod shapes;
 mod tiers;
+mod type_names;
 mod types;
 mod unions;
 mod usage;
@@ -37,24 +40,29 @@ use crate::{
 
 use methods::Context;
 use names::{Case, Namespace, claim_all, identifier};
+use operation_names::OperationNames;
 use resources::Resource;
 use types::Types;
 use usage::Usage;
 
 /// Plans a crate. Clashes that only a person can solve are reported.
 pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
-    let (mut groups, resource_of) = resources::group(api);
+    let labels = resources::labels(api);
+    let operation_names = OperationNames::of(api, &labels);
+    let (mut groups, resource_of) = resources::group(api, &labels, &operation_names);
     let usage = Usage::of(api, &resource_of);
     let mixed: Vec<usize> = (0..api.operations.len())
         .filter(|&at| answers::has_outcomes(&api.operations[at]))
         .collect();
     let failures = failures::find(api);
     let mut wanted: Vec<String> =
-        mixed.iter().map(|&at| answers::outcome_name(&api.operations[at])).collect();
+        mixed.iter().map(|&at| answers::outcome_name(operation_names.unique(at))).collect();
     wanted.extend(
-        failures.iter().map(|failure| failures::failure_name(&api.operations[failure.first])),
+        failures
+            .iter()
+            .map(|failure| failures::failure_name(operation_names.unique(failure.first))),
     );
-    let (types, mut outcome_names) = Types::name(api, &usage, &wanted);
+    let (types, mut outcome_names) = Types::name(api, &operation_names, &usage, &wanted);
     let failure_names = outcome_names.split_off(mixed.len());
     let mut outcomes = vec![None; api.operations.len()];
     for (position, &at) in mixed.iter().enumerate() {
@@ -63,11 +71,11 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
     let scopes = plan_scopes(api);
     let scope_names: Vec<(String, Name)> =
         scopes.iter().map(|scope| (scope.wire.clone(), scope.variant.clone())).collect();
-    let constants = methods::name_constants(api);
+    let constants = methods::name_constants(api, &operation_names);
     let extra = outcome_names.iter().chain(&failure_names);
     let all_names: Vec<Name> = types.names().chain(extra.map(|(name, _)| name)).cloned().collect();
     resources::name_handles(&mut groups, &all_names);
-    let builders = methods::name_builders(api, &groups, &all_names);
+    let builders = methods::name_builders(api, &operation_names, &groups, &all_names);
     let context = Context {
         api,
         types: &types,

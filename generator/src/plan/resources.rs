@@ -9,6 +9,8 @@ use crate::ir::{Api, Operation};
 use super::{
     model::Name,
     names::{Case, FILE_NAMES, Namespace, claim_all, identifier, is_keyword},
+    operation_names::{OperationNames, first_unique},
+    operation_paths::{Paths, singular},
     prose,
 };
 
@@ -46,10 +48,13 @@ pub(super) struct Resource {
 }
 
 /// The groups in document order, and the group of each operation.
-pub(super) fn group(api: &Api) -> (Vec<Resource>, Vec<usize>) {
-    let labels: Vec<String> = api.operations.iter().map(label).collect();
+pub(super) fn group(
+    api: &Api,
+    labels: &[String],
+    operation_names: &OperationNames,
+) -> (Vec<Resource>, Vec<usize>) {
     let mut order: Vec<&String> = Vec::new();
-    for label in &labels {
+    for label in labels {
         if !order.contains(&label) {
             order.push(label);
         }
@@ -66,7 +71,7 @@ pub(super) fn group(api: &Api) -> (Vec<Resource>, Vec<usize>) {
                 name: Name(identifier(module.as_str(), Case::Type)),
                 feature: features.claim(&module.as_str().replace('_', "-")).as_str().to_owned(),
                 doc: resource_doc(api, label),
-                methods: method_names(api, label, module.as_str(), &operations),
+                methods: method_names(api, operation_names, label, module.as_str(), &operations),
                 module,
             }
         })
@@ -92,11 +97,16 @@ pub(super) fn name_handles(resources: &mut [Resource], types: &[Name]) {
     }
 }
 
-/// The tag, or the first fixed segment of the path.
-fn label(operation: &Operation) -> String {
-    let path = path_of(operation);
-    let segment = || path.split('/').find(|s| !s.is_empty() && !s.starts_with('{'));
-    operation.tag.clone().or_else(|| segment().map(str::to_owned)).unwrap_or_else(|| "root".into())
+/// The label of each operation's group: its tag, or the first fixed segment of its path that is not
+/// every path's.
+pub(super) fn labels(api: &Api) -> Vec<String> {
+    let paths = Paths::of(api.operations.iter().map(path_of));
+    let segment = |operation: &Operation| {
+        let fixed = paths.parse(path_of(operation), false).fixed;
+        fixed.into_iter().next().map_or_else(|| "root".to_owned(), |first| first.words)
+    };
+    let label = |operation: &Operation| operation.tag.clone().unwrap_or_else(|| segment(operation));
+    api.operations.iter().map(label).collect()
 }
 
 /// The path without its query.
@@ -125,30 +135,37 @@ fn resource_doc(api: &Api, label: &str) -> Vec<String> {
     }
 }
 
-/// The short name where it is free, otherwise the whole operation id.
-fn method_names(api: &Api, label: &str, module: &str, operations: &[usize]) -> Vec<(usize, Name)> {
+/// The short name where it is free in its group, then longer ones.
+fn method_names(
+    api: &Api,
+    operation_names: &OperationNames,
+    label: &str,
+    module: &str,
+    operations: &[usize],
+) -> Vec<(usize, Name)> {
     let nouns = [label.to_snake_case(), module.to_owned()];
-    let wanted: Vec<(usize, String, String)> = operations
+    let own: Vec<usize> =
+        operations.iter().copied().filter(|&at| api.operations[at].further.is_none()).collect();
+    let candidates: Vec<[String; 5]> = own
         .iter()
         .map(|&at| {
-            let long = long_name(api, &api.operations[at]);
-            let short =
-                chosen_name(api, &api.operations[at]).unwrap_or_else(|| short_name(&long, &nouns));
-            (at, short, long)
+            let plain = operation_names.plain(at);
+            let [by, full] = operation_names.longer(at);
+            let short = |words| short_name(words, &nouns);
+            let first = chosen_name(api, &api.operations[at]).unwrap_or_else(|| short(plain));
+            [first, plain.to_owned(), short(by), by.to_owned(), full.to_owned()]
         })
         .collect();
-    let is_own = |at: usize| api.operations[at].further.is_none();
-    let clashes = |name: &str| {
-        wanted.iter().filter(|(at, short, _)| is_own(*at) && short == name).count() > 1
-    };
-    // A variant stands behind its operation, and is called after it.
-    let picked = wanted.iter().map(|(at, short, long)| {
-        let name = if clashes(short) { long } else { short };
-        let name = match &api.operations[*at].further {
+    let own: BTreeMap<usize, String> = own.into_iter().zip(first_unique(&candidates)).collect();
+    let picked = operations.iter().filter_map(|&at| {
+        let operation = &api.operations[at];
+        // A variant stands behind its operation, and is called after it.
+        let (_, name) = own.range(..=at).next_back()?;
+        let name = match &operation.further {
             Some(variant) => identifier(&format!("{name} {}", variant.word), Case::Snake),
             None => name.clone(),
         };
-        ((api.operations[*at].pointer.clone(), *at), name)
+        Some(((operation.pointer.clone(), at), name))
     });
     let mut namespace = Namespace::reserving(["new", "clone", "into", "try_into"]);
     let names: BTreeMap<usize, Name> =
@@ -163,40 +180,6 @@ fn chosen_name(api: &Api, operation: &Operation) -> Option<String> {
     Some(identifier(name, Case::Snake))
 }
 
-/// `list_order_items` for `listOrderItems`; for an operation without an id, from method and path.
-fn long_name(api: &Api, operation: &Operation) -> String {
-    if operation.named {
-        return identifier(&operation.id, Case::Snake);
-    }
-    let segments: Vec<&str> = path_of(operation).split('/').filter(|s| !s.is_empty()).collect();
-    let fixed: Vec<&str> = segments.iter().copied().filter(|s| !s.starts_with('{')).collect();
-    let by_id = segments.last().is_some_and(|s| s.starts_with('{'));
-    let verb = match (operation.method.as_str(), by_id) {
-        ("GET", false) if returns_list(api, operation) => "list",
-        ("GET", _) => "get",
-        ("POST", _) => "create",
-        ("PUT", _) => "replace",
-        ("PATCH", _) => "update",
-        ("DELETE", _) => "delete",
-        (other, _) => other,
-    };
-    identifier(&format!("{verb} {}", fixed.join(" ")), Case::Snake)
-}
-
-fn returns_list(api: &Api, operation: &Operation) -> bool {
-    use crate::ir::{Answer, Shape, TypeKind};
-    let list = |shape: &Shape| match shape {
-        Shape::List(_) => true,
-        Shape::Named(id) => matches!(&api.type_of(*id).kind, TypeKind::Alias(Shape::List(_))),
-        _ => false,
-    };
-    operation.paging.is_some()
-        || operation
-            .responses
-            .iter()
-            .any(|r| matches!(&r.content, Answer::Json(shape) if list(shape)))
-}
-
 /// Without the resource's own noun: `listOrders` of orders is `list`, `listOrderItems` `list_items`.
 fn short_name(long: &str, nouns: &[String]) -> String {
     let words: Vec<&str> = long.split('_').collect();
@@ -207,8 +190,10 @@ fn short_name(long: &str, nouns: &[String]) -> String {
     };
     // The longest form first, so that `outlet_disclaimers` goes before `outlet`.
     let cut = |at: usize| forms.iter().filter(|form| starts(at, form)).map(Vec::len).max();
-    let (at, length) = match (cut(1), cut(0)) {
-        (Some(length), _) => (1, length),
+    // `delete_many_orders` is `delete_many`.
+    let verb = if words.get(1) == Some(&"many") { 2 } else { 1 };
+    let (at, length) = match (cut(verb), cut(0)) {
+        (Some(length), _) => (verb, length),
         (None, Some(length)) if words.len() > length => (0, length),
         _ => return long.to_owned(),
     };
@@ -227,25 +212,9 @@ fn forms_of(noun: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// English plurals, as far as resources have them.
-pub(super) fn singular(noun: &str) -> String {
-    let cut =
-        |suffix: &str, with: &str| noun.strip_suffix(suffix).map(|stem| format!("{stem}{with}"));
-    if noun.ends_with("ss") || noun.ends_with("us") || noun.ends_with("is") || noun.len() < 4 {
-        return noun.to_owned();
-    }
-    cut("ies", "y")
-        .or_else(|| cut("sses", "ss"))
-        .or_else(|| cut("xes", "x"))
-        .or_else(|| cut("ches", "ch"))
-        .or_else(|| cut("shes", "sh"))
-        .or_else(|| cut("s", ""))
-        .unwrap_or_else(|| noun.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{short_name, singular};
+    use super::short_name;
 
     #[test]
     fn short_names() {
@@ -265,18 +234,5 @@ mod tests {
         check("orders", "orders", "orders");
         check("type_order", "orders", "type_order");
         check("reorder", "orders", "reorder");
-    }
-
-    #[test]
-    fn singulars() {
-        for (plural, expect) in [
-            ("orders", "order"),
-            ("companies", "company"),
-            ("status", "status"),
-            ("analytics", "analytic"),
-            ("boxes", "box"),
-        ] {
-            assert_eq!(singular(plural), expect);
-        }
     }
 }

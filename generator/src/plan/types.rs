@@ -10,8 +10,10 @@ use super::{
         ValuePlan,
     },
     names::{Case, FILE_NAMES, Namespace, claim_all, identifier, is_keyword},
+    operation_names::OperationNames,
     prose,
     shapes::option,
+    type_names::TypeNames,
     usage::Usage,
 };
 
@@ -34,14 +36,16 @@ impl<'a> Types<'a> {
     /// Names all types that are used, and the enums of answers besides: their names and modules.
     pub(super) fn name(
         api: &'a Api,
+        operations: &'a OperationNames,
         usage: &'a Usage<'a>,
         outcomes: &[String],
     ) -> (Self, Vec<(Name, Name)>) {
         let used: Vec<TypeId> =
             (0..api.types.len()).map(TypeId).filter(|&id| !usage.is_unused(id)).collect();
         let mut namespace = Namespace::default();
+        let type_names = TypeNames::of(api, operations, &used);
         let wanted =
-            used.iter().map(|&id| ((rank(api, id), pointer(api, id), id), wanted_name(api, id)));
+            used.iter().map(|&id| ((rank(api, id), pointer(api, id), id), type_names.wanted(id)));
         let claimed = claim_all(&mut namespace, wanted);
         let names: BTreeMap<TypeId, Name> =
             claimed.into_iter().map(|((_, _, id), name)| (id, name)).collect();
@@ -234,53 +238,13 @@ fn pointer(api: &Api, id: TypeId) -> String {
     api.type_of(id).pointer.clone()
 }
 
-fn wanted_name(api: &Api, id: TypeId) -> String {
-    let ty = api.type_of(id);
-    match (&ty.rust_name, &ty.title, &ty.origin) {
-        (Some(name), _, _) | (None, _, Origin::Component(name)) => identifier(name, Case::Type),
-        (None, Some(title), _) if is_name_like(title) => identifier(title, Case::Type),
-        (None, _, origin) => identifier(&composed_name(api, origin), Case::Type),
-    }
-}
-
-/// A title of a few words is a name; a longer one is a sentence.
-fn is_name_like(title: &str) -> bool {
-    title.len() <= 40
-        && title.split_whitespace().count() <= 4
-        && title.chars().any(char::is_alphabetic)
-}
-
-fn composed_name(api: &Api, origin: &Origin) -> String {
-    match origin {
-        Origin::Component(name) => name.clone(),
-        Origin::Property { owner, name } => format!("{} {name}", wanted_name(api, *owner)),
-        Origin::Item { owner } => format!("{} Item", wanted_name(api, *owner)),
-        Origin::Variant { owner, index } => {
-            let tag = match &api.type_of(*owner).kind {
-                ir::TypeKind::Union(union) => {
-                    union.variants.get(*index).and_then(|v| v.tags.first())
-                }
-                _ => None,
-            };
-            let word = tag.cloned().unwrap_or_else(|| format!("Variant{}", index + 1));
-            format!("{} {word}", wanted_name(api, *owner))
-        }
-        Origin::Body { operation } => format!("{operation} Body"),
-        Origin::Response { operation, status } if status.starts_with('2') => {
-            format!("{operation} Response")
-        }
-        Origin::Response { operation, status } => format!("{operation} Response {status}"),
-        Origin::Parameter { operation, name } => format!("{operation} {name}"),
-    }
-}
-
 /// A doc line for a type of which the document says nothing.
 fn describe_origin(types: &Types<'_>, id: TypeId) -> String {
     let owner_name = |owner: &TypeId| {
         types
             .names
             .get(owner)
-            .map_or_else(|| wanted_name(types.api, *owner), |name| name.as_str().to_owned())
+            .map_or_else(|| "another type".to_owned(), |name| name.as_str().to_owned())
     };
     match &types.api.type_of(id).origin {
         Origin::Component(name) => format!("`{name}` of the document"),
