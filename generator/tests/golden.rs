@@ -475,7 +475,7 @@ fn names_of_types() {
                     /// `status` on the wire.
                     pub status: Option<ThingStatus>,
                     /// `rows` on the wire.
-                    pub rows: Option<Vec<ThingRows>>,
+                    pub rows: Option<Vec<ThingRow>>,
                 }
 
                 /// `fooBar` of the document.
@@ -497,7 +497,7 @@ fn names_of_types() {
                 }
 
                 /// `rows` of `Thing`.
-                #[derive(Default, Eq, Hash)] pub struct ThingRows {
+                #[derive(Default, Eq, Hash)] pub struct ThingRow {
                     /// `cell` on the wire.
                     pub cell: Option<String>,
                 }
@@ -1173,7 +1173,7 @@ fn operations_without_id_and_tag() {
             use crate::operations;
             use scopewright_runtime::codegen::{Call, Core};
 
-            /// Operations of *order-items*. Reached by [`Client::order_items`](crate::Client::order_items).
+            /// Operations of *order_items*. Reached by [`Client::order_items`](crate::Client::order_items).
             #[derive(Clone, Debug)]
             pub struct OrderItems(pub(crate) Core);
 
@@ -1190,7 +1190,7 @@ fn operations_without_id_and_tag() {
                 /// # Ok(()) }
                 /// ```
                 pub fn list(&self) -> Call<Vec<String>> {
-                    self.0.call(&operations::GET_ORDER_ITEMS)
+                    self.0.call(&operations::LIST_ORDER_ITEMS)
                 }
 
                 /// Calls `POST /order-items`.
@@ -1205,7 +1205,7 @@ fn operations_without_id_and_tag() {
                 /// # Ok(()) }
                 /// ```
                 pub fn create(&self) -> Call<()> {
-                    self.0.call(&operations::POST_ORDER_ITEMS)
+                    self.0.call(&operations::CREATE_ORDER_ITEM)
                 }
 
                 /// Calls `GET /order-items/{id}`.
@@ -1220,7 +1220,7 @@ fn operations_without_id_and_tag() {
                 /// # Ok(()) }
                 /// ```
                 pub fn get(&self, id: i64) -> Call<()> {
-                    self.0.call(&operations::GET_ORDER_ITEMS_ID).path("id", id)
+                    self.0.call(&operations::GET_ORDER_ITEM).path("id", id)
                 }
 
                 /// Calls `DELETE /order-items/{id}`.
@@ -1235,7 +1235,7 @@ fn operations_without_id_and_tag() {
                 /// # Ok(()) }
                 /// ```
                 pub fn delete(&self, id: i64) -> Call<()> {
-                    self.0.call(&operations::DELETE_ORDER_ITEMS_ID).path("id", id)
+                    self.0.call(&operations::DELETE_ORDER_ITEM).path("id", id)
                 }
             }
         "#]],
