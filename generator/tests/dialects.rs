@@ -237,9 +237,8 @@ components:
         "/components/schemas",
         &expect![[r##"
             {"A":{"properties":{"b":{"$ref":"#/components/schemas/B"},"c":{"$ref":"#/components/schemas/B_inner"},"d":{"$ref":"#/components/schemas/A_part"},"e":{"$ref":"#/components/schemas/A"},"f":{"$ref":"#/components/schemas/C"},"g":{}}},"B":{"properties":{"inner":{"$ref":"#/components/schemas/B_inner"}},"allOf":[{"$ref":"#/components/schemas/A_part"}]},"C":{"example":{"$ref":"#node"},"items":{"$ref":"#/components/schemas/C"}},"D":{"properties":{"$id":{"$ref":"#/components/schemas/D"}}},"B_inner":{"type":"integer"},"A_part":{"type":"string"}}
-            error[ref-external]: `gone` leads to another file
-              --> specs/shop/api.yaml:6:243  (/components/schemas/A/properties/g)
-              help: refer to a file in the provider's folder by its path, or to a schema by its `$id`"##]],
+            warning[ref-missing]: `gone` leads nowhere; it was read as any value
+              --> specs/shop/api.yaml:6:243  (/components/schemas/A/properties/g)"##]],
     );
     check(
         "3.2.0",
@@ -420,11 +419,10 @@ fn values_of_the_wrong_kind_in_schemas() {
     check_schema_of(
         "3.0.3",
         "{ type: array, items: { $ref: Other } }",
-        &expect![[r#"
-            {"type":"array","items":{}}
-            error[ref-file]: `Other` leads to a file that is not there
-              --> specs/shop/api.yaml:7:34  (/components/schemas/Thing/items)
-              help: copy the file into the provider's folder, where the path leads"#]],
+        &expect![[r##"
+            {"type":"array","items":{"$ref":"#/components/schemas/Other"}}
+            warning[ref-repaired]: `Other` leads nowhere; it was read as `#/components/schemas/Other` (1 place)
+              --> specs/shop/api.yaml:7:34  (/components/schemas/Thing/items)"##]],
     );
 }
 

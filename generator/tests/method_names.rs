@@ -37,7 +37,7 @@ fn files(document: &Value) -> BTreeMap<String, String> {
     let name = "specs/names/api.json".to_owned();
     let input = Input {
         files: vec![SourceFile { name, text: document.to_string() }],
-        ..Input { provider: "names".to_owned(), files: Vec::new() }
+        ..Input { provider: "names".to_owned(), files: Vec::new(), document: None }
     };
     let output = generate(&input);
     let files = output.files.unwrap_or_else(|| panic!("{:#?}", output.report));

@@ -47,12 +47,17 @@ fn enclosing(document: &Value, fragment: &str, place: &str) -> Vec<String> {
     candidates.into_iter().rev().map(|candidate| format!("#{candidate}")).collect()
 }
 
+/// Whether a target is a name and cannot be a file: files have an ending or are in a folder.
+pub(super) fn is_bare(target: &str) -> bool {
+    !target.contains(['#', '/', '.', ':'])
+}
+
 /// The component of the right kind that has the name at the end of the target, unless the target names
 /// a file.
 fn by_name(document: &Value, target: &str, section: &Section) -> Option<String> {
     let (file, fragment) = target.split_once('#').unwrap_or(("", target));
     let name = decode(fragment.rsplit('/').next().unwrap_or_default());
-    let local = file.is_empty() && (target.starts_with('#') || !target.contains('/'));
+    let local = file.is_empty() && (target.starts_with('#') || is_bare(target));
     let name = name.replace("~1", "/").replace("~0", "~");
     let mut pointer = format!("/components/{}", section.name);
     push_segment(&mut pointer, &name);

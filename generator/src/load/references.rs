@@ -14,7 +14,7 @@ use super::check::{Checker, Found};
 use super::dialect::Dialect;
 use super::grammar::{Kind, Section, kind_at};
 use super::openapi_3_0;
-use super::reference_readings::{Oddities, readings};
+use super::reference_readings::{Oddities, is_bare, readings};
 use super::source::{Source, push_segment, segments};
 use crate::report::{Diagnostic, Place, Report, references};
 
@@ -103,9 +103,9 @@ impl Failure {
             _ => "it was left out",
         };
         match self {
-            Self::External => references::ref_external(place, target),
+            Self::External if !is_bare(target) => references::ref_external(place, target),
             Self::Kind => references::ref_kind(place, target, section.thing.noun, done),
-            Self::Missing => {
+            Self::Missing | Self::External => {
                 let known = document
                     .pointer(&format!("/components/{}", section.name))
                     .and_then(Value::as_object);

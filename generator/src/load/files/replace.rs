@@ -9,6 +9,7 @@ use super::roles::{Form, Found, Role, find_references, find_references_away};
 use super::{Names, Things};
 use crate::load::merge::size_of;
 use crate::load::moves::Origin;
+use crate::load::reference_readings::is_bare;
 use crate::load::source::{Source, push_segment};
 use crate::report::{Diagnostic, Place, Report, joining, references};
 
@@ -182,7 +183,8 @@ impl<'r, 'i> Replacing<'r, 'i> {
             Ok(End::Document(pointer)) => Replacement::Reference(format!("#{pointer}")),
             Ok(End::File(location)) => self.replacement_of(found, site, location),
             Err(Failure::NoFile | Failure::Remote(_))
-                if self.has_identifiers && path == self.library.main() =>
+                if path == self.library.main()
+                    && (self.has_identifiers || is_bare(&found.target)) =>
             {
                 Replacement::Nothing
             }
