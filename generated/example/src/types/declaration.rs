@@ -82,11 +82,11 @@ scopewright_runtime::codegen::types! {
         Integer(i64) if integer,
         /// `true` or `false`.
         Bool(bool) if boolean,
-        DeclarationInspectedVariant1(DeclarationInspectedVariant1) if string,
+        DeclarationInspectedValue(DeclarationInspectedValue) if string,
     }
 
     /// How often.
-    pub enum DeclarationInspectedVariant1 { Never = "never", Once = "once", }
+    pub enum DeclarationInspectedValue { Never = "never", Once = "once", }
 
     /// By the one who stamped.
     #[derive(Default, Eq, Hash)] pub struct DeclarationStamps {

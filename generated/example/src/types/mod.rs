@@ -40,7 +40,7 @@ scopewright_runtime::codegen::modules! {
         reading_page::{ ReadingPage, ReadingLinks }, tide::{ Tide, TideWater }, tile::Tile,
     }
     if "visits" {
-        declaration::{ Declaration, Answers, ByAgentEur, ByAgentShells, Crew, DeclarationInspected, DeclarationInspectedVariant1, DeclarationStamps, Duty, Fish, FishCatch, Fix, Goods, GoodsOther, GoodsOtherCatch, Holds, InCashEur, InCashShells, Merchant, Owner, Timber, TimberCatch, TimberClass },
+        declaration::{ Declaration, Answers, ByAgentEur, ByAgentShells, Crew, DeclarationInspected, DeclarationInspectedValue, DeclarationStamps, Duty, Fish, FishCatch, Fix, Goods, GoodsOther, GoodsOtherCatch, Holds, InCashEur, InCashShells, Merchant, Owner, Timber, TimberCatch, TimberClass },
         departure::Departure, list_visits_sort::ListVisitsSort, remark::Remark,
         search_visits_body::SearchVisitsBody, visit_page::{ VisitPage, VisitCount },
         visit_plan::VisitPlan,
