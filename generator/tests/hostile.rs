@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use scopewright_generator::ir::Api;
 use scopewright_generator::{Input, Report, SourceFile, load, lower};
+use serde_json::{Value, json};
 
 /// Far more than any of these needs, in a debug build on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -104,6 +105,59 @@ fn a_product_of_alternatives_does_not_explode() {
     assert!(schemas(&format!(r#""S":{{"allOf":[{}]}}"#, members.join(","))).0.is_some());
 }
 
+/// Runs a document with these schemas.
+fn schema_values(schemas_by_name: impl IntoIterator<Item = (String, Value)>) -> Option<Api> {
+    let text = Value::Object(schemas_by_name.into_iter().collect()).to_string();
+    schemas(&text[1..text.len() - 1]).0
+}
+
+fn reference(name: impl std::fmt::Display) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+#[test]
+fn alternatives_within_alternatives_do_not_multiply_without_end() {
+    let level = |next: &str| {
+        let alternative = |key: usize| {
+            let name = format!("{next}{key}");
+            let own = json!({ name.clone(): { "type": "string" } });
+            json!({ "required": [name], "properties": own, "allOf": [reference(next)] })
+        };
+        let all: Vec<Value> = (0..40).map(alternative).collect();
+        json!({ "type": "object", "properties": { "own": { "type": "string" } }, "oneOf": all })
+    };
+    let levels = [("A", level("B")), ("B", level("C")), ("C", level("D")), ("D", json!({}))];
+    let api = schema_values(levels.map(|(name, schema)| (name.to_owned(), schema)));
+    assert!(api.expect("it has no error").types.len() < 20_000);
+}
+
+#[test]
+fn chains_that_meet_at_every_level_end() {
+    let chain = |name: &'static str, length: usize| {
+        (0..length).map(move |at| {
+            let next = reference(format!("{name}{}", (at + 1) % length));
+            let own = format!("{name}{at}");
+            let keys = json!({ "next": next, own.clone(): { "type": "string" } });
+            (own, json!({ "type": "object", "properties": keys }))
+        })
+    };
+    let both = json!({ "allOf": [reference("L0"), reference("R0")] });
+    let all = chain("L", 1_000).chain(chain("R", 1_001)).chain([("Both".to_owned(), both)]);
+    assert!(schema_values(all).expect("it has no error").types.len() < 4_000);
+}
+
+#[test]
+fn a_long_line_of_bases_has_a_bounded_number_of_heirs() {
+    let keys = json!({ "kind": { "type": "string" } });
+    let line = (0..1_000).map(|at| {
+        let base = reference(format!("B{}", at + 1));
+        let own = json!({ "discriminator": { "propertyName": "kind" }, "allOf": [base], "properties": keys });
+        (format!("B{at}"), own)
+    });
+    let first = json!({ "discriminator": { "propertyName": "kind" }, "properties": keys });
+    assert!(schema_values(line.chain([("B1000".to_owned(), first)])).is_some());
+}
+
 #[test]
 fn schemas_may_contain_themselves_in_every_way() {
     for body in [
@@ -163,7 +217,7 @@ fn wrong_values_anywhere_end_in_a_message() {
         "components":{"parameters":{"P":{"name":"p","in":"query","style":"form","explode":true,"schema":{"type":"integer","minimum":1}}},
         "responses":{"R":{"description":"r"}},"securitySchemes":{"k":{"type":"oauth2","flows":{"implicit":{"authorizationUrl":"u","scopes":{"s":"d"}}}}},
         "schemas":{"S":{"type":"object","required":["a"],"properties":{"a":{"type":"string","enum":["x"]}},"additionalProperties":{"oneOf":[{"type":"string"},{"allOf":[{"type":"number"}]}],"discriminator":{"propertyName":"a","mapping":{"m":"S"}}}}}}}"##;
-    let value: serde_json::Value = serde_json::from_str(document).expect("the document is JSON");
+    let value: Value = serde_json::from_str(document).expect("the document is JSON");
     let mut pointers = Vec::new();
     collect(&value, "", &mut pointers);
     let wrong = [
@@ -190,19 +244,19 @@ fn wrong_values_anywhere_end_in_a_message() {
 }
 
 /// The pointers of all values below the top.
-fn collect(value: &serde_json::Value, at: &str, pointers: &mut Vec<String>) {
-    let mut go = |key: &str, inner: &serde_json::Value| {
+fn collect(value: &Value, at: &str, pointers: &mut Vec<String>) {
+    let mut go = |key: &str, inner: &Value| {
         let pointer = format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
         pointers.push(pointer.clone());
         collect(inner, &pointer, pointers);
     };
     match value {
-        serde_json::Value::Object(entries) => {
+        Value::Object(entries) => {
             for (key, inner) in entries {
                 go(key, inner);
             }
         }
-        serde_json::Value::Array(items) => {
+        Value::Array(items) => {
             for (index, inner) in items.iter().enumerate() {
                 go(&index.to_string(), inner);
             }

@@ -4,7 +4,7 @@
 //! The base is the union wherever a value of it stands. Where it is composed, in the heirs themselves,
 //! it is its own keys.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{Discriminator, ReferenceOr, Schema};
@@ -16,6 +16,9 @@ use super::types::{Home, Lowered, Site, Slot};
 use super::unions::Alternative;
 use crate::ir::{Doc, Shape, TypeId, TypeKind, Union, Variant};
 use crate::report::meaning;
+
+/// Heirs of all bases of a document, at most: in a long line of bases each has all that follow.
+const MOST_HEIRS: usize = 50_000;
 
 /// The bases with a discriminator and no list of alternatives, each with the components that have it
 /// in their `allOf`, in document order.
@@ -39,17 +42,19 @@ impl<'d> Heirs<'d> {
         Self(heirs)
     }
 
-    /// All that have it in their `allOf`, also by way of others, without itself.
-    fn below(&self, base: &'d str) -> IndexSet<&'d str> {
+    /// All that have it in their `allOf`, also by way of others, without itself; `None` where they are
+    /// more than so many.
+    fn below(&self, base: &'d str, most: usize) -> Option<IndexSet<&'d str>> {
         let mut found = IndexSet::new();
         let mut next = 0;
         let mut at = base;
-        loop {
+        while found.len() <= most {
             found.extend(self.0.get(at).into_iter().flatten().filter(|heir| **heir != base));
-            let Some(following) = found.get_index(next) else { return found };
+            let Some(following) = found.get_index(next) else { return Some(found) };
             at = *following;
             next += 1;
         }
+        None
     }
 }
 
@@ -75,12 +80,13 @@ impl<'d> Lowering<'d, '_> {
         pointer: &str,
     ) -> Option<Lowered> {
         let discriminator = base_discriminator(&View::of(schema))?;
-        let heirs = self.members_of(name, discriminator);
+        let heirs = self.members_of(name, discriminator)?;
         if !heirs.iter().any(|heir| *heir != name) {
             let place = self.source.at(&join(pointer, &["discriminator"]));
             self.report.push(meaning::discriminator_alone(place, &discriminator.property_name));
             return None;
         }
+        self.inherited += heirs.len();
         let alternatives: Vec<Alternative<'d>> = heirs
             .iter()
             .map(|heir| Alternative {
@@ -95,7 +101,10 @@ impl<'d> Lowering<'d, '_> {
             doc: Doc::default(),
         };
         let mut variants: Vec<Variant> = heirs.iter().map(blank).collect();
-        let tag = self.lower_tags(discriminator, &alternatives, &mut variants, pointer)?;
+        let listed = heirs.iter().map(|heir| self.own_tags_of(heir, &discriminator.property_name));
+        let listed = listed.collect();
+        let tag =
+            self.lower_tags(discriminator, (&alternatives, listed), &mut variants, pointer)?;
         if let Some(own) = heirs.get_index_of(name) {
             let parts = self.compose([(Sub::Inline(schema), pointer.to_owned())]);
             let site = Site { slot: Slot::New(Home::Variant(id, own)), form: false };
@@ -107,12 +116,15 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// The heirs, and what the mapping names besides: the base itself, or another component.
-    fn members_of(&self, name: &'d str, discriminator: &'d Discriminator) -> IndexSet<&'d str> {
-        let mut members = self.heirs.below(name);
+    fn members_of(
+        &self,
+        name: &'d str,
+        discriminator: &'d Discriminator,
+    ) -> Option<IndexSet<&'d str>> {
+        let most = MOST_HEIRS.saturating_sub(self.inherited);
+        let mut members = self.heirs.below(name, most)?;
         let mapped = discriminator.mapping.values().map(|target| component_name(target));
         members.extend(mapped.filter(|target| self.schemas.contains_key(*target)));
-        let mut seen = HashSet::new();
-        members.retain(|member| seen.insert(*member));
-        members
+        Some(members)
     }
 }

@@ -12,6 +12,10 @@ use super::schema::{Sub, Values, View};
 use super::types::{Lowered, Site, Slot};
 use crate::ir::{Shape, TypeKind};
 
+/// Meets within meets, after which the last schema counts alone: each level of two long chains of
+/// references is a meet of its own.
+const DEEPEST: usize = 32;
+
 /// Schemas, each with its JSON pointer.
 type Members<'d> = Vec<(Sub<'d>, String)>;
 
@@ -27,7 +31,13 @@ impl<'d> Lowering<'d, '_> {
         let members = self.essential(members);
         let lowered = match &members[..] {
             [(only, at)] => self.lower_sub(*only, at, site),
-            _ => self.lower_meet(members, site),
+            [.., (last, at)] if self.meeting >= DEEPEST => self.lower_sub(*last, at, site),
+            _ => {
+                self.meeting += 1;
+                let lowered = self.lower_meet(members, site);
+                self.meeting -= 1;
+                lowered
+            }
         };
         Lowered { nullable, ..lowered }
     }

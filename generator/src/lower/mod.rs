@@ -120,6 +120,12 @@ struct Lowering<'d, 'r> {
     meets: HashMap<Vec<String>, ir::Shape>,
     /// JSON pointers of the lists of alternatives among which one is being chosen.
     choosing: Vec<String>,
+    /// In how many ways the alternatives can be combined of which some are being lowered.
+    ways: usize,
+    /// Meets within meets that are being lowered.
+    meeting: usize,
+    /// Heirs of all bases so far.
+    inherited: usize,
     /// The security schemes.
     schemes: Vec<ir::SecurityScheme>,
     /// Places of which something was said that is said once only.
@@ -154,6 +160,9 @@ impl<'d, 'r> Lowering<'d, 'r> {
             samples: HashMap::new(),
             meets: HashMap::new(),
             choosing: Vec::new(),
+            ways: 1,
+            meeting: 0,
+            inherited: 0,
             schemes: Vec::new(),
             seen: HashSet::new(),
             without_items: None,

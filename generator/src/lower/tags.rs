@@ -10,7 +10,7 @@ use openapiv3::Discriminator;
 use super::Lowering;
 use super::all_of::Property;
 use super::pointer::join;
-use super::schema::{Sub, Values, component_name};
+use super::schema::{Sub, Values, View, component_name};
 use super::unions::Alternative;
 use crate::ir::Variant;
 use crate::report::meaning;
@@ -21,16 +21,12 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn lower_tags(
         &mut self,
         discriminator: &'d Discriminator,
-        alternatives: &[Alternative<'d>],
+        (alternatives, listed): (&[Alternative<'d>], Vec<Vec<&'d str>>),
         variants: &mut [Variant],
         pointer: &str,
     ) -> Option<String> {
         self.lower_mapping(discriminator, alternatives, variants, pointer);
         let property = &discriminator.property_name;
-        let listed: Vec<Vec<&'d str>> = alternatives
-            .iter()
-            .map(|alternative| self.tags_of(alternative.schema, &alternative.pointer, property))
-            .collect();
         let mut times: HashMap<&str, usize> = HashMap::new();
         for tag in listed.iter().flatten() {
             *times.entry(tag).or_default() += 1;
@@ -92,6 +88,33 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn tags_of(&self, schema: Sub<'d>, pointer: &str, property: &str) -> Vec<&'d str> {
         let parts = self.compose([(schema, pointer.to_owned())]);
         parts.properties.get(property).map(|property| self.texts_of(property)).unwrap_or_default()
+    }
+
+    /// The same of each alternative.
+    pub(super) fn listed_tags(
+        &self,
+        discriminator: &'d Discriminator,
+        alternatives: &[Alternative<'d>],
+    ) -> Vec<Vec<&'d str>> {
+        let property = &discriminator.property_name;
+        let tags = alternatives
+            .iter()
+            .map(|alternative| self.tags_of(alternative.schema, &alternative.pointer, property));
+        tags.collect()
+    }
+
+    /// The same of an heir: what it says itself, for what it has from a base is not its own.
+    pub(super) fn own_tags_of(&self, heir: &'d str, property: &str) -> Vec<&'d str> {
+        let Some(own) = self.view_behind(Sub::Ref(heir)) else { return Vec::new() };
+        let members = own.all_of.iter().filter_map(|member| match Sub::from(member) {
+            Sub::Inline(schema) => Some(View::of(schema)),
+            Sub::Ref(_) => None,
+        });
+        let described = members.chain([own]).filter_map(|view| {
+            let schema = view.properties?.get(property)?;
+            Some(self.texts_of(&Property::new(schema.into(), String::new())))
+        });
+        described.filter(|texts| !texts.is_empty()).last().unwrap_or_default()
     }
 
     /// Of several lists the shortest one.

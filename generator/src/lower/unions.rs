@@ -22,6 +22,9 @@ const DEEPEST: usize = 3;
 /// Combinations of several lists of alternatives, at most.
 const MOST_COMBINATIONS: usize = 24;
 
+/// Combinations of alternatives within alternatives, at most.
+const MOST_WAYS: usize = 256;
+
 /// An alternative, with its JSON pointer.
 #[derive(Debug, Clone)]
 pub(super) struct Alternative<'d> {
@@ -60,9 +63,9 @@ impl<'d> Lowering<'d, '_> {
                 let at = (pointer, schema);
                 Some(self.lower_union(alternatives, discriminator, parts, at, site))
             }
-            lists if depth < DEEPEST => combinations(lists).map(|groups| {
-                self.lower_distributed(&groups, discriminator, parts, (pointer, schema), site)
-            }),
+            lists if depth < DEEPEST => {
+                self.lower_combinations(lists, discriminator, parts, (pointer, schema), site)
+            }
             _ => None,
         };
         self.choosing.truncate(depth);
@@ -72,6 +75,28 @@ impl<'d> Lowering<'d, '_> {
             Some(lowered) => lowered,
         };
         Some(Lowered { nullable: lowered.nullable || nullable, ..lowered })
+    }
+
+    /// The combinations of alternatives; `None` where they are too many, alone or with those within
+    /// which they stand.
+    fn lower_combinations(
+        &mut self,
+        lists: &[Vec<Alternative<'d>>],
+        discriminator: Option<&'d Discriminator>,
+        parts: &Parts<'d>,
+        place: (&str, &'d Schema),
+        site: Site<'_>,
+    ) -> Option<Lowered> {
+        let groups = combinations(lists)?;
+        let ways = self.ways;
+        let all = ways.saturating_mul(groups.len().max(1));
+        if ways > 1 && all > MOST_WAYS {
+            return None;
+        }
+        self.ways = all;
+        let lowered = self.lower_distributed(&groups, discriminator, parts, place, site);
+        self.ways = ways;
+        Some(lowered)
     }
 
     /// More combinations than a type can be made of: what is known in any case, and all other keys as
@@ -135,7 +160,12 @@ impl<'d> Lowering<'d, '_> {
             variants.push(Variant { shape: lowered.shape, tags: Vec::new(), title, doc });
         }
         let tag = discriminator.and_then(|discriminator| {
-            self.lower_tags(discriminator, alternatives, &mut variants, pointer)
+            self.lower_tags(
+                discriminator,
+                (alternatives, self.listed_tags(discriminator, alternatives)),
+                &mut variants,
+                pointer,
+            )
         });
         self.finish_union(id, variants, tag, nullable)
     }
@@ -169,7 +199,12 @@ impl<'d> Lowering<'d, '_> {
             firsts.push(first.clone());
         }
         let tag = discriminator.and_then(|discriminator| {
-            self.lower_tags(discriminator, &firsts, &mut variants, pointer)
+            self.lower_tags(
+                discriminator,
+                (&firsts, self.listed_tags(discriminator, &firsts)),
+                &mut variants,
+                pointer,
+            )
         });
         self.finish_union(id, variants, tag, nullable)
     }
@@ -209,12 +244,21 @@ impl<'d> Lowering<'d, '_> {
 
     /// The alternatives, with those of a list in a list in its place.
     fn flattened(&self, choice: &Choice<'d>) -> Vec<Alternative<'d>> {
-        let mut flat = Vec::with_capacity(choice.variants.len());
-        for alternative in alternatives(choice) {
-            let inner = choice.discriminator.and_then(|own| self.list_of(&alternative, own));
-            match inner {
-                Some(inner) => flat.extend(alternatives(&inner)),
-                None => flat.push(alternative),
+        /// Lists in lists that are followed.
+        const LEVELS: usize = 8;
+        let mut flat = alternatives(choice);
+        let Some(own) = choice.discriminator else { return flat };
+        let mut seen = HashSet::from([choice.place()]);
+        for _ in 0..LEVELS {
+            let before = seen.len();
+            let next =
+                flat.into_iter().flat_map(|alternative| match self.list_of(&alternative, own) {
+                    Some(inner) if seen.insert(inner.place()) => alternatives(&inner),
+                    _ => vec![alternative],
+                });
+            flat = next.collect();
+            if seen.len() == before {
+                break;
             }
         }
         flat
