@@ -101,10 +101,22 @@ fn references_with_siblings() {
         "3.1.0",
         "paths: { /a: { get: { parameters: [{ $ref: '#/components/parameters/P', description: D, in: query }], responses: {} } } }\ncomponents: { parameters: { P: { name: p, in: query, schema: { type: string } } } }\n",
         "/paths/~1a/get/parameters/0",
-        &expect![[r##"
-            {"$ref":"#/components/parameters/P"}
-            warning[ref-siblings]: `in` stands beside `$ref`, where OpenAPI 3.1 reads nothing; it was left out (1 place)
-              --> specs/shop/api.yaml:3:89  (/paths/~1a/get/parameters/0/in)"##]],
+        &expect![[r#"{"in":"query","name":"p","description":"D","schema":{"type":"string"},"style":"form"}"#]],
+    );
+}
+
+#[test]
+fn prose_beside_references() {
+    check(
+        "3.1.0",
+        "paths: { /a: { get: { parameters: [{ $ref: '#/components/parameters/P', description: D }, { $ref: '#/components/parameters/Q', description: D }], responses: { 200: { $ref: '#/components/responses/R', description: Own } } } } }
+components:
+  parameters: { P: { name: p, in: query, description: Shared, schema: { type: string } }, Q: { name: q, in: query, schema: { enum: [a, b] } } }
+  responses: { R: { description: Shared, content: { application/json: { schema: { $ref: '#/components/schemas/S' } } } } }
+  schemas: { S: { type: object } }
+",
+        "/paths/~1a/get",
+        &expect![[r##"{"parameters":[{"in":"query","name":"p","description":"D","schema":{"type":"string"},"style":"form"},{"$ref":"#/components/parameters/Q"}],"responses":{"200":{"description":"Own","content":{"application/json":{"schema":{"$ref":"#/components/schemas/S"}}}}}}"##]],
     );
 }
 

@@ -8,6 +8,7 @@
 use serde_json::Value;
 
 use super::path_items::resolve_path_items;
+use super::reference_overrides::apply_overrides;
 use super::source::Source;
 use super::{openapi_3_1, openapi_3_2, swagger_2_0};
 use crate::report::{Report, files};
@@ -104,6 +105,7 @@ impl Dialect {
         }
         if self >= Self::OpenApi31 {
             openapi_3_1::translate(document, source, report);
+            apply_overrides(document);
         }
     }
 }

@@ -25,6 +25,7 @@ mod openapi_repairs;
 mod overlay;
 mod parameter_repairs;
 mod path_items;
+mod reference_overrides;
 mod reference_readings;
 mod references;
 mod requirements;
