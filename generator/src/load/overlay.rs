@@ -23,7 +23,7 @@ use crate::report::{Report, overlay as messages};
 /// Longest `JSONPath` expression that is read, in bytes.
 const LONGEST_PATH: usize = 4_096;
 /// Most values that all actions may write together.
-const MOST_WRITTEN: usize = 1_000_000;
+const MOST_WRITTEN: usize = 500_000;
 
 static FILE: Kind = Kind::Thing(&ROOT);
 

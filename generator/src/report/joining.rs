@@ -11,6 +11,11 @@ pub(super) const EXPLANATIONS: &[(&str, &str)] = &[
          into the folder, or bundle the files into one document.",
     ),
     (
+        "ref-name",
+        "A `$ref` is a path, and a word alone is that of a file beside the document. There is none, but \
+         there is a schema of that name, as drafts of Swagger 2.0 allowed it to be written.",
+    ),
+    (
         "ref-outside",
         "A `$ref` leads out of the provider's folder: by `..`, by an absolute path, or by a scheme \
          such as `file:`. A document must not choose which files of a machine are read, so only \
@@ -43,6 +48,14 @@ pub fn ref_file(place: Place, reference: &str) -> Diagnostic {
         .help("copy the file into the provider's folder, where the path leads")
 }
 
+/// References that are names of schemas.
+pub fn ref_name(place: Place, name: &str, times: usize) -> Diagnostic {
+    let places = counted(times, "place");
+    let message = format!("{} was read as the schema of that name ({places})", quoted(name));
+    Diagnostic::warning("ref-name", place, message)
+        .help("say where it is: `#/components/schemas/…`, or `#/definitions/…` in Swagger 2.0")
+}
+
 /// A reference that leaves the provider's folder.
 pub fn ref_outside(place: Place, reference: &str) -> Diagnostic {
     let message = format!("{} leads out of the provider's folder", quoted(reference));
@@ -53,8 +66,9 @@ pub fn ref_outside(place: Place, reference: &str) -> Diagnostic {
 /// A reference to a URL.
 pub fn ref_remote(place: Place, reference: &str) -> Diagnostic {
     let message = format!("{} is on another host and was not fetched", quoted(reference));
-    Diagnostic::error("ref-remote", place, message)
-        .help("save a copy in the provider's folder and refer to that; --allow-remote fetches over HTTPS")
+    Diagnostic::error("ref-remote", place, message).help(
+        "save a copy in the provider's folder and refer to that; --allow-remote fetches over HTTPS",
+    )
 }
 
 /// Prose that is in files that are not there.

@@ -39,7 +39,7 @@ pub(super) const EXPLANATIONS: &[(&str, &str)] = &[
     ),
     (
         "overlay-large",
-        "The actions of an overlay write more than 1,000,000 values together. Copies of copies \
+        "The actions of an overlay write more than 500,000 values together. Copies of copies \
          grow quickly.",
     ),
 ];
@@ -101,6 +101,6 @@ pub fn incompatible(place: Place, at: &str, found: &str, given: &str) -> Diagnos
 
 /// Actions that write too much.
 pub fn too_large(place: Place) -> Diagnostic {
-    let message = "the actions write more than 1,000,000 values";
+    let message = "the actions write more than 500,000 values";
     Diagnostic::error("overlay-large", place, message)
 }

@@ -327,3 +327,26 @@ fn a_document_with_errors_starts_nothing() {
     }
     assert_eq!(fs::read_dir(project.path("specs")).unwrap().count(), 0);
 }
+
+#[test]
+fn a_document_of_another_version_starts_a_provider() {
+    let project = Project::empty("new_2_0");
+    project.write(
+        "old.json",
+        r##"{
+  "swagger": "2.0",
+  "info": { "title": "Acme", "version": "1" },
+  "host": "api.acme.test",
+  "securityDefinitions": { "key": { "type": "apiKey", "in": "header", "name": "X-Key" } },
+  "paths": { "/things": { "get": {
+    "operationId": "listThings",
+    "parameters": [{ "name": "page", "in": "query", "type": "integer" }],
+    "responses": { "200": { "description": "All", "schema": { "type": "array", "items": { "type": "string" } } } }
+  } } }
+}"##,
+    );
+    let run = project.start("acme", "old.json");
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(project.read("specs/acme/scopes.yaml").contains("listThings"));
+    assert_eq!(project.generate(&[]).code, Some(0));
+}

@@ -60,13 +60,22 @@ struct Things {
     named: BTreeMap<&'static str, BTreeMap<Location, Option<String>>>,
     /// URLs that were not handed in.
     remote: BTreeSet<String>,
+    /// The names of the document's own schemas.
+    schemas: HashSet<String>,
 }
 
 impl Things {
     fn find(document: &Value, library: &mut Library<'_>, report: &mut Report) -> Self {
         let is_2_0 = document.get("swagger").is_some() && document.get("openapi").is_none();
-        let mut things =
-            Self { is_2_0, any: false, named: BTreeMap::new(), remote: BTreeSet::new() };
+        let schemas = Role::Schema.section(is_2_0).and_then(|section| document.pointer(section));
+        let schemas = schemas.and_then(Value::as_object).into_iter().flatten();
+        let mut things = Self {
+            is_2_0,
+            any: false,
+            named: BTreeMap::new(),
+            remote: BTreeSet::new(),
+            schemas: schemas.map(|(name, _)| name.clone()).collect(),
+        };
         let main = library.main().to_owned();
         let mut seen: HashSet<(Location, Role, bool)> = HashSet::new();
         let mut queue = VecDeque::new();
@@ -110,6 +119,14 @@ impl Things {
                 *entry = Some(name);
             }
         }
+    }
+
+    /// The schema of the document that a reference names without saying where it is.
+    fn schema_of_name(&self, found: &Found) -> Option<String> {
+        let section = self.section(found).filter(|_| found.role == Role::Schema)?;
+        let mut pointer = section.to_owned();
+        super::push_segment(&mut pointer, &found.target);
+        self.schemas.contains(&found.target).then_some(pointer)
     }
 
     /// The section in which what a reference leads to has a name.

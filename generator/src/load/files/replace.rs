@@ -56,6 +56,8 @@ pub(super) struct Replacing<'r, 'i> {
     copied: usize,
     /// Prose that is not there: the first place, what it says, and how often.
     missing_text: Option<(Place, String, usize)>,
+    /// References that are names of schemas, likewise.
+    bare_names: Option<(Place, String, usize)>,
     /// The document gives its schemas identifiers, to which references may lead that look like others.
     has_identifiers: bool,
 }
@@ -80,6 +82,7 @@ impl<'r, 'i> Replacing<'r, 'i> {
             told: HashSet::new(),
             copied: 0,
             missing_text: None,
+            bare_names: None,
             has_identifiers,
         }
     }
@@ -96,6 +99,9 @@ impl<'r, 'i> Replacing<'r, 'i> {
         }
         if let Some((place, text, times)) = self.missing_text {
             self.messages.push(joining::text_missing(place, &text, times));
+        }
+        if let Some((place, name, times)) = self.bare_names {
+            self.messages.push(joining::ref_name(place, &name, times));
         }
         // Things are replaced from the end, and read from the start.
         let main = self.source.name();
@@ -182,6 +188,11 @@ impl<'r, 'i> Replacing<'r, 'i> {
         match self.library.follow(path, found) {
             Ok(End::Document(pointer)) => Replacement::Reference(format!("#{pointer}")),
             Ok(End::File(location)) => self.replacement_of(found, site, location),
+            Err(Failure::NoFile)
+                if path == self.library.main() && self.things.schema_of_name(found).is_some() =>
+            {
+                self.names_found(found, site)
+            }
             Err(Failure::NoFile | Failure::Remote(_))
                 if path == self.library.main()
                     && (self.has_identifiers || is_bare(&found.target)) =>
@@ -197,6 +208,20 @@ impl<'r, 'i> Replacing<'r, 'i> {
                 }
             }
         }
+    }
+
+    /// A reference that is the name of one of the document's schemas.
+    fn names_found(&mut self, found: &Found, site: &Site) -> Replacement {
+        let place = self.place(found, site);
+        let (first, name, times) =
+            self.bare_names.get_or_insert_with(|| (place.clone(), found.target.clone(), 0));
+        *times += 1;
+        if position(&place) < position(first) {
+            (*first, *name) = (place, found.target.clone());
+        }
+        let pointer = self.things.schema_of_name(found);
+        pointer
+            .map_or(Replacement::Nothing, |pointer| Replacement::Reference(format!("#{pointer}")))
     }
 
     /// What takes the place of a reference to another file: its name, or a copy.

@@ -417,3 +417,27 @@ fn copies_that_grow_beyond_all_measure() {
     "]]
     .assert_eq(&report.to_string());
 }
+
+#[test]
+fn a_name_alone_is_the_schema_of_that_name() {
+    check(
+        &[(
+            "api.yaml",
+            "components: { schemas: { A: { items: { $ref: B } }, B: { $ref: Gone }, C: { items: { $ref: A } } } }\n",
+        )],
+        &[],
+        &expect![[r##"
+            components:
+              schemas:
+                A: {"items":{"$ref":"#/components/schemas/B"}}
+                B: {}
+                C: {"items":{"$ref":"#/components/schemas/A"}}
+            warning[ref-name]: `B` was read as the schema of that name (2 places)
+              --> specs/shop/api.yaml:1:38  (/components/schemas/A/items)
+              help: say where it is: `#/components/schemas/…`, or `#/definitions/…` in Swagger 2.0
+            error[ref-file]: `Gone` leads to a file that is not there
+              --> specs/shop/api.yaml:1:56  (/components/schemas/B)
+              help: copy the file into the provider's folder, where the path leads
+        "##]],
+    );
+}
