@@ -74,9 +74,9 @@ pub(super) fn ty(plan: &CratePlan, rust: &RustType) -> TokenStream {
             let items = items.iter().map(inner);
             quote!((#(#items,)*))
         }
-        RustType::Row(first, rest) => {
-            let (first, rest) = (inner(first), inner(rest));
-            quote!(Row<#first, #rest>)
+        RustType::Row(first, others) => {
+            let (first, others) = (inner(first), inner(others));
+            quote!(Row<#first, #others>)
         }
         RustType::Map(value) => {
             let value = inner(value);

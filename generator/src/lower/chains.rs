@@ -40,10 +40,10 @@ impl Chains {
                 Sub::Inline(schema) => {
                     let inner = decorated(&View::of(schema))?;
                     // An heir of a base with a discriminator is a form of it, not another name.
-                    let base = schemas
+                    let heritage = schemas
                         .get_index(index(inner.schema)?)
                         .and_then(|(_, base)| base_discriminator(&View::of(base.as_item()?)));
-                    if base.is_some() && inner.keyword == "allOf" {
+                    if heritage.is_some() && inner.keyword == "allOf" {
                         return None;
                     }
                     index(inner.schema)

@@ -53,7 +53,9 @@ impl<'d> Lowering<'d, '_> {
         if !told_apart {
             let place = self.source.at(&join(pointer, &["discriminator"]));
             self.report.push(meaning::discriminator_unclear(place, property));
-            variants.iter_mut().for_each(|variant| variant.tags.clear());
+            for variant in variants.iter_mut() {
+                variant.tags.clear();
+            }
         }
         told_apart.then(|| property.clone())
     }
@@ -114,7 +116,7 @@ impl<'d> Lowering<'d, '_> {
             let schema = view.properties?.get(property)?;
             Some(self.texts_of(&Property::new(schema.into(), String::new())))
         });
-        described.filter(|texts| !texts.is_empty()).last().unwrap_or_default()
+        described.rev().find(|texts| !texts.is_empty()).unwrap_or_default()
     }
 
     /// Of several lists the shortest one.

@@ -352,6 +352,9 @@ fn fill_type(reserved: &mut Type, data: &openapiv3::SchemaData) {
     reserved.deprecated = data.deprecated;
 }
 
+/// The greatest `i64` as a bound: beyond 2^53 those are no longer exact, and it is read as 2^63.
+const I64: f64 = 9_223_372_036_854_775_808.0;
+
 /// An integer that has room for the bounds and the values that its schema names, whatever its format
 /// says.
 fn widened(primitive: Primitive, parts: &Parts<'_>) -> Primitive {
@@ -361,8 +364,6 @@ fn widened(primitive: Primitive, parts: &Parts<'_>) -> Primitive {
         _ => greatest,
     };
     let room = |most: f64| listed <= most;
-    // Beyond 2^53 a bound is no longer exact: the greatest `i64` is read as 2^63.
-    const I64: f64 = 9_223_372_036_854_775_808.0;
     match primitive {
         Primitive::Int32 | Primitive::UInt32 | Primitive::Int64 if !room(I64) && least >= 0.0 => {
             Primitive::UInt64
