@@ -30,6 +30,8 @@ pub struct Output {
     pub counts: Counts,
     /// The places whose values are free JSON in the crate, each with the reason.
     pub untyped: Vec<Untyped>,
+    /// The component schemas that have a type: the schema's name, and the type's in `types`.
+    pub components: Vec<(String, String)>,
 }
 
 /// What was generated, in numbers.
@@ -48,7 +50,13 @@ pub fn generate(input: &Input) -> Output {
     let mut report = Report::new(&input.provider);
     let compiled = compile(input, &mut report).unwrap_or_default();
     let files = compiled.files.filter(|_| !report.has_errors());
-    Output { files, report, counts: compiled.counts, untyped: compiled.untyped }
+    Output {
+        files,
+        report,
+        counts: compiled.counts,
+        untyped: compiled.untyped,
+        components: compiled.components,
+    }
 }
 
 /// What the stages made, without what they said.
@@ -57,6 +65,7 @@ struct Compiled {
     files: Option<Vec<GeneratedFile>>,
     counts: Counts,
     untyped: Vec<Untyped>,
+    components: Vec<(String, String)>,
 }
 
 fn compile(input: &Input, report: &mut Report) -> Option<Compiled> {
@@ -68,5 +77,6 @@ fn compile(input: &Input, report: &mut Report) -> Option<Compiled> {
         files: Some(format::format(parts)),
         counts: plan.counts(),
         untyped: api.untyped,
+        components: plan.components,
     })
 }

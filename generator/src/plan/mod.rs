@@ -119,6 +119,7 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
         headers,
         operations,
         resources,
+        components: types.components(),
         types: plans,
     })
 }

@@ -50,6 +50,8 @@ pub struct CratePlan {
     pub resources: Vec<ResourcePlan>,
     /// The types, in the order of their names.
     pub types: Vec<TypePlan>,
+    /// Component schemas and the names of their types.
+    pub components: Vec<(String, String)>,
 }
 
 impl CratePlan {

@@ -76,6 +76,16 @@ impl<'a> Types<'a> {
         &self.names[&id]
     }
 
+    /// The component schemas that have a type, and its name.
+    pub(super) fn components(&self) -> Vec<(String, String)> {
+        let named =
+            self.names.iter().filter_map(|(id, name)| match &self.api.type_of(*id).origin {
+                Origin::Component(schema) => Some((schema.clone(), name.as_str().to_owned())),
+                _ => None,
+            });
+        named.collect()
+    }
+
     /// How many types there are; enums of answers follow them.
     pub(super) fn len(&self) -> usize {
         self.refs.len()

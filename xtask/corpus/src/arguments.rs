@@ -37,6 +37,12 @@ pub(crate) struct Arguments {
     /// Build the documentation too
     #[arg(long)]
     pub(crate) doc: bool,
+    /// Send values of each component schema through its type and compare
+    #[arg(long)]
+    pub(crate) round_trip: bool,
+    /// Values of each component schema
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub(crate) samples: usize,
     /// Save the table as Markdown
     #[arg(long, value_name = "FILE")]
     pub(crate) into: Option<PathBuf>,

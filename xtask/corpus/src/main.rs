@@ -10,6 +10,7 @@ mod documents;
 mod fault;
 mod measure;
 mod outcome;
+mod round_trip;
 mod run;
 mod scratch;
 mod table;

@@ -12,7 +12,7 @@ use scopewright_generator::{GeneratedFile, Input, Output, SourceFile, generate};
 
 use crate::arguments::One;
 use crate::fault::Fault;
-use crate::outcome::Generated;
+use crate::outcome::{Component, Generated};
 
 /// Stack of the thread that compiles: as `cargo xtask generate` has it.
 const STACK_BYTES: usize = 16 << 20;
@@ -88,6 +88,7 @@ fn summary(output: &Output) -> Generated {
         made: output.files.is_some(),
         operations: output.counts.operations,
         types: output.counts.types,
+        components: output.components.iter().map(component).collect(),
         ..Generated::default()
     };
     for diagnostic in &output.report.diagnostics {
@@ -96,6 +97,13 @@ fn summary(output: &Output) -> Generated {
             Severity::Warning => {
                 *generated.warnings.entry(diagnostic.code.to_owned()).or_default() += 1;
             }
+        }
+    }
+    for untyped in &output.untyped {
+        if untyped.reason.is_faithful() {
+            generated.open += 1;
+        } else {
+            *generated.untyped.entry(untyped.reason.words().to_owned()).or_default() += 1;
         }
     }
     let mut hasher = DefaultHasher::new();
@@ -108,6 +116,10 @@ fn summary(output: &Output) -> Generated {
     }
     generated.hash = hasher.finish();
     generated
+}
+
+fn component((name, rust): &(String, String)) -> Component {
+    Component { name: name.clone(), rust: rust.clone() }
 }
 
 /// A file that is as it was keeps its time, so that cargo does not compile it again.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::round_trip::Trips;
+
 /// What generating a document came to.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Generated {
@@ -17,6 +19,12 @@ pub(crate) struct Generated {
     pub(crate) warnings: BTreeMap<String, usize>,
     /// Errors, as the terminal shows them.
     pub(crate) errors: Vec<String>,
+    /// Places whose values are free JSON because the document says no more.
+    pub(crate) open: usize,
+    /// Places whose values are free JSON although the document says more, by reason.
+    pub(crate) untyped: BTreeMap<String, usize>,
+    /// Component schemas that have a type.
+    pub(crate) components: Vec<Component>,
     /// Lines of Rust under `src`.
     pub(crate) lines: usize,
     /// Hash of all files.
@@ -25,6 +33,15 @@ pub(crate) struct Generated {
     pub(crate) seconds: f64,
     /// The most memory that the process held, in MiB; 0 where the system does not tell.
     pub(crate) mebibytes: f64,
+}
+
+/// A component schema and its type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Component {
+    /// The schema's name.
+    pub(crate) name: String,
+    /// The type's name in the module `types`.
+    pub(crate) rust: String,
 }
 
 /// What compiling a crate came to.
@@ -58,6 +75,8 @@ pub(crate) struct Row {
     pub(crate) generated: Result<Generated, String>,
     /// What compiling came to, where there was something to compile.
     pub(crate) compiled: Option<Compiled>,
+    /// What values came to on their way through it, where that was asked for.
+    pub(crate) trips: Option<Trips>,
 }
 
 impl Row {
@@ -65,5 +84,6 @@ impl Row {
     pub(crate) fn is_well(&self) -> bool {
         self.generated.as_ref().is_ok_and(|generated| generated.made)
             && self.compiled.as_ref().is_none_or(Compiled::is_clean)
+            && self.trips.as_ref().is_none_or(|trips| trips.lossy.is_empty())
     }
 }

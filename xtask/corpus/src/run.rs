@@ -14,6 +14,7 @@ use crate::cargo;
 use crate::documents::{self, Document};
 use crate::fault::Fault;
 use crate::outcome::{Compiled, Generated, Row};
+use crate::round_trip::{self, Trips};
 use crate::scratch::Scratch;
 use crate::table;
 
@@ -93,12 +94,32 @@ impl Run<'_> {
             documented: document.operations,
             generated,
             compiled: None,
+            trips: None,
         };
         if let Ok(generated) = &row.generated
             && generated.made
             && !self.arguments.no_check
         {
             row.compiled = Some(self.compile(document, generated.hash, lane)?);
+        }
+        if let Ok(generated) = &row.generated
+            && generated.made
+            && self.arguments.round_trip
+            && document.neighbours.is_none()
+        {
+            self.scratch.detach(&document.provider)?;
+            let trips = round_trip::run(
+                &self.scratch,
+                &document.provider,
+                &document.path,
+                &generated.components,
+                self.arguments.samples,
+                &self.scratch.target(lane),
+            );
+            row.trips = Some(trips.unwrap_or_else(|fault| Trips {
+                lossy: vec![fault.to_string()],
+                ..Trips::default()
+            }));
         }
         self.scratch.save_messages(&document.provider, &messages(&row))?;
         Ok(row)
@@ -157,6 +178,9 @@ fn messages(row: &Row) -> Vec<&str> {
     }
     if let Some(compiled) = &row.compiled {
         messages.extend(compiled.errors.iter().chain(&compiled.warnings).map(String::as_str));
+    }
+    if let Some(trips) = &row.trips {
+        messages.extend(trips.lossy.iter().map(String::as_str));
     }
     messages
 }

@@ -42,6 +42,16 @@ impl Scratch {
         self.folder.join("crates").join(provider)
     }
 
+    /// Where the program of a crate's round trip is.
+    pub(crate) fn trip_folder(&self, provider: &str) -> PathBuf {
+        self.folder.join("trips").join(provider)
+    }
+
+    /// The runtime.
+    pub(crate) fn runtime(&self) -> PathBuf {
+        self.workspace.join("runtime")
+    }
+
     /// Where a lane builds.
     pub(crate) fn target(&self, lane: usize) -> PathBuf {
         self.folder.join(format!("target-{lane}"))
@@ -107,12 +117,22 @@ impl Scratch {
         document["lints"] = root["workspace"]["lints"].clone();
         document["workspace"] = Item::Table(Table::new());
         save(&manifest, &document.to_string())?;
+        self.add_lock(&folder)
+    }
+
+    /// The versions of our workspace, so that each crate stands on the same ones.
+    pub(crate) fn add_lock(&self, folder: &Path) -> Result<(), Fault> {
         let lock = fs::read(self.workspace.join("Cargo.lock")).unwrap_or_default();
         let copy = folder.join("Cargo.lock");
-        if !copy.exists() {
-            fs::write(&copy, lock).map_err(|error| Fault::disk(&copy, &error))?;
+        if copy.exists() {
+            return Ok(());
         }
-        Ok(())
+        fs::write(&copy, lock).map_err(|error| Fault::disk(&copy, &error))
+    }
+
+    /// Writes a file where it differs.
+    pub(crate) fn save(&self, path: &Path, text: &str) -> Result<(), Fault> {
+        save(path, text)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::outcome::{Compiled, Row};
 
 /// The heads of the columns, and whether a column is of numbers.
-const HEADS: [(&str, bool); 10] = [
+const HEADS: [(&str, bool); 12] = [
     ("Document", false),
     ("KB", true),
     ("Operations", true),
@@ -13,12 +13,14 @@ const HEADS: [(&str, bool); 10] = [
     ("Generated in s", true),
     ("MiB", true),
     ("Compiled in s", true),
+    ("Untyped", true),
+    ("Round trip", true),
     ("Outcome", false),
 ];
 
 /// The table for a terminal, with its sums.
 pub(crate) fn text(rows: &[Row]) -> String {
-    let cells: Vec<[String; 10]> = rows.iter().map(cells).collect();
+    let cells: Vec<[String; 12]> = rows.iter().map(cells).collect();
     let mut widths: Vec<usize> = HEADS.iter().map(|(head, _)| head.len()).collect();
     for line in &cells {
         for (width, cell) in widths.iter_mut().zip(line) {
@@ -59,11 +61,11 @@ pub(crate) fn markdown(rows: &[Row]) -> String {
     text
 }
 
-fn cells(row: &Row) -> [String; 10] {
-    let mut cells = [const { String::new() }; 10];
+fn cells(row: &Row) -> [String; 12] {
+    let mut cells = [const { String::new() }; 12];
     cells[0].clone_from(&row.name);
     cells[1] = row.bytes.div_ceil(1000).to_string();
-    cells[9] = outcome(row);
+    cells[11] = outcome(row);
     let Ok(generated) = &row.generated else { return cells };
     cells[2] = match row.documented {
         Some(all) if all != generated.operations => format!("{} of {all}", generated.operations),
@@ -77,6 +79,18 @@ fn cells(row: &Row) -> [String; 10] {
     if let Some(compiled) = &row.compiled {
         let tenths = compiled.millis / 100;
         cells[8] = format!("{}.{}", tenths / 10, tenths % 10);
+    }
+    let ours: usize = generated.untyped.values().sum();
+    cells[9] = match ours {
+        0 => generated.open.to_string(),
+        ours => format!("{} and {ours} ours", generated.open),
+    };
+    if let Some(trips) = &row.trips {
+        let all = trips.same + trips.lossy.len();
+        cells[10] = match trips.lossy.len() {
+            0 => all.to_string(),
+            lossy => format!("{lossy} of {all} lossy"),
+        };
     }
     cells
 }
@@ -108,6 +122,17 @@ fn sums(rows: &[Row]) -> String {
     let count = compiled.count();
     if count > 0 {
         text.push_str(&format!(", {clean} of {count} compile without a warning"));
+    }
+    let trips: Vec<_> = rows.iter().filter_map(|row| row.trips.as_ref()).collect();
+    if !trips.is_empty() {
+        let same: usize = trips.iter().map(|trips| trips.same).sum();
+        let lossy: usize = trips.iter().map(|trips| trips.lossy.len()).sum();
+        let without: usize = trips.iter().map(|trips| trips.without.len()).sum();
+        text.push_str(&format!(
+            "; {} values sent through their types, {lossy} of them lossy ({without} components \
+             without a value)",
+            same + lossy
+        ));
     }
     text.push_str(&format!(
         "; {operations} of {documented} operations; at most {slowest:.2} s and {largest:.0} MiB.\n"

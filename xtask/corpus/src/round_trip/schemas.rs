@@ -1,0 +1,94 @@
+//! The component schemas of a document, as its publisher wrote them, for a validator of JSON Schema.
+//!
+//! OpenAPI 3.1 is JSON Schema (2020-12). 3.0 and Swagger 2.0 are close to draft 4; `nullable`, which
+//! that does not know, is written as a type.
+
+use std::fs;
+use std::path::Path;
+
+use jsonschema::{Draft, Validator};
+use serde_json::{Map, Value, json};
+
+use crate::fault::Fault;
+
+/// The schemas of a document.
+pub(crate) struct Schemas {
+    document: Value,
+    draft: Draft,
+    /// Where the components are.
+    section: &'static str,
+}
+
+impl Schemas {
+    /// Reads a document of one file.
+    pub(crate) fn read(path: &Path) -> Result<Self, Fault> {
+        let text = fs::read_to_string(path).map_err(|error| Fault::disk(path, &error))?;
+        let document: Option<Value> = if path.extension().is_some_and(|ending| ending == "json") {
+            serde_json::from_str(&text).ok()
+        } else {
+            serde_yaml::from_str(&text).ok()
+        };
+        let mut document = document.ok_or_else(|| {
+            Fault::new(format!("`{}` cannot be read for a round trip", path.display()))
+        })?;
+        let version = document.get("openapi").and_then(Value::as_str).unwrap_or("2.0");
+        let modern = version.starts_with("3.1") || version.starts_with("3.2");
+        let section =
+            if document.get("swagger").is_some() { "/definitions" } else { "/components/schemas" };
+        if !modern {
+            write_nullable(&mut document);
+        }
+        let draft = if modern { Draft::Draft202012 } else { Draft::Draft4 };
+        Ok(Self { document, draft, section })
+    }
+
+    /// A component schema.
+    pub(crate) fn component(&self, name: &str) -> Option<&Value> {
+        self.document.pointer(self.section)?.get(name)
+    }
+
+    /// What a reference leads to.
+    pub(crate) fn behind(&self, reference: &str) -> Option<&Value> {
+        let pointer = reference.strip_prefix('#')?;
+        let decoded = pointer.replace("%20", " ").replace("%7B", "{").replace("%7D", "}");
+        self.document.pointer(&decoded)
+    }
+
+    /// A validator of a component; `None` where its schema is none.
+    pub(crate) fn validator(&self, name: &str) -> Option<Validator> {
+        let escaped = name.replace('~', "~0").replace('/', "~1");
+        let mut schema = json!({"$ref": format!("#{}/{escaped}", self.section)});
+        // The components stand beside, so that references lead where they lead in the document.
+        let top = self.section.split('/').nth(1)?;
+        schema[top] = self.document.get(top)?.clone();
+        let options = jsonschema::options().with_draft(self.draft).should_validate_formats(false);
+        options.build(&schema).ok()
+    }
+}
+
+/// `nullable: true` as a type or an alternative that is `null`.
+fn write_nullable(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(write_nullable),
+        Value::Object(entries) => {
+            // What is an example is no schema.
+            for (key, inner) in entries.iter_mut() {
+                if !matches!(key.as_str(), "example" | "examples" | "default" | "enum") {
+                    write_nullable(inner);
+                }
+            }
+            let flag = |key| entries.get(key) == Some(&Value::Bool(true));
+            if flag("nullable") || flag("x-nullable") {
+                allow_null(entries);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn allow_null(entries: &mut Map<String, Value>) {
+    entries.remove("nullable");
+    entries.remove("x-nullable");
+    let schema = Value::Object(std::mem::take(entries));
+    entries.insert("anyOf".to_owned(), json!([schema, {"type": "null"}]));
+}
