@@ -180,7 +180,7 @@ fn messages(row: &Row) -> Vec<&str> {
         messages.extend(compiled.errors.iter().chain(&compiled.warnings).map(String::as_str));
     }
     if let Some(trips) = &row.trips {
-        messages.extend(trips.lossy.iter().map(String::as_str));
+        messages.extend(trips.lossy.iter().chain(&trips.without).map(String::as_str));
     }
     messages
 }

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 /// The first difference, as a JSON pointer and words.
 ///
-/// Not told apart: the order of keys, `1` and `1.0`, and spellings of one instant or of one time
-/// (RFC 3339: `Z` and `+00:00`, a fraction with zeros at its end, `T` and `t`).
+/// Not told apart: the order of keys, `1` and `1.0`, spellings of one instant (RFC 3339: `Z` and `+00:00`,
+/// a fraction with zeros at its end, `T` and `t`), and a key that is `null` from one that is not there:
+/// only types that are sent tell those apart.
 pub(crate) fn difference(before: &Value, after: &Value) -> Option<String> {
     let mut pointer = String::new();
     let what = differ(before, after, &mut pointer)?;
@@ -19,7 +20,13 @@ fn differ(before: &Value, after: &Value, pointer: &mut String) -> Option<String>
             for (key, value) in before {
                 pointer.push('/');
                 pointer.push_str(key);
-                let Some(other) = after.get(key) else { return Some("is left out".to_owned()) };
+                let Some(other) = after.get(key) else {
+                    if value.is_null() {
+                        pointer.truncate(length);
+                        continue;
+                    }
+                    return Some("is left out".to_owned());
+                };
                 if let Some(what) = differ(value, other, pointer) {
                     return Some(what);
                 }
@@ -89,7 +96,8 @@ mod tests {
             (json!({"a": 1, "b": [1.0]}), json!({"b": [1], "a": 1.0}), true),
             (json!("2020-01-02T03:04:05Z"), json!("2020-01-02T03:04:05.000+00:00"), true),
             (json!("2020-01-02T03:04:05Z"), json!("2020-01-02T03:04:06Z"), false),
-            (json!({"a": null}), json!({}), false),
+            (json!({"a": null}), json!({}), true),
+            (json!({"a": 0}), json!({}), false),
             (json!({}), json!({"a": null}), false),
             (json!([1]), json!([1, 1]), false),
             (json!("1"), json!(1), false),

@@ -47,6 +47,19 @@ impl Schemas {
         self.document.pointer(self.section)?.get(name)
     }
 
+    /// The components that are composed of a schema, with the references to them.
+    pub(crate) fn heirs(&self, base: &Map<String, Value>) -> Vec<(String, &Value)> {
+        let components = self.document.pointer(self.section).and_then(Value::as_object);
+        let is_heir = |schema: &Value| {
+            let members = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+            members
+                .filter_map(|member| self.behind(member.get("$ref")?.as_str()?)?.as_object())
+                .any(|member| std::ptr::eq(member, base))
+        };
+        let heirs = components.into_iter().flatten().filter(|(_, schema)| is_heir(schema));
+        heirs.map(|(name, schema)| (format!("#{}/{name}", self.section), schema)).collect()
+    }
+
     /// What a reference leads to.
     pub(crate) fn behind(&self, reference: &str) -> Option<&Value> {
         let pointer = reference.strip_prefix('#')?;

@@ -27,10 +27,33 @@ pub(crate) struct Synthesis<'s> {
     steps: usize,
 }
 
+/// Where a schema stands: what it is part of decides whether one of its heirs is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Where it is used.
+    Used,
+    /// It is a component, met by its name.
+    Component,
+    /// Another schema is composed of it, and is the heir.
+    Base,
+}
+
+impl Place {
+    /// The place of the members of a schema's `allOf`. One written in place that adds nothing to its only
+    /// member is that member.
+    fn of_members(self, entries: &Map<String, Value>) -> Self {
+        let members = entries.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+        let adds = members > 1 || entries.contains_key("properties");
+        if self == Self::Used && !adds { Self::Used } else { Self::Base }
+    }
+}
+
 /// A schema with everything that `allOf`, a reference or a chosen alternative adds.
 #[derive(Default)]
 struct Whole<'s> {
     parts: Vec<&'s Map<String, Value>>,
+    /// What discriminators say: the key and the value that name the chosen schema.
+    tags: Vec<(&'s str, String)>,
 }
 
 impl<'s> Synthesis<'s> {
@@ -42,9 +65,11 @@ impl<'s> Synthesis<'s> {
     }
 
     /// A value; `None` where a recursion found no end.
-    pub(crate) fn value(&mut self, schema: &'s Value) -> Option<Value> {
+    pub(crate) fn value(&mut self, component: &'s Value) -> Option<Value> {
         self.steps = 0;
-        self.of(schema, 0)
+        let mut whole = Whole::default();
+        self.gather(component, &mut whole, Place::Component, 0)?;
+        self.make(&whole, 0)
     }
 
     fn chance(&mut self, percent: u32) -> bool {
@@ -53,12 +78,18 @@ impl<'s> Synthesis<'s> {
 
     fn of(&mut self, schema: &'s Value, depth: usize) -> Option<Value> {
         let mut whole = Whole::default();
-        self.gather(schema, &mut whole, depth)?;
+        self.gather(schema, &mut whole, Place::Used, depth)?;
         self.make(&whole, depth)
     }
 
     /// Collects a schema with what it refers to and one of each of its alternatives.
-    fn gather(&mut self, schema: &'s Value, whole: &mut Whole<'s>, depth: usize) -> Option<()> {
+    fn gather(
+        &mut self,
+        schema: &'s Value,
+        whole: &mut Whole<'s>,
+        place: Place,
+        depth: usize,
+    ) -> Option<()> {
         self.steps += 1;
         if self.steps > MOST_STEPS || depth > DEEPEST {
             return None;
@@ -68,21 +99,49 @@ impl<'s> Synthesis<'s> {
         };
         if let Some(reference) = entries.get("$ref").and_then(Value::as_str) {
             let behind = self.schemas.behind(reference)?;
-            self.gather(behind, whole, depth + 1)?;
+            let place = if place == Place::Used { Place::Component } else { place };
+            self.gather(behind, whole, place, depth + 1)?;
         }
+        let inside = place.of_members(entries);
         for member in entries.get("allOf").and_then(Value::as_array).into_iter().flatten() {
-            self.gather(member, whole, depth + 1)?;
+            self.gather(member, whole, inside, depth + 1)?;
         }
         for keyword in ["oneOf", "anyOf"] {
             if let Some(all) = entries.get(keyword).and_then(Value::as_array)
                 && !all.is_empty()
             {
                 let chosen = &all[self.random.random_range(0..all.len())];
-                self.gather(chosen, whole, depth + 1)?;
+                if let Some(discriminator) = Discriminator::of(entries)
+                    && let Some(target) = chosen.get("$ref").and_then(Value::as_str)
+                {
+                    whole.tags.push((discriminator.key, discriminator.value(target)));
+                }
+                self.gather(chosen, whole, Place::Used, depth + 1)?;
             }
         }
         whole.parts.push(entries);
-        Some(())
+        if place == Place::Base { Some(()) } else { self.choose_heir(entries, whole, depth) }
+    }
+
+    /// Where a schema with a discriminator has no alternatives of its own, those are the schemas that are
+    /// composed of it (OpenAPI 3.0, "Discriminator Object").
+    fn choose_heir(
+        &mut self,
+        base: &'s Map<String, Value>,
+        whole: &mut Whole<'s>,
+        depth: usize,
+    ) -> Option<()> {
+        let Some(discriminator) = Discriminator::of(base) else { return Some(()) };
+        // The heir is composed of the base, which is then met a second time.
+        let met = whole.tags.iter().any(|(key, _)| *key == discriminator.key);
+        let has_own = ["oneOf", "anyOf"].iter().any(|keyword| base.contains_key(*keyword));
+        let heirs = self.schemas.heirs(base);
+        if met || has_own || heirs.is_empty() {
+            return Some(());
+        }
+        let (target, heir) = &heirs[self.random.random_range(0..heirs.len())];
+        whole.tags.push((discriminator.key, discriminator.value(target)));
+        self.gather(heir, whole, Place::Component, depth + 1)
     }
 
     fn make(&mut self, whole: &Whole<'s>, depth: usize) -> Option<Value> {
@@ -153,6 +212,9 @@ impl<'s> Synthesis<'s> {
                 None => {}
             }
         }
+        for (key, value) in &whole.tags {
+            entries.insert((*key).to_owned(), Value::String(value.clone()));
+        }
         let free = whole.get("additionalProperties").filter(|schema| schema.is_object());
         if let Some(values) = free
             && depth < SHALLOW
@@ -178,12 +240,12 @@ impl<'s> Synthesis<'s> {
         depth: usize,
     ) -> Option<Value> {
         let mut merged = Whole::default();
-        self.gather(first, &mut merged, depth + 1)?;
+        self.gather(first, &mut merged, Place::Used, depth + 1)?;
         for properties in whole.all("properties").filter_map(Value::as_object) {
             if let Some(other) = properties.get(name)
                 && !std::ptr::eq(other, first)
             {
-                self.gather(other, &mut merged, depth + 1)?;
+                self.gather(other, &mut merged, Place::Used, depth + 1)?;
             }
         }
         self.make(&merged, depth + 1)
@@ -244,6 +306,8 @@ impl<'s> Synthesis<'s> {
         let edge = i64::from(open);
         let (lowest, highest) = match whole.get("format").and_then(Value::as_str) {
             Some("int32") => (i64::from(i32::MIN), i64::from(i32::MAX)),
+            Some("int8") => (i64::from(i8::MIN), i64::from(i8::MAX)),
+            Some("int16") => (i64::from(i16::MIN), i64::from(i16::MAX)),
             Some("uint8") => (0, i64::from(u8::MAX)),
             Some("uint16") => (0, i64::from(u16::MAX)),
             Some("uint32") => (0, i64::from(u32::MAX)),
@@ -281,7 +345,9 @@ impl<'s> Synthesis<'s> {
             return text;
         }
         if let Some(pattern) = whole.get("pattern").and_then(Value::as_str) {
-            let inner = pattern.strip_prefix('^').unwrap_or(pattern);
+            // What looks around cannot be made, only met by chance.
+            let plain = without_lookaround(pattern);
+            let inner = plain.strip_prefix('^').unwrap_or(&plain);
             let inner = inner.strip_suffix('$').unwrap_or(inner);
             if let Ok(pattern) = rand_regex::Regex::compile(inner, 8) {
                 return self.random.sample::<String, _>(&pattern);
@@ -334,6 +400,70 @@ impl<'s> Synthesis<'s> {
     }
 }
 
+/// A pattern without its groups of `(?=`, `(?!`, `(?<=` and `(?<!` (ECMA-262, "Assertion").
+fn without_lookaround(pattern: &str) -> String {
+    let mut plain = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some(next) = rest.chars().next() {
+        if ["(?=", "(?!", "(?<=", "(?<!"].iter().any(|start| rest.starts_with(start)) {
+            rest = &rest[group_length(rest)..];
+            continue;
+        }
+        // An escaped parenthesis opens nothing.
+        let taken = if next == '\\' {
+            rest.chars().take(2).map(char::len_utf8).sum()
+        } else {
+            next.len_utf8()
+        };
+        plain.push_str(&rest[..taken]);
+        rest = &rest[taken..];
+    }
+    plain
+}
+
+/// Length of the group that a text starts with.
+fn group_length(text: &str) -> usize {
+    let mut depth = 0;
+    let mut escaped = false;
+    for (at, character) in text.char_indices() {
+        match character {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '(' => depth += 1,
+            ')' if depth == 1 => return at + 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// What tells schemas apart: an object since OpenAPI 3.0, the name of a key in Swagger 2.0.
+struct Discriminator<'s> {
+    key: &'s str,
+    mapping: Option<&'s Map<String, Value>>,
+}
+
+impl<'s> Discriminator<'s> {
+    fn of(schema: &'s Map<String, Value>) -> Option<Self> {
+        match schema.get("discriminator")? {
+            Value::String(key) => Some(Self { key, mapping: None }),
+            discriminator => {
+                let key = discriminator.get("propertyName")?.as_str()?;
+                Some(Self { key, mapping: discriminator.get("mapping").and_then(Value::as_object) })
+            }
+        }
+    }
+
+    /// The value that names a schema: that of the mapping, or its own name.
+    fn value(&self, target: &str) -> String {
+        let name = |reference: &str| reference.rsplit('/').next().unwrap_or(reference).to_owned();
+        let mut mapped = self.mapping.into_iter().flatten();
+        let known = mapped.find(|(_, to)| to.as_str().is_some_and(|to| name(to) == name(target)));
+        known.map_or_else(|| name(target), |(value, _)| value.clone())
+    }
+}
+
 impl<'s> Whole<'s> {
     /// The keyword in the last part that has it: what stands beside an `allOf` comes last.
     fn get(&self, key: &str) -> Option<&'s Value> {
@@ -343,5 +473,22 @@ impl<'s> Whole<'s> {
     /// The keyword in every part that has it.
     fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'s Value> + 'a {
         self.parts.iter().filter_map(move |part| part.get(key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_lookaround;
+
+    #[test]
+    fn lookaround_is_taken_out() {
+        for (pattern, plain) in [
+            ("^(?!a(b)c)[a-z]{3}$", "^[a-z]{3}$"),
+            (r"^(?=.*\))x\(y", r"^x\(y"),
+            ("(a|b)(?<!c)", "(a|b)"),
+            ("(?!", ""),
+        ] {
+            assert_eq!(without_lookaround(pattern), plain, "{pattern}");
+        }
     }
 }
