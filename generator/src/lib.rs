@@ -71,6 +71,7 @@ struct Compiled {
 fn compile(input: &Input, report: &mut Report) -> Option<Compiled> {
     let documents = load::load(input, report)?;
     let api = lower::lower(&documents, report)?;
+    scaffold::report_unpaged(&api, &documents, report);
     let plan = plan::plan(&api, report)?;
     let parts = emit::emit(&plan);
     Some(Compiled {

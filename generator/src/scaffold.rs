@@ -13,9 +13,10 @@ mod paging;
 mod scopes;
 mod yaml;
 
-use crate::load::{Input, load};
+use crate::ir::Api;
+use crate::load::{Documents, Input, load};
 use crate::lower::lower;
-use crate::report::Report;
+use crate::report::{Report, client as client_report};
 
 /// The annotation files of a new provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,19 @@ pub fn scaffold(input: &Input, report: &mut Report) -> Option<Scaffold> {
     let api = lower(&documents, report)?;
     let headers = headers::response_headers(&documents.document.api);
     Some(Scaffold { scopes: scopes::describe(&api), client: client::describe(&api, &headers) })
+}
+
+/// Says that lists seem to be paged and nobody has said how.
+pub(crate) fn report_unpaged(api: &Api, documents: &Documents<'_>, report: &mut Report) {
+    if api.operations.iter().any(|operation| operation.paging.is_some()) {
+        return;
+    }
+    let certain = api.operations.iter().filter_map(|operation| detect::detect(api, operation));
+    let certain: Vec<_> = certain.filter(|found| found.doubts.is_empty()).collect();
+    if let Some(first) = certain.first() {
+        let place = documents.document.source.at("/paths");
+        report.push(client_report::paging_undeclared(place, certain.len(), first.operation));
+    }
 }
 
 #[cfg(test)]

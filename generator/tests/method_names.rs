@@ -144,6 +144,14 @@ fn ids_that_spell_method_and_path() {
             ("POST", "/alliances", "post_alliances", "create"),
         ],
     );
+    // A person's two words for one and many.
+    check(
+        Some("bookings"),
+        &[
+            ("GET", "/bookings", "get-bookings", "list"),
+            ("GET", "/bookings/{bookingId}", "get-booking", "get"),
+        ],
+    );
     // One that a person could have chosen stays where the others are a person's.
     check(
         Some("stations"),

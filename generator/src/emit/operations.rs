@@ -50,7 +50,7 @@ fn use_line(plan: &CratePlan) -> TokenStream {
     names.extend(
         plan.operations.iter().any(|operation| operation.replay_differs).then_some("Replay"),
     );
-    names.push("Requirement");
+    names.extend((!plan.operations.is_empty()).then_some("Requirement"));
     let names = names.into_iter().map(|name| format_ident!("{name}"));
     quote!(use scopewright_runtime::codegen::{#(#names),*};)
 }

@@ -18,6 +18,8 @@ pub(super) struct OperationNames {
     words: Vec<Words>,
     /// Positions by operation id.
     by_id: HashMap<String, usize>,
+    /// By position: there are paths to members of what the operation gets.
+    collections: Vec<bool>,
 }
 
 /// What one operation may be called.
@@ -70,7 +72,15 @@ impl OperationNames {
         make_unique(api, &mut words, labels);
         let by_id = operations.iter().enumerate().rev();
         let by_id = by_id.map(|(at, operation)| (operation.id.clone(), at)).collect();
-        Self { words, by_id }
+        let is_collection =
+            |operation: &Operation| operation.method == "GET" && paths.has_members(&operation.path);
+        let collections = operations.iter().map(is_collection).collect();
+        Self { words, by_id, collections }
+    }
+
+    /// Whether an operation gets what others get one of.
+    pub(super) fn is_collection(&self, at: usize) -> bool {
+        self.collections[at]
     }
 
     /// The short words: unique only as far as the document's own are.

@@ -152,7 +152,12 @@ fn method_names(
             let plain = operation_names.plain(at);
             let [by, full] = operation_names.longer(at);
             let short = |words| short_name(words, &nouns);
-            let first = chosen_name(api, &api.operations[at]).unwrap_or_else(|| short(plain));
+            let first = match chosen_name(api, &api.operations[at]) {
+                Some(chosen) => chosen,
+                // `getOrders` beside `getOrder`.
+                None if short(plain) == "get" && operation_names.is_collection(at) => "list".into(),
+                None => short(plain),
+            };
             [first, plain.to_owned(), short(by), by.to_owned(), full.to_owned()]
         })
         .collect();

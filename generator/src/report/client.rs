@@ -1,6 +1,6 @@
 //! Messages about `client.yaml`.
 
-use super::{Diagnostic, Place, quoted};
+use super::{Diagnostic, Place, counted, quoted};
 
 /// A query parameter that the operation does not have.
 pub fn paging_parameter_unknown<'n>(
@@ -201,4 +201,15 @@ pub fn variable_name(place: Place, name: &str) -> Diagnostic {
     let message = format!("{} is no name for an environment variable", quoted(name));
     Diagnostic::error("variable-name", place, message)
         .help("use upper-case letters, digits and `_`, and no digit first")
+}
+
+/// Lists that are paged by all that the document says, while client.yaml says nothing of paging.
+pub fn paging_undeclared(place: Place, lists: usize, first: &str) -> Diagnostic {
+    let message = format!(
+        "the answers of {}, such as {}, come in pages, and client.yaml does not say how",
+        counted(lists, "operation"),
+        quoted(first)
+    );
+    Diagnostic::warning("paging-undeclared", place, message)
+        .help("`cargo xtask new` writes what it finds in a document; copy its `paging`")
 }

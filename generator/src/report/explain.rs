@@ -268,6 +268,13 @@ const EXPLANATIONS: &[(&str, &str)] = &[
          any 2xx status, and its body is not read.",
     ),
     (
+        "paging-undeclared",
+        "Parameters and answers of these operations leave no doubt that their lists come in pages, and \
+         client.yaml has no `paging`. Their methods return one page. `cargo xtask new NAME --from FILE` \
+         writes a client.yaml with what it found, the reason for each, and what it was not sure of as \
+         comments; copy what is right.",
+    ),
+    (
         "server-missing",
         "No server has an absolute URL, so a client does not know where the API is. Users must \
          set a base URL.",
