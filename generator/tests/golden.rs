@@ -1292,12 +1292,12 @@ fn a_crate_without_operations() {
         "  {}\n",
         "src/operations.rs",
         &expect![[r#"
-        //! The operations as constants: what the client sends by, and what a program can ask about them.
+            //! The operations as constants: what the client sends by, and what a program can ask about them.
 
-        use scopewright_runtime::codegen::{Operation, Requirement};
+            use scopewright_runtime::codegen::{Operation};
 
-        /// All operations, in the order of the provider's document.
-        pub static ALL: &[&Operation] = &[];
-    "#]],
+            /// All operations, in the order of the provider's document.
+            pub static ALL: &[&Operation] = &[];
+        "#]],
     );
 }
