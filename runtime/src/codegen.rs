@@ -46,7 +46,7 @@ pub use crate::stream::{ByteStream, EventStream, JsonLines};
 pub use crate::style::Style;
 pub use crate::text::Text;
 pub use crate::transport::Transport;
-pub use crate::webhook::{Place, Signature, Webhooks};
+pub use crate::webhook::{Place, Signature, Webhooks, decode};
 pub use crate::wire::{Base64, Decode, Encode, Fault, Patch, Reader, Row, Writer};
 
 #[doc(hidden)]

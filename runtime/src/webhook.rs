@@ -14,7 +14,7 @@ use http::{HeaderMap, StatusCode};
 use zeroize::Zeroizing;
 
 use crate::error::text_at;
-use crate::wire::DecodeError;
+use crate::wire::{self, Decode, DecodeError};
 
 /// The most signatures of one delivery that are looked at: more than any rotation of secrets needs.
 pub const MAX_SIGNATURES: usize = 16;
@@ -216,6 +216,11 @@ impl<E: Event> Receiver<E> {
         let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         prefix.to_owned() + &digits
     }
+}
+
+/// Decodes the body of a delivery of which the type is known, without a look at who sent it.
+pub fn decode<T: Decode>(body: &[u8]) -> Result<T, DecodeError> {
+    wire::from_slice(body)
 }
 
 /// Decodes a delivery without a look at its signature: behind something that has checked it, or where

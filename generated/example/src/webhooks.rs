@@ -13,7 +13,7 @@
 //! A delivery can come twice: keep the ids of those that were handled. Answer an error with its
 //! [`status`](WebhookError::status).
 
-use crate::types::{InvoiceEvent, VisitEvent};
+use crate::types::{InvoiceEvent, LogImported, VisitEvent};
 use scopewright_runtime::codegen::{Place, Signature, Webhooks};
 
 /// Where things are in a delivery.
@@ -28,3 +28,9 @@ scopewright_runtime::codegen::events! {
         InvoiceIssued(InvoiceEvent) = "invoice.issued",
     }
 }
+
+/// Tells that all entries are written.
+///
+/// The body of the `POST` request that `importLog` makes the provider send to
+/// `{$request.header.X-Tell}`.
+pub type LogImported = crate::types::LogImported;

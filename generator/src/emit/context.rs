@@ -43,6 +43,8 @@ pub(super) struct Context {
     error_sentence: String,
     /// Whether there are events of webhooks.
     webhooks: bool,
+    /// Whether the document has webhooks or callbacks.
+    hooks: bool,
     /// Whether there are headers with constants.
     headers: bool,
     operations: Vec<Operation>,
@@ -131,6 +133,7 @@ impl Context {
             scope_example: super::scopes::example_lines(plan),
             error_sentence: error_sentence(plan),
             webhooks: plan.webhooks.is_some(),
+            hooks: !plan.hooks.is_empty(),
             headers: !plan.headers.is_empty(),
             operations: plan.operations.iter().map(operation).collect(),
         }

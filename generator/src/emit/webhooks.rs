@@ -5,18 +5,18 @@ use quote::quote;
 
 use crate::{
     ir::{Location, Signature, Webhooks},
-    plan::{CratePlan, WebhooksPlan},
+    plan::{CratePlan, RustType, WebhooksPlan},
 };
 
 use super::{
     Chunk, Entry, ItemsCall, MacroItem, Part, rust,
-    tokens::{doc, ident, ty},
+    tokens::{doc, docs, ident, ty},
     uses::Uses,
 };
 
 /// The module, for a provider whose deliveries are known.
 pub(super) fn emit_webhooks(plan: &CratePlan) -> Option<Part> {
-    let webhooks = plan.webhooks.as_ref()?;
+    let Some(webhooks) = plan.webhooks.as_ref() else { return emit_hooks_alone(plan) };
     let mut uses = Uses::default();
     uses.runtime("Place");
     uses.runtime("Webhooks");
@@ -24,9 +24,10 @@ pub(super) fn emit_webhooks(plan: &CratePlan) -> Option<Part> {
         uses.runtime("Signature");
     }
     webhooks.events.iter().for_each(|event| uses.ty(&event.ty));
+    let hooks = emit_hooks(plan, &mut uses);
     let lines = uses.std_line().into_iter().chain(uses.types_line(plan, &quote!(crate::types)));
     let lines = lines.chain(uses.runtime_line());
-    let chunks = vec![
+    let mut chunks = vec![
         Chunk::Inner(docs_of_module(plan, webhooks)),
         Chunk::Use(lines.collect()),
         Chunk::Data(emit_places(&webhooks.facts)),
@@ -36,7 +37,72 @@ pub(super) fn emit_webhooks(plan: &CratePlan) -> Option<Part> {
             items: vec![emit_event(plan, webhooks)],
         }),
     ];
+    chunks.extend(hooks);
     Some(rust(plan, "src/webhooks.rs", chunks))
+}
+
+/// The module of a provider whose document has webhooks or callbacks, but whose file does not say how a
+/// delivery is told from another: the types alone.
+fn emit_hooks_alone(plan: &CratePlan) -> Option<Part> {
+    let first = plan.hooks.first()?;
+    let mut uses = Uses::default();
+    let hooks = emit_hooks(plan, &mut uses);
+    let lines = uses.std_line().into_iter().chain(uses.runtime_line());
+    let (library, name) = (&plan.package.library, first.name.as_str());
+    let docs = [
+        " What the provider sends by itself: the type of the body of each webhook and callback. How a".to_owned(),
+        " delivery is signed, and which it is, the provider's document does not say.".to_owned(),
+        String::new(),
+        " ```no_run".to_owned(),
+        format!(" use {library}::webhooks;"),
+        String::new(),
+        format!(" fn received(body: &[u8]) -> Result<webhooks::{name}, {library}::DecodeError> {{"),
+        "     webhooks::decode(body)".to_owned(),
+        " }".to_owned(),
+        " ```".to_owned(),
+    ];
+    let mut chunks = vec![Chunk::Inner(quote!(#(#![doc = #docs])*)), Chunk::Use(lines.collect())];
+    chunks.push(Chunk::Item(quote! {
+        #[doc = " Decodes the body of a delivery."]
+        pub use scopewright_runtime::codegen::decode;
+    }));
+    chunks.extend(hooks);
+    Some(rust(plan, "src/webhooks.rs", chunks))
+}
+
+/// A name for each body, after its webhook or callback. Types of the crate stand with their paths: the
+/// names of the two may be the same.
+fn emit_hooks(plan: &CratePlan, uses: &mut Uses) -> Vec<Chunk> {
+    let hooks = plan.hooks.iter().map(|hook| {
+        uses.ty(&hook.ty);
+        let (docs, name, of) = (docs(&hook.doc), ident(&hook.name), path_of(plan, &hook.ty));
+        Chunk::Item(quote!(#docs pub type #name = #of;))
+    });
+    hooks.collect()
+}
+
+/// A type with the path of what is the crate's in it.
+fn path_of(plan: &CratePlan, own: &RustType) -> TokenStream {
+    let of = |inner: &RustType| path_of(plan, inner);
+    match own {
+        RustType::Named(_) => {
+            let name = ty(plan, own);
+            quote!(crate::types::#name)
+        }
+        RustType::Vec(inner) => {
+            let inner = of(inner);
+            quote!(Vec<#inner>)
+        }
+        RustType::Option(inner) => {
+            let inner = of(inner);
+            quote!(Option<#inner>)
+        }
+        RustType::Map(inner) => {
+            let inner = of(inner);
+            quote!(BTreeMap<String, #inner>)
+        }
+        other => ty(plan, other),
+    }
 }
 
 /// An example that compiles comes first: what to do is short.

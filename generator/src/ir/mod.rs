@@ -34,6 +34,8 @@ pub struct Api {
     pub untyped: Vec<Untyped>,
     /// All operations, in document order.
     pub operations: Vec<Operation>,
+    /// What the provider sends by itself: webhooks, then callbacks.
+    pub hooks: Vec<Hook>,
     /// The tags that the document describes, in its order.
     pub tags: Vec<Tag>,
     /// The scopes, the token kinds, introspection.

@@ -370,3 +370,20 @@ pub enum End {
     /// A page that is not full.
     ShortPage,
 }
+
+/// A request that the provider sends by itself: a webhook, or a callback of an operation.
+#[derive(Debug, Clone)]
+pub struct Hook {
+    /// The name, as the document has it.
+    pub name: String,
+    /// Upper-case HTTP method.
+    pub method: String,
+    /// The operation that brings it about; `None`: it is a webhook.
+    pub operation: Option<String>,
+    /// The expression of the URL that a callback goes to.
+    pub url: Option<String>,
+    /// What it tells.
+    pub doc: Doc,
+    /// The JSON body.
+    pub shape: Option<Shape>,
+}

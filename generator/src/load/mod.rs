@@ -5,6 +5,7 @@
 //! (`references`), and what remains is the typed form. A wrong value is reported and replaced by a
 //! neutral one, so that everything after it is still read and one run shows all problems.
 
+mod callbacks;
 pub(crate) mod carried;
 mod check;
 mod client;

@@ -1,5 +1,9 @@
 //! The grammar of OpenAPI 3.0 (section 4.7, "Schema"), as far as a client reads it.
 
+use super::callbacks::{
+    complete_callback_operation, prepare_callback, prepare_callback_item,
+    prepare_callback_operation,
+};
 use super::grammar::{Key, Kind, Prepare, Rest, Section, Thing, assumed, required, soft};
 use super::openapi_3_0_rules::{
     complete_content, complete_encoding, complete_parameter, complete_security_scheme, is_status,
@@ -30,6 +34,7 @@ static REQUEST_BODIES: Section = Section { name: "requestBodies", thing: &REQUES
 static RESPONSES: Section = Section { name: "responses", thing: &RESPONSE };
 static HEADERS: Section = Section { name: "headers", thing: &HEADER };
 static EXAMPLES: Section = Section { name: "examples", thing: &EXAMPLE };
+static CALLBACKS: Section = Section { name: "callbacks", thing: &CALLBACK };
 static SECURITY_SCHEMES: Section = Section { name: "securitySchemes", thing: &SECURITY_SCHEME };
 
 /// A thing whose extra keys are ignored.
@@ -139,13 +144,48 @@ static OPERATION: Thing = prepared(
         soft("parameters", Kind::List(&Kind::Reference(&PARAMETERS))),
         soft("requestBody", Kind::Reference(&REQUEST_BODIES)),
         assumed("responses", Kind::Thing(&ANSWERS)),
-        soft("callbacks", Kind::Unused("callbacks")),
+        soft("callbacks", Kind::Map(&Kind::Thing(&CALLBACK))),
         soft("deprecated", Kind::Flag),
         soft("security", SECURITY),
         soft("servers", SERVERS),
     ],
     prepare_operation,
 );
+
+/// What the provider asks: of each request the body is read, and no more.
+static CALLBACK: Thing = Thing {
+    noun: "a callback",
+    keys: &[],
+    rest: Rest::Accepted(|name| !name.starts_with("x-"), Kind::Thing(&CALLBACK_ITEM)),
+    prepare: Some(prepare_callback),
+    complete: None,
+};
+
+static CALLBACK_ITEM: Thing = prepared(
+    "a path",
+    &[
+        soft("summary", Kind::Text),
+        soft("description", Kind::Text),
+        soft("get", Kind::Thing(&CALLBACK_OPERATION)),
+        soft("put", Kind::Thing(&CALLBACK_OPERATION)),
+        soft("post", Kind::Thing(&CALLBACK_OPERATION)),
+        soft("delete", Kind::Thing(&CALLBACK_OPERATION)),
+        soft("patch", Kind::Thing(&CALLBACK_OPERATION)),
+    ],
+    prepare_callback_item,
+);
+
+static CALLBACK_OPERATION: Thing = Thing {
+    noun: "an operation",
+    keys: &[
+        soft("summary", Kind::Text),
+        soft("description", Kind::Text),
+        soft("requestBody", Kind::Reference(&REQUEST_BODIES)),
+    ],
+    rest: Rest::Ignored,
+    prepare: Some(prepare_callback_operation),
+    complete: Some(complete_callback_operation),
+};
 
 static ANSWERS: Thing = Thing {
     noun: "the responses",
@@ -265,7 +305,7 @@ static COMPONENTS: Thing = prepared(
         soft("headers", Kind::Map(&Kind::Reference(&HEADERS))),
         soft("securitySchemes", Kind::Map(&Kind::Reference(&SECURITY_SCHEMES))),
         soft("links", Kind::Unused("links")),
-        soft("callbacks", Kind::Unused("callbacks")),
+        soft("callbacks", Kind::Map(&Kind::Reference(&CALLBACKS))),
     ],
     prepare_components,
 );

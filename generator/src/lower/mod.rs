@@ -13,6 +13,7 @@ mod docs;
 mod enums;
 mod headers;
 mod heirs;
+mod hooks;
 mod media;
 mod meets;
 mod objects;
@@ -62,6 +63,7 @@ pub fn lower(documents: &Documents<'_>, report: &mut Report) -> Option<ir::Api> 
     lowering.lower_requirements(&mut operations);
     let client = lowering.lower_client(&mut operations);
     let scopes = lowering.lower_scopes(&operations);
+    let hooks = lowering.lower_hooks(&operations);
     let operations = lowering.expand(operations);
     lowering.finish();
     let api = &documents.document.api;
@@ -75,6 +77,7 @@ pub fn lower(documents: &Documents<'_>, report: &mut Report) -> Option<ir::Api> 
         types: lowering.types,
         untyped: untyped::listed(lowering.untyped),
         operations,
+        hooks,
         tags: api.tags.iter().map(lower_tag).collect(),
         scopes,
         client,

@@ -10,6 +10,7 @@ mod derives;
 mod docs;
 mod failures;
 mod headers;
+mod hooks;
 mod methods;
 mod model;
 mod names;
@@ -108,6 +109,7 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
     let provider = plan_provider(api, &types, &constants);
     let scope_example = plan_scope_example(&operations, &scopes);
     let webhooks = webhooks::plan_webhooks(api, &types);
+    let hooks = hooks::plan_hooks(api, &types);
     let headers = headers::plan_headers(api, &types);
     Some(CratePlan {
         package: Package { scope_example, ..plan_package(api, &plans, &resources) },
@@ -116,6 +118,7 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
         client: plan_client(api),
         scopes,
         webhooks,
+        hooks,
         headers,
         operations,
         resources,

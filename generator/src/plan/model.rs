@@ -42,6 +42,8 @@ pub struct CratePlan {
     pub scopes: Vec<ScopePlan>,
     /// What the provider sends by itself.
     pub webhooks: Option<WebhooksPlan>,
+    /// What the provider sends by itself, a name for each.
+    pub hooks: Vec<HookPlan>,
     /// The headers of answers that the runtime does not read itself, by name.
     pub headers: Vec<HeaderPlan>,
     /// The operations, in document order.
@@ -155,6 +157,17 @@ pub struct WebhooksPlan {
     pub facts: ir::Webhooks,
     /// The events, in the order of the file.
     pub events: Vec<EventPlan>,
+}
+
+/// The body of a webhook or a callback.
+#[derive(Debug)]
+pub struct HookPlan {
+    /// The name of the type.
+    pub name: Name,
+    /// What it is another name of.
+    pub ty: RustType,
+    /// What it tells, and what sends it.
+    pub doc: DocLines,
 }
 
 /// A header of answers.

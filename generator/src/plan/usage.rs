@@ -60,7 +60,12 @@ impl<'a> Usage<'a> {
         let roots: Vec<TypeId> =
             api.client.errors.schema.into_iter().chain(webhook_types(api)).collect();
         direct.extend(&roots);
-        usage.always = closure(api, roots.into_iter().map(Shape::Named).collect::<Vec<_>>().iter());
+        let hooks = || api.hooks.iter().filter_map(|hook| hook.shape.as_ref());
+        let mut named_by_hooks = Vec::new();
+        hooks().for_each(|shape| named(shape, &mut named_by_hooks));
+        direct.extend(named_by_hooks);
+        let roots: Vec<Shape> = roots.into_iter().map(Shape::Named).collect();
+        usage.always = closure(api, roots.iter().chain(hooks()));
         usage.received.extend(&usage.always);
         usage.owners = owners(api, &usage, &direct);
         usage

@@ -5,9 +5,9 @@ scopewright_runtime::codegen::modules! {
     always {
         cargo_item::CargoItem, error_body::{ ErrorBody, ErrorDetail, FieldError },
         invoice::{ Invoice, BerthFee, InvoiceLine, TowFee, TowFeeKind },
-        invoice_event::InvoiceEvent, invoice_state::InvoiceState, option_type::OptionType,
-        place::Place, position::Position, priority::Priority, route::{ Route, RouteItem },
-        value_type::ValueType, visit::Visit, visit_event::VisitEvent,
+        invoice_event::InvoiceEvent, invoice_state::InvoiceState, log_imported::LogImported,
+        option_type::OptionType, place::Place, position::Position, priority::Priority,
+        route::{ Route, RouteItem }, value_type::ValueType, visit::Visit, visit_event::VisitEvent,
     }
     if "berths" {
         berth::{ Berth, BerthSensors, Labels }, berth_kind::BerthKind, berth_page::BerthPage,
