@@ -459,10 +459,7 @@ fn things_that_are_not_generated() {
               --> specs/shop/api.yaml:11:7  (/paths/~1orders/get/summry)
               help: did you mean `summary`?
 
-            warning[not-generated]: callbacks are not part of a client; 1 left out
-              --> specs/shop/api.yaml:9:7  (/paths/~1orders/get/callbacks)
-
-            2 warnings in shop
+            1 warning in shop
         "#]],
     );
 }
