@@ -13,7 +13,7 @@
 //! A delivery can come twice: keep the ids of those that were handled. Answer an error with its
 //! [`status`](WebhookError::status).
 
-use crate::types::{InvoiceEvent, LogImported, VisitEvent};
+use crate::types::{InvoiceEvent, VisitEvent};
 use scopewright_runtime::codegen::{Place, Signature, Webhooks};
 
 /// Where things are in a delivery.

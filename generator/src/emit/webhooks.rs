@@ -74,11 +74,24 @@ fn emit_hooks_alone(plan: &CratePlan) -> Option<Part> {
 /// names of the two may be the same.
 fn emit_hooks(plan: &CratePlan, uses: &mut Uses) -> Vec<Chunk> {
     let hooks = plan.hooks.iter().map(|hook| {
-        uses.ty(&hook.ty);
+        note(&hook.ty, uses);
         let (docs, name, of) = (docs(&hook.doc), ident(&hook.name), path_of(plan, &hook.ty));
         Chunk::Item(quote!(#docs pub type #name = #of;))
     });
     hooks.collect()
+}
+
+/// What is used of a type beside the crate's own.
+fn note(own: &RustType, uses: &mut Uses) {
+    match own {
+        RustType::Named(_) => {}
+        RustType::Vec(inner) | RustType::Option(inner) => note(inner, uses),
+        RustType::Map(inner) => {
+            uses.ty(&RustType::Map(Box::new(RustType::Bool)));
+            note(inner, uses);
+        }
+        other => uses.ty(other),
+    }
 }
 
 /// A type with the path of what is the crate's in it.
