@@ -25,9 +25,10 @@ fn format_part(part: Part) -> GeneratedFile {
     match part {
         Part::Text { path, text } => GeneratedFile::new(path, text),
         Part::Rust { path, header, chunks } => {
-            // The header is not a comment on the first item.
+            // The header is not a comment on the first item; a macro call has its own inside.
+            let first = chunks.iter().find(|chunk| !matches!(chunk, Chunk::Use(_)));
             let starts_with_item =
-                !matches!(chunks.first(), Some(Chunk::Inner(_))) && !has_uses(&chunks);
+                !matches!(first, Some(Chunk::Inner(_) | Chunk::Items(_))) && !has_uses(&chunks);
             let gap = if starts_with_item { "\n" } else { "" };
             let blocks = chunks.into_iter().map(format_chunk).filter(|block| !block.is_empty());
             let body: Vec<String> = blocks.collect();

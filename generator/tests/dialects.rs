@@ -101,7 +101,9 @@ fn references_with_siblings() {
         "3.1.0",
         "paths: { /a: { get: { parameters: [{ $ref: '#/components/parameters/P', description: D, in: query }], responses: {} } } }\ncomponents: { parameters: { P: { name: p, in: query, schema: { type: string } } } }\n",
         "/paths/~1a/get/parameters/0",
-        &expect![[r#"{"in":"query","name":"p","description":"D","schema":{"type":"string"},"style":"form"}"#]],
+        &expect![[
+            r#"{"in":"query","name":"p","description":"D","schema":{"type":"string"},"style":"form"}"#
+        ]],
     );
 }
 

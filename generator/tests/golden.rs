@@ -92,7 +92,6 @@ fn an_open_enum() {
       enum: [paid, IN_TRANSIT, '', '+1', '-1', Other]
       x-enum-descriptions: { paid: Money is there. }",
         &expect![[r#"
-
             scopewright_runtime::codegen::types! {
                 /// What became of an order.
                 pub enum Thing {
@@ -117,7 +116,6 @@ fn an_integer_enum() {
         "
     Thing: { type: integer, enum: [0, 10, -1], x-enum-varnames: [low, high, below] }",
         &expect![[r#"
-
             scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
                 pub enum Thing: i64 { Low = 0, High = 10, Below = - 1, }
@@ -138,7 +136,6 @@ fn a_tagged_union() {
     Cat: { type: object, required: [kind], properties: { kind: { type: string }, lives: { type: integer } } }
     Dog: { type: object, required: [kind], properties: { kind: { type: string } } }",
         &expect![[r#"
-
             scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
                 pub union Thing by "kind" { Cat(Cat) = "cat", Dog(Dog) = "dog", Wolf(Dog) = "wolf", }
@@ -175,7 +172,6 @@ fn an_untagged_union_is_tried_from_the_most_specific_variant() {
         - { type: number }
         - { type: boolean }",
         &expect![[r#"
-
             scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
                 pub union Thing {
@@ -353,7 +349,6 @@ fn optional_and_nullable_in_an_answer() {
         b: { type: string, nullable: true }
         d: { type: string, nullable: true }",
         &expect![[r#"
-
             scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
                 #[derive(Default, Eq, Hash)] pub struct Thing {
@@ -380,7 +375,6 @@ fn constants() {
         live: { type: boolean, enum: [true], x-const: true }
         name: { type: string }",
         &expect![[r#"
-
             scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
                 #[derive(Default, Eq, Hash)] pub struct Thing {
@@ -412,7 +406,6 @@ fn names_of_fields() {
         naïve: { type: string }
         ref_no: { type: string, x-rust-name: reference }",
         &expect![[r#"
-
             scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
                 #[derive(Default, Eq, Hash)] pub struct Thing {
@@ -462,7 +455,6 @@ fn names_of_types() {
         "",
         "types/thing.rs",
         &expect![[r#"
-
             scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
                 #[derive(Default, Eq, Hash)] pub struct Thing {
@@ -837,7 +829,6 @@ fn a_page_type_of_two_lists_says_once_where_its_items_are() {
     check_list(
         "src/types/order_page.rs",
         &expect![[r#"
-
             scopewright_runtime::codegen::types! {
                 /// `OrderPage` of the document.
                 #[derive(Default, Eq, Hash)] pub struct OrderPage {

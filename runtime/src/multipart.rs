@@ -64,7 +64,7 @@ impl fmt::Debug for FileUpload {
             .field("name", &self.name)
             .field("content_type", &self.content_type)
             .field("data", &self.data)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Bodies of requests: the media types that a method is worth, and what is in them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use openapiv3::{Encoding, MediaType, ReferenceOr, RequestBody};
 
@@ -27,7 +27,7 @@ impl<'d> Lowering<'d, '_> {
             self.api.components.iter().flat_map(|components| components.request_bodies.values());
         let own =
             self.api.operations().filter_map(|(_, _, operation)| operation.request_body.as_ref());
-        let mut uses: HashMap<&'d str, usize> = HashMap::new();
+        let mut uses: BTreeMap<&'d str, usize> = BTreeMap::new();
         for body in shared.chain(own).filter_map(ReferenceOr::as_item) {
             for offer in offers(&body.content) {
                 if offer.form == Form::Multipart

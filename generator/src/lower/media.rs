@@ -194,9 +194,8 @@ impl<'d> Lowering<'d, '_> {
             Form::Json => best.form == Form::Json && !is_same && self.says_something(offer),
             Form::UrlEncoded => !is_same,
             Form::Multipart => !is_same || self.has_files(offer),
-            Form::Lines | Form::Events => true,
             Form::Text if is_markup(offer.media) => !is_same && !self.is_structured(offer),
-            Form::Text => true,
+            Form::Lines | Form::Events | Form::Text => true,
             Form::Binary => !is_same || !self.is_structured(offer),
         }
     }

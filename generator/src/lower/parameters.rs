@@ -32,7 +32,7 @@ impl<'d> Lowering<'d, '_> {
         found.retain(|found| self.is_ours(found));
         let mut lowered: Vec<ir::Parameter> =
             found.iter().map(|found| self.lower_parameter(found, &site.id)).collect();
-        self.lower_query_of_path(site, &mut lowered);
+        lower_query_of_path(site, &mut lowered);
         found.retain(|found| !is_in_query(site, key(found.parameter).1));
         let names = braces(site.route.path).unwrap_or_default();
         lowered.retain(|parameter| {
@@ -54,27 +54,6 @@ impl<'d> Lowering<'d, '_> {
             Place::Query | Place::Header | Place::Cookie => usize::MAX,
         });
         lowered
-    }
-
-    /// A parameter whose name stands in braces in the query of the path is one of the query, under the key
-    /// that it has there.
-    fn lower_query_of_path(&self, site: &Site<'d>, lowered: &mut Vec<ir::Parameter>) {
-        for (wire, name) in &site.route.variables {
-            let is_it = |parameter: &&mut ir::Parameter| {
-                parameter.name == *name && matches!(parameter.place, Place::Path | Place::Query)
-            };
-            let declared = lowered.iter_mut().find(is_it);
-            let place = Place::Query;
-            let style = Style::Form { explode: true };
-            let name = (*wire).to_owned();
-            match declared {
-                Some(parameter) if parameter.place == Place::Query => parameter.name = name,
-                Some(parameter) => {
-                    *parameter = ir::Parameter { name, place, style, ..parameter.clone() };
-                }
-                None => lowered.push(ir::Parameter { place, style, ..text_parameter(wire) }),
-            }
-        }
     }
 
     /// The things behind a list of parameters; reports two of one name and place.
@@ -236,6 +215,27 @@ impl<'d> Lowering<'d, '_> {
             (Some(example), None) => example,
             (_, Some(schema)) => self.sample_value(schema, &data.name),
             (None, None) => Value::Null,
+        }
+    }
+}
+
+/// A parameter whose name stands in braces in the query of the path is one of the query, under the key
+/// that it has there.
+fn lower_query_of_path(site: &Site<'_>, lowered: &mut Vec<ir::Parameter>) {
+    for (wire, name) in &site.route.variables {
+        let is_it = |parameter: &&mut ir::Parameter| {
+            parameter.name == *name && matches!(parameter.place, Place::Path | Place::Query)
+        };
+        let declared = lowered.iter_mut().find(is_it);
+        let place = Place::Query;
+        let style = Style::Form { explode: true };
+        let name = (*wire).to_owned();
+        match declared {
+            Some(parameter) if parameter.place == Place::Query => parameter.name = name,
+            Some(parameter) => {
+                *parameter = ir::Parameter { name, place, style, ..parameter.clone() };
+            }
+            None => lowered.push(ir::Parameter { place, style, ..text_parameter(wire) }),
         }
     }
 }

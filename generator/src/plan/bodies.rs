@@ -36,10 +36,10 @@ pub(super) fn body_slot<'a>(
 /// How a body is handed over, how it is written, and what it is: a shape, or the type of a form.
 fn written<'a>(
     context: &Context<'_>,
-    content: &'a Content,
+    body: &'a Content,
 ) -> (Pass, Target, Option<&'a Shape>, Option<ir::TypeId>) {
     let named = |id: &ir::TypeId| RustType::Named(context.types.reference(*id));
-    match content {
+    match body {
         Content::Json { media, shape } => {
             let own = (media != "application/json").then(|| media.clone());
             (json_pass(context, shape), Target::Json(own), Some(shape), None)

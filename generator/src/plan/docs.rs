@@ -27,7 +27,7 @@ pub(super) fn method_doc(
     scopes: &[(String, Name)],
     base: &Name,
     also: &[&Name],
-    errors: Option<String>,
+    errors: Option<&str>,
 ) -> DocLines {
     if let Some(further) = &operation.further {
         return further_doc(further, base);
@@ -41,15 +41,15 @@ pub(super) fn method_doc(
     let request = format!("{} {}", operation.method, operation.path);
     lines.push(format!("- **Request**: {}", prose::code(&request)));
     if !also.is_empty() {
-        let links = also.iter().map(|name| format!("[`{0}`](Self::{0})", name.as_str()));
-        lines.extend(item("Also", &links.collect::<Vec<_>>().join(", ")));
+        let names = also.iter().map(|name| format!("[`{0}`](Self::{0})", name.as_str()));
+        lines.extend(item("Also", &names.collect::<Vec<_>>().join(", ")));
     }
     lines.extend(item("Scope", &requirement(operation, scopes)));
     if let Some(paging) = &operation.paging {
         lines.extend(item("Pages", &paging_words(paging)));
     }
     lines.extend(item("Retries", replay_words(operation)));
-    lines.extend(errors.iter().flat_map(|words| item("Errors", words)));
+    lines.extend(errors.into_iter().flat_map(|words| item("Errors", words)));
     if operation.doc.inferred {
         lines.extend(item("Inferred", "the provider does not document this operation"));
     }

@@ -55,7 +55,9 @@ pub(super) fn usual(api: &Api) -> Option<TypeId> {
             bodies(operation).into_iter().filter_map(|(_, shape)| named(api, shape)).collect();
         found.sort_unstable();
         found.dedup();
-        found.into_iter().for_each(|id| *counts.entry(id).or_default() += 1);
+        for id in found {
+            *counts.entry(id).or_default() += 1;
+        }
     }
     let most = counts.values().copied().max()?;
     let pointer = |id: &TypeId| api.type_of(*id).pointer.clone();

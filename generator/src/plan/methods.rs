@@ -181,7 +181,7 @@ pub(super) fn plan_method(
             context.scopes,
             base(context, at, resource).unwrap_or(name),
             &also(context, at, resource),
-            failures::words(context, operation, context.failures[at].as_ref()),
+            failures::words(context, operation, context.failures[at].as_ref()).as_deref(),
         ),
         example: chain.example(kind),
         deprecated: operation.deprecated,
@@ -208,10 +208,9 @@ fn also<'a>(context: &'a Context<'_>, at: usize, resource: &'a Resource) -> Vec<
     if context.api.operations[at].further.is_some() {
         return Vec::new();
     }
-    let is_variant = |at: &usize| {
-        context.api.operations.get(*at).is_some_and(|operation| operation.further.is_some())
-    };
-    let positions: Vec<usize> = (at + 1..).take_while(is_variant).collect();
+    let behind = context.api.operations.iter().skip(at + 1);
+    let variants = behind.take_while(|operation| operation.further.is_some()).count();
+    let positions = at + 1..=at + variants;
     let names = resource.methods.iter().filter(|(at, _)| positions.contains(at));
     names.map(|(_, name)| name).collect()
 }

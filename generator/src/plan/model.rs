@@ -453,6 +453,7 @@ pub struct TypePlan {
 }
 
 /// What a type is made of.
+#[expect(clippy::large_enum_variant, reason = "nearly every type is a struct, the largest of them")]
 #[derive(Debug)]
 pub enum TypeKind {
     /// A struct.

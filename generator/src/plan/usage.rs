@@ -146,11 +146,10 @@ fn webhook_types(api: &Api) -> impl Iterator<Item = TypeId> + '_ {
 
 fn sent_shapes(operation: &Operation) -> Vec<&Shape> {
     let mut shapes: Vec<&Shape> = operation.parameters.iter().map(|p| &p.shape).collect();
-    match operation.body.as_ref().map(|body| &body.content) {
-        Some(Content::Json { shape, .. } | Content::Lines { item: shape, .. }) => {
-            shapes.push(shape);
-        }
-        _ => {}
+    if let Some(Content::Json { shape, .. } | Content::Lines { item: shape, .. }) =
+        operation.body.as_ref().map(|body| &body.content)
+    {
+        shapes.push(shape);
     }
     shapes
 }

@@ -10,6 +10,10 @@ use clap::{Args, Parser, Subcommand};
 /// .json, .yaml and .yml in the folder. Ends with 1 where a crate is missing or does not compile
 /// without a warning.
 #[derive(Debug, Parser)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 #[command(
     name = "cargo xtask corpus",
     bin_name = "cargo xtask corpus",

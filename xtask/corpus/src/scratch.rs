@@ -129,11 +129,6 @@ impl Scratch {
         }
         fs::write(&copy, lock).map_err(|error| Fault::disk(&copy, &error))
     }
-
-    /// Writes a file where it differs.
-    pub(crate) fn save(&self, path: &Path, text: &str) -> Result<(), Fault> {
-        save(path, text)
-    }
 }
 
 fn read_toml(path: &Path) -> Result<DocumentMut, Fault> {
@@ -142,7 +137,7 @@ fn read_toml(path: &Path) -> Result<DocumentMut, Fault> {
 }
 
 /// Writes a file where it differs.
-fn save(path: &Path, text: &str) -> Result<(), Fault> {
+pub(crate) fn save(path: &Path, text: &str) -> Result<(), Fault> {
     if fs::read_to_string(path).is_ok_and(|before| before == text) {
         return Ok(());
     }

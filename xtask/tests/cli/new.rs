@@ -333,7 +333,7 @@ fn a_document_of_another_version_starts_a_provider() {
     let project = Project::empty("new_2_0");
     project.write(
         "old.json",
-        r##"{
+        r#"{
   "swagger": "2.0",
   "info": { "title": "Acme", "version": "1" },
   "host": "api.acme.test",
@@ -343,7 +343,7 @@ fn a_document_of_another_version_starts_a_provider() {
     "parameters": [{ "name": "page", "in": "query", "type": "integer" }],
     "responses": { "200": { "description": "All", "schema": { "type": "array", "items": { "type": "string" } } } }
   } } }
-}"##,
+}"#,
     );
     let run = project.start("acme", "old.json");
     assert_eq!(run.code, Some(0), "{run:?}");

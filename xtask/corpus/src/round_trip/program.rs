@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::fault::Fault;
 use crate::outcome::Component;
-use crate::scratch::Scratch;
+use crate::scratch::{Scratch, save};
 
 /// The program, built.
 pub(crate) struct Program {
@@ -53,8 +53,8 @@ impl Program {
              Ok(text) => println!(\"+{text}\"),\n            \
              Err(error) => println!(\"-{}\", error.replace('\\n', \" \")),\n        }\n    }\n}\n",
         );
-        scratch.save(&folder.join("Cargo.toml"), &manifest)?;
-        scratch.save(&folder.join("src/main.rs"), &main)?;
+        save(&folder.join("Cargo.toml"), &manifest)?;
+        save(&folder.join("src/main.rs"), &main)?;
         scratch.add_lock(&folder)?;
         let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
             .args(["build", "--quiet"])

@@ -341,7 +341,7 @@ impl<'s> Synthesis<'s> {
 
     fn text(&mut self, whole: &Whole<'s>) -> String {
         let number: u32 = self.random.random_range(0..u32::MAX);
-        if let Some(text) = self.formatted(whole, number) {
+        if let Some(text) = formatted(whole, number) {
             return text;
         }
         if let Some(pattern) = whole.get("pattern").and_then(Value::as_str) {
@@ -368,36 +368,35 @@ impl<'s> Synthesis<'s> {
         }
         text
     }
+}
 
-    fn formatted(&mut self, whole: &Whole<'s>, number: u32) -> Option<String> {
-        let format = whole.get("format").and_then(Value::as_str)?;
-        let (a, b, c) = (number % 12 + 1, number % 28 + 1, number % 24);
-        Some(match format {
-            "date-time" => {
-                let fraction = if number.is_multiple_of(3) { ".125" } else { "" };
-                format!(
-                    "20{:02}-{a:02}-{b:02}T{c:02}:{:02}:07{fraction}Z",
-                    number % 90 + 10,
-                    number % 60
-                )
-            }
-            "date" => format!("20{:02}-{a:02}-{b:02}", number % 90 + 10),
-            "time" => format!("{c:02}:{:02}:00Z", number % 60),
-            "duration" => format!("PT{number}S"),
-            "uuid" => format!("{number:08x}-1111-4222-8333-{:012x}", u64::from(number) * 7),
-            "byte" | "base64" => {
-                ["", "aGVsbG8=", "AAECAw==", "eA=="][number as usize % 4].to_owned()
-            }
-            "email" => format!("user{number}@example.com"),
-            "uri" | "url" => format!("https://example.com/{number}?a=b#c"),
-            "ipv4" => format!("192.0.2.{}", number % 256),
-            "ipv6" => format!("2001:db8::{:x}", number % 0xffff),
-            "hostname" => format!("host{number}.example.com"),
-            "decimal" => format!("{}.{:02}", number % 10_000, number % 100),
-            "uint64" | "int64" => number.to_string(),
-            _ => return None,
-        })
-    }
+/// A text of the format, for those that a type reads.
+fn formatted(whole: &Whole<'_>, number: u32) -> Option<String> {
+    let format = whole.get("format").and_then(Value::as_str)?;
+    let (a, b, c) = (number % 12 + 1, number % 28 + 1, number % 24);
+    Some(match format {
+        "date-time" => {
+            let fraction = if number.is_multiple_of(3) { ".125" } else { "" };
+            format!(
+                "20{:02}-{a:02}-{b:02}T{c:02}:{:02}:07{fraction}Z",
+                number % 90 + 10,
+                number % 60
+            )
+        }
+        "date" => format!("20{:02}-{a:02}-{b:02}", number % 90 + 10),
+        "time" => format!("{c:02}:{:02}:00Z", number % 60),
+        "duration" => format!("PT{number}S"),
+        "uuid" => format!("{number:08x}-1111-4222-8333-{:012x}", u64::from(number) * 7),
+        "byte" | "base64" => ["", "aGVsbG8=", "AAECAw==", "eA=="][number as usize % 4].to_owned(),
+        "email" => format!("user{number}@example.com"),
+        "uri" | "url" => format!("https://example.com/{number}?a=b#c"),
+        "ipv4" => format!("192.0.2.{}", number % 256),
+        "ipv6" => format!("2001:db8::{:x}", number % 0xffff),
+        "hostname" => format!("host{number}.example.com"),
+        "decimal" => format!("{}.{:02}", number % 10_000, number % 100),
+        "uint64" | "int64" => number.to_string(),
+        _ => return None,
+    })
 }
 
 /// A pattern without its groups of `(?=`, `(?!`, `(?<=` and `(?<!` (ECMA-262, "Assertion").
