@@ -7,10 +7,11 @@ use scopewright_runtime::codegen::{
     Call, Constant, ConstantPlace, Core, Credential, Form, KeyPlace, Operation, Provider, Replay,
     Scheme, SchemeKind, Style,
 };
-use scopewright_runtime::{ByteStream, Error, EventStream, JsonLines, Response, Text};
+use scopewright_runtime::{ByteStream, Error, EventStream, JsonLines, Redirected, Response, Text};
 use serde_json::Value;
 
 use crate::Rig;
+use crate::check::body::field;
 use crate::facts;
 use crate::media::{Kind, Media};
 use crate::operation::Operation as Documented;
@@ -86,6 +87,10 @@ async fn call(
         let outcome: Reply<ByteStream> =
             fill(core.call(operation), played, documented).send().await;
         rig.raw(id, outcome).await
+    } else if (300..400).contains(&answer.status) {
+        let outcome: Reply<Redirected> =
+            fill(core.call(operation), played, documented).send().await;
+        rig.empty(id, outcome)
     } else {
         let outcome: Reply<()> = fill(core.call(operation), played, documented).send().await;
         rig.empty(id, outcome)
@@ -190,7 +195,17 @@ fn argument<T>(call: Call<T>, played: &Played, parameter: &Parameter) -> Call<T>
     let example = parameter.example.clone();
     let value =
         example.unwrap_or_else(|| crate::sample::sample(&played.document, &parameter.schema));
-    let style = match (parameter.style, parameter.explode) {
+    let style = style(parameter);
+    match parameter.place {
+        Place::Path => call.path_styled(name, style, value),
+        Place::Query => call.query_styled(name, style, value),
+        Place::Header => call.header_styled(name, style, value),
+        Place::Cookie => call.cookie_styled(name, style, value),
+    }
+}
+
+fn style(parameter: &Parameter) -> Style {
+    match (parameter.style, parameter.explode) {
         (Written::Simple, false) => Style::Simple,
         (Written::Simple, true) => Style::SimpleExploded,
         (Written::Label, false) => Style::Label,
@@ -204,12 +219,6 @@ fn argument<T>(call: Call<T>, played: &Played, parameter: &Parameter) -> Call<T>
         (Written::DeepObject, _) if parameter.is_indexed => Style::DeepObjectIndexed,
         (Written::DeepObject, _) => Style::DeepObject,
         (Written::Json, _) => Style::Json,
-    };
-    match parameter.place {
-        Place::Path => call.path_styled(name, style, value),
-        Place::Query => call.query_styled(name, style, value),
-        Place::Header => call.header_styled(name, style, value),
-        Place::Cookie => call.cookie_styled(name, style, value),
     }
 }
 
@@ -217,11 +226,24 @@ fn body<T>(call: Call<T>, played: &Played, media: &Media) -> Call<T> {
     let value = media.value(&played.document);
     match media.kind() {
         Kind::Json => call.json_as(text(media.concrete_name()), &value),
-        Kind::Form => call.form(&value),
+        Kind::Form => call.form_styled(&encodings(media, &value), &value),
         Kind::Multipart => call.multipart(form(played, media, &value)),
         Kind::Text | Kind::Events => call.text(value.as_str().unwrap_or_default()),
-        Kind::Bytes | Kind::Lines => call.bytes("bytes"),
+        Kind::Lines => {
+            let values = value.as_array().map_or(std::slice::from_ref(&value), Vec::as_slice);
+            call.lines_as(text(media.concrete_name()), values)
+        }
+        Kind::Bytes => call.bytes_as(text(media.concrete_name()), "bytes"),
     }
+}
+
+/// The fields of a form whose encoding says how they are written.
+fn encodings(media: &Media, value: &Value) -> Vec<(&'static str, Style)> {
+    let encoded = value.as_object().into_iter().flatten();
+    encoded
+        .filter(|(name, _)| media.encoding.get(name).is_some())
+        .map(|(name, value)| (text(name), style(&field(name, value, media))))
+        .collect()
 }
 
 fn form(played: &Played, media: &Media, value: &Value) -> Form {

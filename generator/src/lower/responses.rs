@@ -66,6 +66,8 @@ impl<'d> Lowering<'d, '_> {
             self.report.push(meaning::response_success_missing(place, &site.id));
             success.push(Found { first: empty_response(), further: Vec::new() });
         }
+        // The order of the document says nothing, and the `Accept` header follows ours.
+        success.sort_by(|a, b| a.first.status.cmp(&b.first.status));
         if site.method == "head" {
             // The answer to a HEAD has no content (RFC 9110, section 9.3.2).
             success.iter_mut().for_each(make_empty);

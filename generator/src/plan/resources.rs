@@ -152,13 +152,15 @@ fn method_names(
             let plain = operation_names.plain(at);
             let [by, full] = operation_names.longer(at);
             let short = |words| short_name(words, &nouns);
+            let many = operation_names.is_collection(at) && short(plain) == "get";
             let first = match chosen_name(api, &api.operations[at]) {
                 Some(chosen) => chosen,
                 // `getOrders` beside `getOrder`.
-                None if short(plain) == "get" && operation_names.is_collection(at) => "list".into(),
+                None if many => "list".to_owned(),
                 None => short(plain),
             };
-            [first, plain.to_owned(), short(by), by.to_owned(), full.to_owned()]
+            let second = if many { first.clone() } else { short(by) };
+            [first, plain.to_owned(), second, by.to_owned(), full.to_owned()]
         })
         .collect();
     let own: BTreeMap<usize, String> = own.into_iter().zip(first_unique(&candidates)).collect();

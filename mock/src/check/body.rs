@@ -127,7 +127,7 @@ impl<'p> Check<'p> {
 
 /// A field of a form as a parameter: in the style of its encoding; without one, objects have
 /// brackets, which is what servers read.
-fn field(name: &str, example: &Value, media: &Media) -> Parameter {
+pub(crate) fn field(name: &str, example: &Value, media: &Media) -> Parameter {
     let encoding = media.encoding.get(name);
     let setting = |key| encoding.and_then(|encoding| encoding.get(key));
     let style = match setting("style").and_then(Value::as_str) {

@@ -3,7 +3,7 @@
 //! Each part takes from the request what it knows ([`parameters`], [`credential`], [`body`]); what
 //! is left over at the end was sent without being documented.
 
-mod body;
+pub(crate) mod body;
 mod credential;
 mod headers;
 pub(crate) mod multipart;

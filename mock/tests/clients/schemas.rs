@@ -41,7 +41,7 @@ fn integers_beyond_the_signed_ones_keep_their_digits() {
 #[test]
 fn values_of_several_kinds_are_a_union() {
     for (json, shown) in [
-        (r#""once""#, "DeclarationInspectedVariant1(Once)"),
+        (r#""once""#, "DeclarationInspectedValue(Once)"),
         ("2", "Integer(2)"),
         ("true", "Bool(true)"),
     ] {
