@@ -171,6 +171,9 @@ fn operation(documented: &Documented) -> &'static Operation {
     if let Some(media_type) = &documented.answers[0].media_type {
         operation = operation.accept(text(media_type));
     }
+    if (300..400).contains(&documented.answers[0].status) {
+        operation = operation.redirects();
+    }
     leak(Box::new(operation))
 }
 
