@@ -8,6 +8,7 @@ pub mod client;
 pub mod explain;
 pub mod files;
 pub mod joining;
+pub mod links;
 pub mod meaning;
 pub mod overlay;
 pub mod references;

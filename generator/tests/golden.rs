@@ -1292,3 +1292,89 @@ fn a_crate_without_operations() {
         "#]],
     );
 }
+
+#[test]
+fn links_in_the_docs_of_methods() {
+    check_lines(
+        "  /orders:
+    post:
+      operationId: createOrder
+      tags: [Orders]
+      parameters: [{ name: shopId, in: query, required: true, schema: { type: string } }]
+      requestBody: { content: { application/json: { schema: { type: object, properties: { note: { type: string } } } } } }
+      responses:
+        201:
+          description: Done
+          content: { application/json: { schema: { type: object, properties: { id: { type: string } } } } }
+          links:
+            get:
+              operationId: getOrder
+              description: Read it *again*
+              parameters: { orderId: $response.body#/id, shopId: $request.query.shopId, page: 1, X-Kind: 'a b' }
+            pay:
+              operationId: pay-order
+              parameters: { orderId: $response.body#/id, reference: $response.body#/references/0 }
+              requestBody: $request.body
+            lost: { operationId: lost }
+        409: { description: There, links: { get: { operationId: getOrder, parameters: { orderId: $response.header.X-Id } } } }
+  /orders/{orderId}:
+    get:
+      operationId: getOrder
+      tags: [Orders]
+      parameters:
+        - { name: orderId, in: path, required: true, schema: { type: string } }
+        - { name: shopId, in: query, schema: { type: string } }
+        - { name: page, in: query, schema: { type: integer } }
+        - { name: X-Kind, in: header, schema: { type: string } }
+      responses: { 204: { description: Done } }
+  /orders/{orderId}/pay/{reference}:
+    post:
+      operationId: pay-order
+      tags: [Payments]
+      parameters:
+        - { name: orderId, in: path, required: true, schema: { type: string } }
+        - { name: reference, in: path, required: true, schema: { type: string } }
+      requestBody: { content: { application/json: { schema: { type: object, properties: { note: { type: string } } } } } }
+      responses: { 204: { description: Done } }
+",
+        "src/resources/orders.rs",
+        "    ///",
+        &expect![[r#"
+            /// Calls `POST /orders`.
+            ///
+            /// - **Request**: `POST /orders`
+            /// - **Scope**: unknown, the provider does not say
+            /// - **Retries**: sent once: never repeated unless it provably did not leave
+            /// - **Next**: [`Orders::get`](crate::resources::Orders::get), with `order_id` from `/id` of
+            ///   the answer, the same `shop_id`, `page` = `1` and `x_kind` = "a b". Read it *again*
+            /// - **Next**: [`Payments::pay_order`](crate::resources::Payments::pay_order), with `order_id`
+            ///   from `/id`, `reference` from `/references/0` of the answer and `body` from the body of the
+            ///   call
+            /// - **Next**: after `409`, [`Orders::get`](crate::resources::Orders::get), with `order_id`
+            ///   from the header `X-Id` of the answer
+            ///
+            /// ```no_run
+            /// # async fn f(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
+            /// let answer = client.orders().create("shopId").await?;
+            /// # Ok(()) }
+            /// ```
+            /// Calls `GET /orders/{orderId}`.
+            ///
+            /// - **Request**: `GET /orders/{orderId}`
+            /// - **Scope**: unknown, the provider does not say
+            /// - **Retries**: safe to repeat
+            ///
+            /// ```no_run
+            /// # async fn f(client: shop::Client) -> Result<(), Box<dyn std::error::Error>> {
+            /// client.orders().get("orderId").await?;
+            /// # Ok(()) }
+            /// ```
+            /// Options of [`Orders::create`].
+            /// The body of the request.
+            /// Options of [`Orders::get`].
+            /// `shopId` on the wire.
+            /// `page` on the wire.
+            /// `X-Kind` on the wire.
+        "#]],
+    );
+}

@@ -1108,3 +1108,48 @@ fn what_no_type_can_say_is_in_the_docs() {
         "#]],
     );
 }
+
+#[test]
+fn links_lead_to_operations() {
+    check_operations(
+        "
+  /things/{id}:
+    get:
+      operationId: getThing
+      parameters:
+        - { name: id, in: path, required: true, schema: { type: string } }
+        - { name: id, in: query, schema: { type: string } }
+      responses: { 204: { description: '' } }
+    put:
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses:
+        204:
+          description: ''
+          links:
+            byPlace: { operationId: getThing, parameters: { query.id: $request.path.id } }
+            byPointer: { operationRef: '#/paths/~1things~1%7Bid%7D/put', requestBody: $request.body#/0 }
+        409:
+          description: ''
+          links:
+            others:
+              operationId: getThing
+              description: ' What is there already. '
+              parameters: { id: '{$response.header.X-Id}', query.id: 'a-{$url}' }
+            whole: { operationId: getThing, parameters: { id: $response.body, query.id: { a: $b } } }
+",
+        &expect![[r#"
+            getThing: GET /things/{id} Safe Unknown []
+              Path id: String Simple { explode: false } e.g. "id"
+              Query id?: String Form { explode: true } e.g. "id"
+              204 nothing
+            PUT /things/{id}: PUT /things/{id} Safe Unknown []
+              Path id: String Simple { explode: false } e.g. "id"
+              204 nothing
+              409 nothing
+              204 leads to getThing Query id = SentParameter(Path, "id")
+              204 leads to PUT /things/{id} body = Sent("/0")
+              409 leads to getThing Path id = AnswerHeader("X-Id") Query id = Expression("a-{$url}")  // What is there already.
+              409 leads to getThing Path id = Answer("") Query id = Constant(Object {"a": String("$b")})
+        "#]],
+    );
+}

@@ -1675,3 +1675,73 @@ definitions:
         "#]],
     );
 }
+
+// Links.
+
+#[test]
+fn links_that_lead_nowhere() {
+    check_change(
+        "          description: A page\n",
+        "          description: A page
+          links:
+            good: { operationId: listOrders, parameters: { page: $response.body#/next_page, query.page: 1 } }
+            id: { operationId: listOrder }
+            reference: { operationRef: 'https://shop.example/other.yaml#/paths/~1orders/get' }
+            parameter: { operationId: listOrders, parameters: { pages: 2, path.page: 3 } }
+            server: { operationId: listOrders, server: { url: $response.body#/host } }
+            nothing: { description: Says nothing }
+            twice: { operationId: listOrders, operationRef: '#/paths/~1orders/post' }
+            dangling: { $ref: '#/components/links/Gone' }
+            text: listOrders
+",
+        &expect![[r#"
+            warning[value-type]: expected a link, found text
+              --> specs/shop/api.yaml:21:19  (/paths/~1orders/get/responses/200/links/text)
+              help: it was left out
+
+            warning[value-repaired]: a link names no operation; it was left out (1 place)
+              --> specs/shop/api.yaml:18:13  (/paths/~1orders/get/responses/200/links/nothing)
+
+            warning[value-repaired]: a link names its operation twice; the id counts (1 place)
+              --> specs/shop/api.yaml:19:47  (/paths/~1orders/get/responses/200/links/twice/operationRef)
+
+            warning[not-generated]: servers of links are not part of a client; 1 left out
+              --> specs/shop/api.yaml:17:48  (/paths/~1orders/get/responses/200/links/server/server)
+
+            warning[ref-missing]: `#/components/links/Gone` leads nowhere; it was left out
+              --> specs/shop/api.yaml:20:23  (/paths/~1orders/get/responses/200/links/dangling)
+
+            warning[link-unknown]: the link `id` leads to `listOrder`, which is no operation of the document; it was left out
+              --> specs/shop/api.yaml:14:32  (/paths/~1orders/get/responses/200/links/id/operationId)
+              help: did you mean `listOrders`?
+
+            warning[link-unknown]: the link `reference` leads to `https://shop.example/other.yaml#/paths/~1orders/get`, which is no operation of the document; it was left out
+              --> specs/shop/api.yaml:15:40  (/paths/~1orders/get/responses/200/links/reference/operationRef)
+
+            warning[link-parameter-unknown]: the link `parameter` has a value for `pages`, which is no parameter of `listOrders`; it was left out
+              --> specs/shop/api.yaml:16:65  (/paths/~1orders/get/responses/200/links/parameter/parameters/pages)
+              help: did you mean `page`?
+
+            warning[link-parameter-unknown]: the link `parameter` has a value for `path.page`, which is no parameter of `listOrders`; it was left out
+              --> specs/shop/api.yaml:16:75  (/paths/~1orders/get/responses/200/links/parameter/parameters/path.page)
+
+            9 warnings in shop
+        "#]],
+    );
+}
+
+#[test]
+fn more_links_than_anyone_reads() {
+    let links: String =
+        (0..60).map(|at| format!("l{at}: {{ operationId: listOrders }}, ")).collect();
+    check_change(
+        "          description: A page\n",
+        &format!("          description: A page\n          links: {{ {links} }}\n"),
+        &expect![[r#"
+            warning[not-generated]: links after the first 50 of an operation are not part of a client; 10 left out
+              --> specs/shop/api.yaml:12:18  (/paths/~1orders/get/responses/200/links)
+
+            1 warning in shop
+        "#]],
+    );
+}

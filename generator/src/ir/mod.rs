@@ -4,11 +4,13 @@
 //! [`Api::types`], so cycles between types cost nothing.
 
 mod annotations;
+mod links;
 mod operations;
 mod types;
 mod untyped;
 
 pub use annotations::*;
+pub use links::*;
 pub use operations::*;
 pub use types::*;
 pub use untyped::*;

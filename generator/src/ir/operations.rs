@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Doc, Requirement, Shape, TypeId};
+use super::{Doc, Link, Requirement, Shape, TypeId};
 
 /// One operation: a method on a path.
 #[derive(Debug, Clone)]
@@ -35,6 +35,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// The documented answers that mean failure.
     pub errors: Vec<Response>,
+    /// Where its answers lead, in document order.
+    pub links: Vec<Link>,
     /// Alternatives of security schemes, each a list of scheme names; an empty list: none needed.
     pub security: Vec<Vec<String>>,
     /// What a token needs.

@@ -15,6 +15,7 @@ mod document;
 mod files;
 mod grammar;
 mod identifiers;
+mod links;
 mod merge;
 mod moves;
 mod openapi_3_0;
@@ -44,6 +45,7 @@ mod text;
 
 pub use client::*;
 pub use document::Document;
+pub(crate) use references::percent::decode;
 pub use scopes::*;
 pub use source::Source;
 pub(crate) use source::{push_segment, segments};

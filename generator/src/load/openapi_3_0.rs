@@ -5,6 +5,7 @@ use super::callbacks::{
     prepare_callback_operation,
 };
 use super::grammar::{Key, Kind, Prepare, Rest, Section, Thing, assumed, required, soft};
+use super::links::LINK;
 use super::openapi_3_0_rules::{
     complete_content, complete_encoding, complete_parameter, complete_security_scheme, is_status,
     prepare_parameter, prepare_security_scheme,
@@ -35,6 +36,7 @@ static RESPONSES: Section = Section { name: "responses", thing: &RESPONSE };
 static HEADERS: Section = Section { name: "headers", thing: &HEADER };
 static EXAMPLES: Section = Section { name: "examples", thing: &EXAMPLE };
 static CALLBACKS: Section = Section { name: "callbacks", thing: &CALLBACK };
+static LINKS: Section = Section { name: "links", thing: &LINK };
 static SECURITY_SCHEMES: Section = Section { name: "securitySchemes", thing: &SECURITY_SCHEME };
 
 /// A thing whose extra keys are ignored.
@@ -289,7 +291,7 @@ static RESPONSE: Thing = prepared(
         assumed("description", Kind::Text),
         soft("headers", Kind::Map(&Kind::Reference(&HEADERS))),
         soft("content", Kind::Map(&Kind::Thing(&MEDIA_TYPE))),
-        soft("links", Kind::Unused("links")),
+        soft("links", Kind::Map(&Kind::Reference(&LINKS))),
     ],
     prepare_response,
 );
@@ -304,7 +306,7 @@ static COMPONENTS: Thing = prepared(
         soft("requestBodies", Kind::Map(&Kind::Reference(&REQUEST_BODIES))),
         soft("headers", Kind::Map(&Kind::Reference(&HEADERS))),
         soft("securitySchemes", Kind::Map(&Kind::Reference(&SECURITY_SCHEMES))),
-        soft("links", Kind::Unused("links")),
+        soft("links", Kind::Map(&Kind::Reference(&LINKS))),
         soft("callbacks", Kind::Map(&Kind::Reference(&CALLBACKS))),
     ],
     prepare_components,

@@ -373,9 +373,9 @@ fn in_circles<'n>(
 }
 
 /// Percent-encoding in a URL's fragment (RFC 3986, section 2.1).
-pub(super) mod percent {
+pub(crate) mod percent {
     /// The text behind percent-encoding; what is no encoding stays as it is.
-    pub(in crate::load) fn decode(text: &str) -> String {
+    pub(crate) fn decode(text: &str) -> String {
         let bytes = text.as_bytes();
         let mut out = Vec::with_capacity(bytes.len());
         let mut at = 0;

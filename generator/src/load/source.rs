@@ -87,7 +87,7 @@ impl<'i> Source<'i> {
     }
 
     /// Where what the text has at a pointer is by now.
-    pub(super) fn destination(&self, pointer: &str) -> String {
+    pub(crate) fn destination(&self, pointer: &str) -> String {
         self.moves.destination(pointer)
     }
 

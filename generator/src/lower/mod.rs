@@ -14,6 +14,7 @@ mod enums;
 mod headers;
 mod heirs;
 mod hooks;
+mod links;
 mod media;
 mod meets;
 mod objects;
@@ -60,6 +61,7 @@ pub fn lower(documents: &Documents<'_>, report: &mut Report) -> Option<ir::Api> 
     let servers = lowering.lower_servers();
     lowering.schemes = lowering.lower_schemes();
     let mut operations = lowering.lower_operations();
+    lowering.lower_links(&mut operations);
     lowering.lower_requirements(&mut operations);
     let client = lowering.lower_client(&mut operations);
     let scopes = lowering.lower_scopes(&operations);

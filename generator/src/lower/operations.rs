@@ -125,6 +125,7 @@ impl<'d> Lowering<'d, '_> {
             body,
             responses,
             errors,
+            links: Vec::new(),
             security: self.lower_security(operation.security.as_ref(), &site.pointer),
             requirement: ir::Requirement::Unknown,
             requirement_inferred: false,

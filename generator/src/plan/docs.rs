@@ -28,6 +28,7 @@ pub(super) fn method_doc(
     base: &Name,
     also: &[&Name],
     errors: Option<&str>,
+    next: &[String],
 ) -> DocLines {
     if let Some(further) = &operation.further {
         return further_doc(further, base);
@@ -50,6 +51,7 @@ pub(super) fn method_doc(
     }
     lines.extend(item("Retries", replay_words(operation)));
     lines.extend(errors.into_iter().flat_map(|words| item("Errors", words)));
+    lines.extend_from_slice(next);
     if operation.doc.inferred {
         lines.extend(item("Inferred", "the provider does not document this operation"));
     }

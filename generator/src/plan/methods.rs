@@ -7,6 +7,7 @@ use super::{
     bodies::body_slot,
     calls::Chain,
     docs, failures,
+    links::{self, Targets},
     model::{
         AnswerKind, ArgumentPlan, BuilderPlan, CallKind, MethodPlan, Name, OperationPlan, Pass,
         SetterPlan, Target, TypeRef,
@@ -62,6 +63,8 @@ pub(super) struct Context<'a> {
     pub(super) usual_error: Option<ir::TypeId>,
     /// Enums of error bodies by the operation's position.
     pub(super) failures: &'a [Option<Name>],
+    /// What links can lead to.
+    pub(super) targets: &'a Targets<'a>,
 }
 
 /// Names of the constants, in document order; a variant has that of its operation.
@@ -182,6 +185,7 @@ pub(super) fn plan_method(
             base(context, at, resource).unwrap_or(name),
             &also(context, at, resource),
             failures::words(context, operation, context.failures[at].as_ref()).as_deref(),
+            &links::link_lines(operation, context.targets),
         ),
         example: chain.example(kind),
         deprecated: operation.deprecated,
@@ -270,7 +274,7 @@ fn arguments<'a>(
     (required, optional)
 }
 
-fn argument_names(operation: &Operation) -> Vec<Name> {
+pub(super) fn argument_names(operation: &Operation) -> Vec<Name> {
     let wanted = operation.parameters.iter().map(|parameter| {
         let name =
             identifier(parameter.rust_name.as_deref().unwrap_or(&parameter.name), Case::Snake);

@@ -11,6 +11,7 @@ mod docs;
 mod failures;
 mod headers;
 mod hooks;
+mod links;
 mod methods;
 mod model;
 mod names;
@@ -77,8 +78,10 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
     let all_names: Vec<Name> = types.names().chain(extra.map(|(name, _)| name)).cloned().collect();
     resources::name_handles(&mut groups, &all_names);
     let builders = methods::name_builders(api, &operation_names, &groups, &all_names);
+    let targets = links::targets(api, &groups);
     let context = Context {
         api,
+        targets: &targets,
         types: &types,
         constants: &constants,
         outcomes: &outcomes,

@@ -351,7 +351,7 @@ fn escape_word(word: &str, escaped: &mut String) {
 }
 
 /// A wrapped line may start with what means something at the start of a line.
-fn guard_line_start(line: &str, indent: usize) -> String {
+pub(super) fn guard_line_start(line: &str, indent: usize) -> String {
     let indent = indent.min(line.len());
     if !line.is_char_boundary(indent) {
         return line.to_owned();

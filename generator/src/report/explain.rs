@@ -15,6 +15,7 @@ fn all() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         .iter()
         .chain(super::swagger::EXPLANATIONS)
         .chain(super::joining::EXPLANATIONS)
+        .chain(super::links::EXPLANATIONS)
         .chain(super::overlay::EXPLANATIONS)
 }
 
@@ -122,8 +123,8 @@ const EXPLANATIONS: &[(&str, &str)] = &[
     ),
     (
         "not-generated",
-        "Callbacks and links describe what the provider does to others, or how operations \
-         relate. A client has no code for them. They are counted once for each kind.",
+        "A client has no use for this: it calls an operation where that says it is, whatever server \
+         a link names, and the docs of a method mention 50 links at most. Counted once for each kind.",
     ),
     (
         "ref-missing",

@@ -50,6 +50,16 @@ fn one_operation(api: &Api, operation: &Operation) -> String {
         let sample = response.sample.as_ref().map(|sample| format!(" e.g. {sample}"));
         let _ = writeln!(out, "{}{}", sample.unwrap_or_default(), doc(&response.doc));
     }
+    for link in &operation.links {
+        let _ = write!(out, "  {} leads to {}", link.status, link.operation);
+        for parameter in &link.parameters {
+            let (place, name, value) = (parameter.place, &parameter.name, &parameter.value);
+            let _ = write!(out, " {place:?} {name} = {value:?}");
+        }
+        let body = link.body.as_ref().map(|body| format!(" body = {body:?}"));
+        let about = link.description.as_ref().map(|text| format!("  // {text}"));
+        let _ = writeln!(out, "{}{}", body.unwrap_or_default(), about.unwrap_or_default());
+    }
     if let Some(paging) = &operation.paging {
         let item = shape(api, &paging.item);
         let _ = writeln!(
