@@ -38,6 +38,10 @@ impl Visits {
     ///   [`berths:write`](crate::Scope::BerthsWrite) and [`ships:read`](crate::Scope::ShipsRead).
     ///   The berth master announces visits of ships in the register.
     /// - **Retries**: repeated with the same idempotency key
+    /// - **Next**: [`Visits::depart`](crate::resources::Visits::depart), with `visit_id` from `/id`
+    ///   of the answer and `timeout_param` = `30`. Once the ship has lain there
+    /// - **Next**: [`Visits::list_remarks`](crate::resources::Visits::list_remarks), with
+    ///   `visit_id` from `/id` of the answer
     /// - **See**: [<https://docs.harbour.example/visits>](https://docs.harbour.example/visits)
     ///
     /// ```no_run
