@@ -9,7 +9,6 @@ mod program;
 mod schemas;
 mod synthesis;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -56,7 +55,6 @@ pub(crate) fn run(
     let schemas = Schemas::read(document)?;
     let mut trips = Trips::default();
     let mut sent: Vec<Trip> = Vec::new();
-    let mut validators = BTreeMap::new();
     for (at, component) in components.iter().enumerate() {
         // A component that was made of something else in the document has no schema of its own there.
         let Some(schema) = schemas.component(&component.name) else { continue };
@@ -78,17 +76,21 @@ pub(crate) fn run(
         if sent.len() == before {
             trips.without.push(component.name.clone());
         }
-        validators.insert(at, validator);
     }
     if sent.is_empty() {
         return Ok(trips);
     }
     let program = Program::build(scratch, provider, components, target)?;
     let answers = program.run(sent.iter().map(|trip| (trip.component, &trip.value)))?;
+    // One at a time: a validator holds all that its schema reaches.
+    let mut made: Option<(usize, jsonschema::Validator)> = None;
     for (trip, answer) in sent.iter().zip(answers) {
         let name = &components[trip.component].name;
-        match answer.and_then(|written| judge(&trip.value, &written, &validators[&trip.component]))
-        {
+        if made.as_ref().is_none_or(|(component, _)| *component != trip.component) {
+            made = schemas.validator(name).map(|validator| (trip.component, validator));
+        }
+        let validator = made.as_ref().map(|(_, validator)| validator);
+        match answer.and_then(|written| judge(&trip.value, &written, validator)) {
             Ok(()) => trips.same += 1,
             Err(what) => trips.lossy.push(format!("{name}: {what}\n  {}", trip.value)),
         }
@@ -97,11 +99,15 @@ pub(crate) fn run(
 }
 
 /// The same, and still a value of the schema.
-fn judge(before: &Value, after: &Value, validator: &jsonschema::Validator) -> Result<(), String> {
+fn judge(
+    before: &Value,
+    after: &Value,
+    validator: Option<&jsonschema::Validator>,
+) -> Result<(), String> {
     if let Some(difference) = difference(before, after) {
         return Err(format!("{difference}; written as {after}"));
     }
-    match validator.iter_errors(after).next() {
+    match validator.and_then(|validator| validator.iter_errors(after).next()) {
         Some(error) => Err(format!("no longer fits the schema: {error}")),
         None => Ok(()),
     }

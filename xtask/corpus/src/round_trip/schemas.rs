@@ -6,14 +6,19 @@
 use std::fs;
 use std::path::Path;
 
-use jsonschema::{Draft, Validator};
+use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Map, Value, json};
 
 use crate::fault::Fault;
 
+/// What the document is called in references to its components.
+const NAME: &str = "urn:document";
+
 /// The schemas of a document.
 pub(crate) struct Schemas {
     document: Value,
+    /// The document by its name here, so that all validators share it.
+    registry: Registry<'static>,
     draft: Draft,
     /// Where the components are.
     section: &'static str,
@@ -39,7 +44,12 @@ impl Schemas {
             write_nullable(&mut document);
         }
         let draft = if modern { Draft::Draft202012 } else { Draft::Draft4 };
-        Ok(Self { document, draft, section })
+        let registry = Registry::new()
+            .draft(draft)
+            .add(NAME, document.clone())
+            .and_then(jsonschema::RegistryBuilder::prepare)
+            .map_err(|error| Fault::new(format!("`{}`: {error}", path.display())))?;
+        Ok(Self { document, registry, draft, section })
     }
 
     /// A component schema.
@@ -70,11 +80,11 @@ impl Schemas {
     /// A validator of a component; `None` where its schema is none.
     pub(crate) fn validator(&self, name: &str) -> Option<Validator> {
         let escaped = name.replace('~', "~0").replace('/', "~1");
-        let mut schema = json!({"$ref": format!("#{}/{escaped}", self.section)});
-        // The components stand beside, so that references lead where they lead in the document.
-        let top = self.section.split('/').nth(1)?;
-        schema[top] = self.document.get(top)?.clone();
-        let options = jsonschema::options().with_draft(self.draft).should_validate_formats(false);
+        let schema = json!({"$ref": format!("{NAME}#{}/{escaped}", self.section)});
+        let options = jsonschema::options()
+            .with_draft(self.draft)
+            .with_registry(&self.registry)
+            .should_validate_formats(false);
         options.build(&schema).ok()
     }
 }
