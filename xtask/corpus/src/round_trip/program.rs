@@ -43,7 +43,7 @@ impl Program {
              type Trip = fn(&str) -> Result<String, String>;\n\nstatic TRIPS: &[Trip] = &[\n",
         );
         for component in components {
-            let _ = writeln!(main, "    trip::<{library}::types::{}>,", component.rust);
+            let _ = writeln!(main, "    trip::<Option<{library}::types::{}>>,", component.rust);
         }
         main.push_str(
             "];\n\nfn main() {\n    for line in std::io::stdin().lines() {\n        \

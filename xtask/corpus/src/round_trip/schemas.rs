@@ -112,6 +112,11 @@ fn write_nullable(value: &mut Value) {
 fn allow_null(entries: &mut Map<String, Value>) {
     entries.remove("nullable");
     entries.remove("x-nullable");
+    // Alone it is written where `null` is meant, as the last of several alternatives.
+    if entries.keys().all(|key| matches!(key.as_str(), "description" | "title")) {
+        entries.insert("type".to_owned(), Value::from("null"));
+        return;
+    }
     let schema = Value::Object(std::mem::take(entries));
     entries.insert("anyOf".to_owned(), json!([schema, {"type": "null"}]));
 }
