@@ -72,3 +72,38 @@ fn a_folder_that_is_not_there_is_skipped_and_said() {
     assert!(output.status.success());
     assert!(said(&output).contains("skipped"));
 }
+
+/// Small documents of each dialect, generated, compiled, and sent values through.
+const SMALL: [&str; 10] = [
+    "alertmanager-v2",
+    "museum",
+    "oai-uspto",
+    "oxide-keeper",
+    "petstore-v2",
+    "petstore-v3",
+    "readme-discriminators",
+    "sendgrid-mail",
+    "speakeasy-test-oas32",
+    "train-travel",
+];
+
+#[test]
+fn small_documents_compile_and_lose_nothing() {
+    let corpus = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpus"));
+    if !corpus.is_dir() {
+        println!("skipped: the documents are not beside the project");
+        return;
+    }
+    let scratch = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("small");
+    let output = Command::new(env!("CARGO_BIN_EXE_scopewright-corpus"))
+        .arg(&corpus)
+        .args(["--round-trip", "--samples", "4", "--scratch"])
+        .arg(&scratch)
+        .args(SMALL.iter().flat_map(|name| ["--only", name]))
+        .output()
+        .expect("the program runs");
+    let said = said(&output);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("10 of 10 generated, 10 of 10 compile without a warning"), "{said}");
+    assert!(said.contains(" 0 of them lossy"), "{said}");
+}
