@@ -1153,3 +1153,31 @@ fn links_lead_to_operations() {
         "#]],
     );
 }
+
+#[test]
+fn a_field_of_a_form_that_is_a_file_or_several() {
+    let paths = "
+  /images:
+    post:
+      operationId: edit
+      requestBody:
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              properties:
+                image:
+                  anyOf:
+                    - { type: string, format: binary }
+                    - { type: array, items: { type: string, format: binary } }
+                mask: { oneOf: [{ type: string, format: binary }, { type: string }] }
+      responses: { 204: { description: OK } }
+";
+    let api = lowered(&[("api.yaml", &document(paths, " {}"))]);
+    expect![[r#"
+        edit(body): object
+          image?: [File] e.g. "example"
+          mask?: File e.g. "example"
+    "#]]
+    .assert_eq(&render::types(&api));
+}

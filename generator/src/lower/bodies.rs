@@ -11,7 +11,7 @@ use super::pointer::join;
 use super::schema::{Sub, View};
 use super::types::{Home, Site as SchemaSite, Slot};
 use super::{Lowering, behind};
-use crate::ir::{self, Content, Object, Shape, Style, TypeId, TypeKind};
+use crate::ir::{self, Content, Object, Primitive, Shape, Style, TypeId, TypeKind};
 use crate::load::carried;
 use crate::report::meaning;
 
@@ -152,7 +152,7 @@ impl<'d> Lowering<'d, '_> {
         let shape = offer.schema().map(|schema| self.lower_sub(schema, at, site).into_shape());
         let media = offer.written();
         match shape {
-            Some(Shape::Primitive(ir::Primitive::String)) => Content::Text(media),
+            Some(Shape::Primitive(Primitive::String)) => Content::Text(media),
             Some(Shape::List(item)) if !is_item => Content::Lines { media, item: *item },
             Some(item) => Content::Lines { media, item },
             None => Content::Lines { media, item: Shape::Any },
@@ -258,6 +258,25 @@ fn field_style(encoding: &Encoding) -> Option<Style> {
             Some(Style::Form { explode: true })
         }
         Some(QueryStyle::DeepObject) => Some(Style::DeepObject { indexed: false }),
+    }
+}
+
+impl<'d> Lowering<'d, '_> {
+    /// A file, or several, for a field of a form of which an alternative is one: a form has no values of
+    /// several kinds, and parts are told apart by their names. `None`: no alternative is a file.
+    pub(super) fn lower_files(&self, alternatives: impl Iterator<Item = Sub<'d>>) -> Option<Shape> {
+        let file = || Shape::Primitive(Primitive::File);
+        let mut found = None;
+        for view in alternatives.filter_map(|alternative| self.view_behind(alternative)) {
+            let item = view.items.and_then(|items| self.view_behind(items));
+            if item.is_some_and(|item| is_binary(&item)) {
+                return Some(Shape::List(Box::new(file())));
+            }
+            if is_binary(&view) {
+                found = Some(file());
+            }
+        }
+        found
     }
 }
 

@@ -222,12 +222,11 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn has_files(&mut self, offer: &Offer<'d>) -> bool {
         let Some(schema) = offer.schema() else { return false };
         let parts = self.compose([(schema, String::new())]);
-        let is_file = |schema: Sub<'d>| {
-            let Some(view) = self.view_behind(schema) else { return false };
-            let item = view.items.and_then(|items| self.view_behind(items));
-            is_binary(&view) || item.is_some_and(|item| is_binary(&item))
-        };
-        parts.properties.values().any(|property| is_file(property.schema))
+        let fields = parts.properties.values().map(|property| property.schema);
+        let alternatives = fields.clone().filter_map(|field| self.view_behind(field));
+        let alternatives =
+            alternatives.flat_map(|view| view.one_of.iter().chain(view.any_of).map(Sub::from));
+        self.lower_files(fields).or_else(|| self.lower_files(alternatives)).is_some()
     }
 }
 

@@ -148,6 +148,11 @@ impl<'d> Lowering<'d, '_> {
         {
             return lowered;
         }
+        if site.form
+            && let Some(files) = self.lower_files(alternatives.iter().map(|one| one.schema))
+        {
+            return Lowered { shape: files, nullable: false, constant: None };
+        }
         let id = self.reserve(schema, pointer, site);
         self.describe(id, parts);
         let mut variants: Vec<Variant> = Vec::with_capacity(alternatives.len());
