@@ -84,6 +84,6 @@ impl Row {
     pub(crate) fn is_well(&self) -> bool {
         self.generated.as_ref().is_ok_and(|generated| generated.made)
             && self.compiled.as_ref().is_none_or(Compiled::is_clean)
-            && self.trips.as_ref().is_none_or(|trips| trips.lossy.is_empty())
+            && self.trips.as_ref().is_none_or(Trips::is_whole)
     }
 }

@@ -117,7 +117,7 @@ impl Run<'_> {
                 &self.scratch.target(lane),
             );
             row.trips = Some(trips.unwrap_or_else(|fault| Trips {
-                lossy: vec![fault.to_string()],
+                fault: Some(fault.to_string()),
                 ..Trips::default()
             }));
         }
@@ -180,7 +180,8 @@ fn messages(row: &Row) -> Vec<&str> {
         messages.extend(compiled.errors.iter().chain(&compiled.warnings).map(String::as_str));
     }
     if let Some(trips) = &row.trips {
-        messages.extend(trips.lossy.iter().chain(&trips.without).map(String::as_str));
+        let lines = trips.fault.iter().chain(&trips.lossy).chain(&trips.without);
+        messages.extend(lines.map(String::as_str));
     }
     messages
 }

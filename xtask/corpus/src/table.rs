@@ -1,6 +1,7 @@
 //! Rows into a table: for the terminal and for `docs/corpus.md`.
 
 use crate::outcome::{Compiled, Row};
+use crate::round_trip::Trips;
 
 /// The heads of the columns, and whether a column is of numbers.
 const HEADS: [(&str, bool); 12] = [
@@ -105,7 +106,11 @@ fn outcome(row: &Row) -> String {
         {
             format!("rustc: {} errors, {} warnings", errors.len(), warnings.len())
         }
-        _ => "ok".to_owned(),
+        _ => match &row.trips {
+            Some(Trips { fault: Some(_), .. }) => "no round trip".to_owned(),
+            Some(trips) if !trips.is_whole() => "lossy".to_owned(),
+            _ => "ok".to_owned(),
+        },
     }
 }
 

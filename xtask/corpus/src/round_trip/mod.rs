@@ -34,6 +34,15 @@ pub(crate) struct Trips {
     pub(crate) lossy: Vec<String>,
     /// Components of which no value could be made that fits.
     pub(crate) without: Vec<String>,
+    /// Why nothing was sent at all.
+    pub(crate) fault: Option<String>,
+}
+
+impl Trips {
+    /// Everything was sent, and nothing lost.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.lossy.is_empty() && self.fault.is_none()
+    }
 }
 
 /// A value on its way.

@@ -28,10 +28,11 @@ impl Schemas {
     /// Reads a document of one file.
     pub(crate) fn read(path: &Path) -> Result<Self, Fault> {
         let text = fs::read_to_string(path).map_err(|error| Fault::disk(path, &error))?;
+        let text = text.trim_start_matches('\u{feff}');
         let document: Option<Value> = if path.extension().is_some_and(|ending| ending == "json") {
-            serde_json::from_str(&text).ok()
+            serde_json::from_str(text).ok()
         } else {
-            serde_yaml::from_str(&text).ok()
+            serde_yaml::from_str(text).ok()
         };
         let mut document = document.ok_or_else(|| {
             Fault::new(format!("`{}` cannot be read for a round trip", path.display()))
