@@ -1,8 +1,12 @@
-//! One file over HTTPS, written to stdout: `scopewright-fetch URL`.
+//! One file over HTTPS, written to stdout: `scopewright-fetch URL [BYTES [MILLISECONDS]]`.
 //!
 //! For `cargo xtask generate --allow-remote`, which builds it when it is asked for. The URL comes from
 //! a document that anybody may have written, so there are limits on everything: only HTTPS, no
-//! credentials, no other host by a redirect, 16 MiB, 30 seconds.
+//! credentials, no other host by a redirect, 16 MiB, 30 seconds. Arguments make the last two tighter,
+//! never wider.
+//!
+//! Which authorities are trusted is the system's to say; as with other programs, `SSL_CERT_FILE` names a
+//! file of others in their place. Nothing switches the check off.
 
 use std::error::Error;
 use std::io::Write;
@@ -19,12 +23,29 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// Most redirects, all on one host.
 const MOST_REDIRECTS: usize = 5;
 
+/// How much and how long, at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Limits {
+    /// Bytes of the file, as it is when it is no longer compressed.
+    bytes: usize,
+    /// The time for it, redirects and all.
+    time: Duration,
+}
+
+impl Limits {
+    /// Those that are asked for, as far as they are no wider than what is allowed.
+    fn within(bytes: Option<usize>, milliseconds: Option<u64>) -> Self {
+        let time = milliseconds.map_or(LONGEST, Duration::from_millis);
+        Self { bytes: bytes.unwrap_or(MOST_BYTES).min(MOST_BYTES), time: time.min(LONGEST) }
+    }
+}
+
 fn main() -> ExitCode {
-    let Some(url) = std::env::args().nth(1) else {
-        eprintln!("usage: scopewright-fetch URL");
+    let Some((url, limits)) = arguments(std::env::args().skip(1)) else {
+        eprintln!("usage: scopewright-fetch URL [BYTES [MILLISECONDS]]");
         return ExitCode::from(2);
     };
-    match run(&url) {
+    match run(&url, limits) {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
             eprintln!("{reason}");
@@ -33,12 +54,20 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(url: &str) -> Result<(), String> {
+/// What is on the command line; `None` where it makes no sense.
+fn arguments(mut given: impl Iterator<Item = String>) -> Option<(String, Limits)> {
+    let url = given.next()?;
+    let bytes = given.next().map(|text| text.parse()).transpose().ok()?;
+    let milliseconds = given.next().map(|text| text.parse()).transpose().ok()?;
+    given.next().is_none().then(|| (url, Limits::within(bytes, milliseconds)))
+}
+
+fn run(url: &str, limits: Limits) -> Result<(), String> {
     let url = checked(url)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let body = runtime.map_err(|error| error.to_string())?.block_on(async {
-        let fetched = tokio::time::timeout(LONGEST, fetch(url)).await;
-        fetched.unwrap_or_else(|_| Err(format!("it takes longer than {} s", LONGEST.as_secs())))
+        let fetched = tokio::time::timeout(limits.time, fetch(url, limits.bytes)).await;
+        fetched.unwrap_or_else(|_| Err(format!("it takes longer than {:?}", limits.time)))
     })?;
     std::io::stdout().write_all(&body).map_err(|error| error.to_string())
 }
@@ -55,7 +84,7 @@ fn checked(url: &str) -> Result<Url, String> {
     Ok(url)
 }
 
-async fn fetch(url: Url) -> Result<Vec<u8>, String> {
+async fn fetch(url: Url, most_bytes: usize) -> Result<Vec<u8>, String> {
     let client = Client::builder()
         .https_only(true)
         .redirect(Policy::custom(follow))
@@ -63,11 +92,15 @@ async fn fetch(url: Url) -> Result<Vec<u8>, String> {
         .build();
     let answer = client.map_err(told)?.get(url).send().await.map_err(told)?;
     let mut answer = answer.error_for_status().map_err(told)?;
+    if !answer.status().is_success() {
+        // Such as a redirect that leads to nothing on a network.
+        return Err(format!("the answer is {}", answer.status()));
+    }
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(told)? {
         body.extend_from_slice(&chunk);
-        if body.len() > MOST_BYTES {
-            return Err(format!("it has more than {} MiB", MOST_BYTES >> 20));
+        if body.len() > most_bytes {
+            return Err(format!("it has more than {most_bytes} bytes"));
         }
     }
     Ok(body)
@@ -103,7 +136,21 @@ fn told(error: reqwest::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Url, checked, is_same_host};
+    use super::{LONGEST, Limits, MOST_BYTES, Url, arguments, checked, is_same_host};
+
+    #[test]
+    fn limits_are_made_tighter_and_never_wider() {
+        let given = |words: &[&str]| arguments(words.iter().map(|&word| word.to_owned()));
+        let widest = Limits { bytes: MOST_BYTES, time: LONGEST };
+        let url = "https://shop.example/".to_owned();
+        assert_eq!(given(&[&url]), Some((url.clone(), widest)));
+        assert_eq!(given(&[&url, "99999999999", "99999999999"]), Some((url.clone(), widest)));
+        let tighter = Limits { bytes: 10, time: std::time::Duration::from_millis(20) };
+        assert_eq!(given(&[&url, "10", "20"]), Some((url.clone(), tighter)));
+        for wrong in [&[][..], &[url.as_str(), "much"], &[url.as_str(), "1", "1", "1"]] {
+            assert_eq!(given(wrong), None, "{wrong:?}");
+        }
+    }
 
     #[test]
     fn only_https_without_credentials_is_asked_for() {

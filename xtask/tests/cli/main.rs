@@ -10,4 +10,7 @@ mod messages;
 mod new;
 mod parts;
 mod project;
+mod remote;
+#[path = "../../fetch/tests/fetch/site.rs"]
+mod site;
 mod write;
