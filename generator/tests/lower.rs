@@ -927,6 +927,37 @@ fn a_base_with_a_discriminator_is_the_union_of_its_heirs() {
 }
 
 #[test]
+fn a_default_is_what_no_other_value_means() {
+    check_types(
+        "
+    Pet:
+      type: object
+      properties: { kind: { type: string } }
+      discriminator: { propertyName: kind, x-default-mapping: Pet }
+    Cat: { allOf: [{ $ref: '#/components/schemas/Pet' }] }
+    Food:
+      oneOf: [{ $ref: '#/components/schemas/Hay' }, { $ref: '#/components/schemas/Fish' }]
+      discriminator: { propertyName: of, mapping: { h: Hay, f: Fish }, x-default-mapping: '#/components/schemas/Hay' }
+    Hay: { type: object, properties: { of: { type: string } } }
+    Fish: { type: object, properties: { of: { type: string, enum: [f] } } }
+",
+        &expect![[r#"
+            Pet: union by kind Cat ["Cat"] | Pet#1 otherwise
+            Cat: object
+              kind?: String e.g. "kind"
+            Food: union by of Hay otherwise | Fish ["f"]
+            Hay: object
+              of?: String e.g. "of"
+            Fish: object
+              of?: Fish.of e.g. "f"
+            Pet#1: object
+              kind?: String e.g. "kind"
+            Fish.of: one of "f"
+        "#]],
+    );
+}
+
+#[test]
 fn discriminators_and_what_means_each_alternative() {
     check_types(
         "

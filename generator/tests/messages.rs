@@ -831,6 +831,51 @@ fn discriminators() {
 }
 
 #[test]
+fn discriminators_with_a_default() {
+    check_change(
+        "    Page:\n",
+        "    A: { type: object, properties: { kind: { type: string } } }
+    B: { type: object, properties: { kind: { const: b } } }
+    C: { type: object, properties: { size: { type: string } } }
+    Free: { type: object }
+    Fixed:
+      oneOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }]
+      discriminator: { propertyName: kind, x-default-mapping: B }
+    Roomless:
+      oneOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/C' }]
+      discriminator: { propertyName: kind, x-default-mapping: '#/components/schemas/C' }
+    Foreign:
+      oneOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }]
+      discriminator: { propertyName: kind, x-default-mapping: C }
+    Kept:
+      oneOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }]
+      discriminator: { propertyName: kind, x-default-mapping: A }
+    Mapped:
+      oneOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/Free' }]
+      discriminator: { propertyName: kind, x-default-mapping: Free }
+    Page:\n",
+        &expect![[r#"
+            warning[schema-dialect]: schemas have `const`, which is not so in OpenAPI 3.0; it was read all the same (1 place)
+              --> specs/shop/api.yaml:17:46  (/components/schemas/B/properties/kind/const)
+
+            warning[default-fixed]: the discriminator's default is `B`, which cannot keep other values of `kind`
+              --> specs/shop/api.yaml:22:63  (/components/schemas/Fixed/discriminator/x-default-mapping)
+              help: they are read as an unknown variant; give it that property, as any text
+
+            warning[default-fixed]: the discriminator's default is `#/components/schemas/C`, which cannot keep other values of `kind`
+              --> specs/shop/api.yaml:25:63  (/components/schemas/Roomless/discriminator/x-default-mapping)
+              help: they are read as an unknown variant; give it that property, as any text
+
+            warning[default-foreign]: the discriminator's default is `C`, which is not among the alternatives
+              --> specs/shop/api.yaml:28:63  (/components/schemas/Foreign/discriminator/x-default-mapping)
+              help: it was left out; other values are read as an unknown variant
+
+            4 warnings in shop
+        "#]],
+    );
+}
+
+#[test]
 fn forms_without_fields() {
     check_change(
         "      responses:",

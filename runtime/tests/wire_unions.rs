@@ -6,7 +6,8 @@ use std::fmt::Debug;
 
 use scopewright_runtime::wire::{self, Decode, Encode, Patch, Row};
 use scopewright_runtime::{
-    __object as object, __string_enum as string_enum, __union as union, __wrapper as wrapper,
+    __object as object, __string_enum as string_enum, __tagged_union as tagged_union,
+    __union as union, __wrapper as wrapper,
 };
 
 object! {
@@ -58,6 +59,21 @@ union! {
     }
 }
 
+object! {
+    pub struct Cat { pub lives: i64, }
+}
+
+object! {
+    pub struct AnyPet {
+        pub kind: Option<String>,
+        pub legs: i64,
+    }
+}
+
+tagged_union! {
+    pub enum Pet by "kind" else Any(AnyPet) { Cat(Cat) = "cat", }
+}
+
 wrapper! { #[derive(Default)] pub struct Folders { Vec<Folders> } }
 
 /// A text decodes to what prints like this, and encodes to the same text.
@@ -73,6 +89,18 @@ fn check<T: Decode + Encode + Debug>(json: &str, shown: &str) {
 fn refused<T: Decode + Debug>(json: &str, message: &str) {
     let error = wire::from_slice::<T>(json.as_bytes()).unwrap_err();
     assert_eq!(error.to_string(), message);
+}
+
+#[test]
+fn another_tag_or_none_is_the_default_variant() {
+    check::<Pet>(r#"{"kind":"cat","lives":9}"#, "Cat(Cat { lives: 9 })");
+    check::<Pet>(r#"{"kind":"crab","legs":10}"#, r#"Any(AnyPet { kind: Some("crab"), legs: 10 })"#);
+    check::<Pet>(r#"{"legs":8}"#, "Any(AnyPet { kind: None, legs: 8 })");
+    // What the default cannot be is kept as it came.
+    check::<Pet>(r#"{"kind":"worm"}"#, "Other(Object");
+    check::<Pet>(r#"["crab"]"#, "Other(Array");
+    check::<Vec<Pet>>(r#"[{"kind":1,"legs":2},{"legs":8}]"#, "[Other(Object");
+    refused::<Pet>(r#"{"kind":"cat"}"#, "$: missing key \"lives\"");
 }
 
 #[test]

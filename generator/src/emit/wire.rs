@@ -77,14 +77,18 @@ fn open_enum<T>(
 /// A union with its variants, in the order in which they are tried.
 pub(super) fn union(plan: &CratePlan, own: &TypePlan, union: &UnionPlan) -> MacroItem {
     let name = ident(&own.name);
-    let variants = union.variants.iter().map(|variant| {
+    let variants = union.variants.iter().filter(|variant| !variant.is_default).map(|variant| {
         let (name, ty) = (ident(&variant.name), ty(plan, &variant.ty));
         let (tags, test) = (&variant.tags, test(&variant.test));
         let rule = if union.tag.is_some() { quote!(= #(#tags)*) } else { quote!(if #test) };
         Entry { docs: variant.doc.clone(), tokens: quote!(#name(#ty) #rule) }
     });
     let by = union.tag.iter().map(|tag| quote!(by #tag));
-    item(own, &quote!(union #name #(#by)*), variants.collect())
+    let default = union.variants.iter().find(|variant| variant.is_default).map(|variant| {
+        let (name, ty) = (ident(&variant.name), ty(plan, &variant.ty));
+        quote!(else #name(#ty))
+    });
+    item(own, &quote!(union #name #(#by)* #default), variants.collect())
 }
 
 /// A struct around the only thing in it.

@@ -155,6 +155,8 @@ pub struct Variant {
     pub shape: Shape,
     /// The values of the tag that mean it; empty where the union has no tag.
     pub tags: Vec<String>,
+    /// It is what all other values of the tag mean, and none at all.
+    pub is_default: bool,
     /// The variant's own title, where it has one.
     pub title: Option<String>,
     /// What it is.

@@ -107,6 +107,7 @@ impl<'d> Lowering<'d, '_> {
         let variants = shapes.into_iter().map(|shape| Variant {
             shape,
             tags: Vec::new(),
+            is_default: false,
             title: None,
             doc: Doc::default(),
         });

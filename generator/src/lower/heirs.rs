@@ -12,6 +12,7 @@ use openapiv3::{Discriminator, ReferenceOr, Schema};
 use super::Lowering;
 use super::pointer::join;
 use super::schema::{Sub, View, component_name};
+use super::tags::default_target;
 use super::types::{Home, Lowered, Site, Slot};
 use super::unions::Alternative;
 use crate::ir::{Doc, Shape, TypeId, TypeKind, Union, Variant};
@@ -97,6 +98,7 @@ impl<'d> Lowering<'d, '_> {
         let blank = |heir: &&'d str| Variant {
             shape: self.component_type(heir).map_or(Shape::Any, Shape::Named),
             tags: Vec::new(),
+            is_default: false,
             title: None,
             doc: Doc::default(),
         };
@@ -123,7 +125,8 @@ impl<'d> Lowering<'d, '_> {
     ) -> Option<IndexSet<&'d str>> {
         let most = MOST_HEIRS.saturating_sub(self.inherited);
         let mut members = self.heirs.below(name, most)?;
-        let mapped = discriminator.mapping.values().map(|target| component_name(target));
+        let targets = discriminator.mapping.values().map(String::as_str);
+        let mapped = targets.chain(default_target(discriminator)).map(component_name);
         members.extend(mapped.filter(|target| self.schemas.contains_key(*target)));
         Some(members)
     }

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::Discriminator;
+use openapiv3::{AdditionalProperties, Discriminator};
 
 use super::Lowering;
 use super::all_of::Property;
@@ -13,6 +13,7 @@ use super::pointer::join;
 use super::schema::{Sub, Values, View, component_name};
 use super::unions::Alternative;
 use crate::ir::Variant;
+use crate::load::carried::DEFAULT_MAPPING;
 use crate::report::meaning;
 
 impl<'d> Lowering<'d, '_> {
@@ -26,6 +27,7 @@ impl<'d> Lowering<'d, '_> {
         pointer: &str,
     ) -> Option<String> {
         self.lower_mapping(discriminator, alternatives, variants, pointer);
+        let default = self.lower_default(discriminator, alternatives, variants, pointer);
         let property = &discriminator.property_name;
         let mut times: HashMap<&str, usize> = HashMap::new();
         for tag in listed.iter().flatten() {
@@ -47,17 +49,68 @@ impl<'d> Lowering<'d, '_> {
                 variant.tags.extend(tag.map(str::to_owned));
             }
         }
+        if let Some(default) = default {
+            // Its own values are among those that lead to it anyway, and it writes what it has read.
+            variants[default].tags.clear();
+            variants[default].is_default = true;
+        }
         let mut seen = HashSet::new();
-        let told_apart = variants.iter().all(|variant| !variant.tags.is_empty())
+        let told_apart = variants.iter().all(|one| one.is_default || !one.tags.is_empty())
             && variants.iter().flat_map(|variant| &variant.tags).all(|tag| seen.insert(tag));
         if !told_apart {
             let place = self.source.at(&join(pointer, &["discriminator"]));
             self.report.push(meaning::discriminator_unclear(place, property));
             for variant in variants.iter_mut() {
                 variant.tags.clear();
+                variant.is_default = false;
             }
         }
         told_apart.then(|| property.clone())
+    }
+
+    /// The variant that values without one of their own mean (OpenAPI 3.2, "Discriminator Object",
+    /// `defaultMapping`). It has to keep such a value, which is to be written again.
+    fn lower_default(
+        &mut self,
+        discriminator: &'d Discriminator,
+        alternatives: &[Alternative<'d>],
+        variants: &[Variant],
+        pointer: &str,
+    ) -> Option<usize> {
+        let target = default_target(discriminator)?;
+        let name = component_name(target);
+        let position = alternatives
+            .iter()
+            .take(variants.len())
+            .position(|alternative| matches!(alternative.schema, Sub::Ref(known) if known == name));
+        let place = self.source.at(&join(pointer, &["discriminator", DEFAULT_MAPPING]));
+        let Some(position) = position else {
+            self.report.push(meaning::default_foreign(place, target));
+            return None;
+        };
+        let Alternative { schema, pointer } = &alternatives[position];
+        let property = &discriminator.property_name;
+        if self.keeps(*schema, pointer, property) {
+            return Some(position);
+        }
+        self.report.push(meaning::default_fixed(place, target, property));
+        None
+    }
+
+    /// Whether the type of an object has room for any text under a key.
+    fn keeps(&self, schema: Sub<'d>, pointer: &str, property: &str) -> bool {
+        let parts = self.compose([(schema, pointer.to_owned())]);
+        match parts.properties.get(property) {
+            Some(property) => self.view_behind(property.schema).is_none_or(|view| {
+                view.only_text().is_none() && matches!(view.kind, None | Some("string"))
+            }),
+            None => match parts.additional {
+                Some((AdditionalProperties::Any(any), _)) => *any,
+                Some(_) => true,
+                // An object without known keys is a map.
+                None => parts.properties.is_empty(),
+            },
+        }
     }
 
     fn lower_mapping(
@@ -138,6 +191,11 @@ impl<'d> Lowering<'d, '_> {
         });
         lists.min_by_key(Vec::len).unwrap_or_default()
     }
+}
+
+/// The schema that values without a meaning of their own have.
+pub(super) fn default_target(discriminator: &Discriminator) -> Option<&str> {
+    discriminator.extensions.get(DEFAULT_MAPPING)?.as_str()
 }
 
 /// A name without its case and signs: `OrderLine` and `order-line` are the same.

@@ -162,7 +162,13 @@ impl<'d> Lowering<'d, '_> {
             let lowered = self.lower_sub(alternative.schema, &alternative.pointer, site);
             nullable |= lowered.nullable;
             let (title, doc) = prose(alternative.schema);
-            variants.push(Variant { shape: lowered.shape, tags: Vec::new(), title, doc });
+            variants.push(Variant {
+                shape: lowered.shape,
+                tags: Vec::new(),
+                is_default: false,
+                title,
+                doc,
+            });
         }
         let tag = discriminator.and_then(|discriminator| {
             self.lower_tags(
@@ -200,7 +206,13 @@ impl<'d> Lowering<'d, '_> {
                 let words: Vec<&str> = group.iter().filter_map(telling_word).collect();
                 self.types[own.0].title = Some(words.join(" "));
             }
-            variants.push(Variant { shape: lowered.shape, tags: Vec::new(), title, doc });
+            variants.push(Variant {
+                shape: lowered.shape,
+                tags: Vec::new(),
+                is_default: false,
+                title,
+                doc,
+            });
             firsts.push(first.clone());
         }
         let tag = discriminator.and_then(|discriminator| {

@@ -598,6 +598,8 @@ pub struct VariantPlan {
     pub ty: RustType,
     /// The values of the tag that mean it.
     pub tags: Vec<String>,
+    /// All other values of the tag mean it, and none at all.
+    pub is_default: bool,
     /// How it is known without a tag.
     pub test: Test,
     /// What it is.

@@ -19,6 +19,7 @@ impl Types<'_> {
                 name,
                 ty: self.rust_type(&variant.shape, Some(id)),
                 tags: tags.clone(),
+                is_default: variant.is_default,
                 test: self.plan_test(&variant.shape),
             });
         let mut variants: Vec<VariantPlan> = planned.collect();

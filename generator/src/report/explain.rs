@@ -318,6 +318,20 @@ const EXPLANATIONS: &[(&str, &str)] = &[
         "The mapping of a discriminator leads to a schema that is not among the alternatives of \
          the union. Its value is read as an unknown variant.",
     ),
+    (
+        "default-foreign",
+        "`defaultMapping` of a discriminator (OpenAPI 3.2) says which alternative a value is that has \
+         another value under the key than the mapping knows, or none. It leads to a schema that is not \
+         among the alternatives, so such a value is read as an unknown variant, which keeps the JSON as \
+         it came.",
+    ),
+    (
+        "default-fixed",
+        "`defaultMapping` of a discriminator (OpenAPI 3.2) leads to an alternative for all values that \
+         the mapping does not know. To be written again as they came, they need a place in its type: \
+         a property of the discriminator's name that may be any text. Without one they are read as an \
+         unknown variant, which keeps the JSON as it came.",
+    ),
     ("enum-duplicate", "A value stands twice in an enumeration. It is one value."),
     (
         "unions-several",

@@ -200,6 +200,27 @@ pub fn mapping_foreign(place: Place, value: &str, target: &str) -> Diagnostic {
     Diagnostic::warning("mapping-foreign", place, message).help("it was left out")
 }
 
+/// A discriminator's default mapping to a schema that is not an alternative.
+pub fn default_foreign(place: Place, target: &str) -> Diagnostic {
+    let message = format!(
+        "the discriminator's default is {}, which is not among the alternatives",
+        quoted(target)
+    );
+    Diagnostic::warning("default-foreign", place, message)
+        .help("it was left out; other values are read as an unknown variant")
+}
+
+/// A discriminator's default mapping to a schema that has no room for the values that lead to it.
+pub fn default_fixed(place: Place, target: &str, property: &str) -> Diagnostic {
+    let message = format!(
+        "the discriminator's default is {}, which cannot keep other values of {}",
+        quoted(target),
+        quoted(property)
+    );
+    Diagnostic::warning("default-fixed", place, message)
+        .help("they are read as an unknown variant; give it that property, as any text")
+}
+
 /// A value that stands twice in an enumeration.
 pub fn enum_duplicate(place: Place, value: &str) -> Diagnostic {
     Diagnostic::warning(

@@ -179,7 +179,9 @@ fn kind(api: &Api, declared: &Type) -> String {
         }
         TypeKind::Union(union) => {
             let variants = union.variants.iter().map(|variant| {
-                let tags = if variant.tags.is_empty() {
+                let tags = if variant.is_default {
+                    " otherwise".to_owned()
+                } else if variant.tags.is_empty() {
                     String::new()
                 } else {
                     format!(" {:?}", variant.tags)

@@ -3,7 +3,8 @@
 use std::fmt::Debug;
 
 use example::types::{
-    Answers, Declaration, DeclarationInspected, Duty, Fish, Fix, Goods, Holds, Owner, Timber,
+    Answers, Declaration, DeclarationInspected, Duty, Fish, Fix, Goods, Holds, InvoiceLine,
+    OtherFee, Owner, Timber,
 };
 use example::{Patch, Row, Value};
 use scopewright_runtime::wire::{self, Decode, Encode};
@@ -68,6 +69,15 @@ fn a_base_with_a_discriminator_is_its_heirs() {
     assert!((length - 6.5).abs() < f64::EPSILON);
     check::<Goods>(r#"{"class":"other","name":"Salt","catch":{"tonnes":1.5}}"#, "OtherValue(");
     check::<Goods>(r#"{"class":"newer","name":"Glass","fragile":true}"#, "Other(");
+}
+
+#[test]
+fn values_that_no_alternative_has_are_the_default_one() {
+    check::<InvoiceLine>(r#"{"kind":"push","tugs":2,"amount":"9.50"}"#, "Push(TowFee");
+    let json = r#"{"kind":"ice","amount":"3.10"}"#;
+    let InvoiceLine::OtherFee(OtherFee { kind, .. }) = check(json, "OtherFee(") else { panic!() };
+    assert_eq!(kind, "ice");
+    check::<InvoiceLine>(r#"{"kind":"ice","thickness":4}"#, "Other(");
 }
 
 #[test]

@@ -407,12 +407,14 @@ macro_rules! __int_enum {
 ///
 /// The union writes the tag, as the first key. The struct of a variant may leave it out, have it as a
 /// constant, or have it as a field: its own is not written, so one struct can stand under two tags.
+///
+/// `by "type" else Page(Page)` adds a variant for what has another tag, or none. It writes its own.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __tagged_union {
     (
         $(#[$attribute:meta])*
-        pub enum $type:ident by $key:literal {
+        pub enum $type:ident by $key:literal $(else $default:ident($default_of:ty))? {
             $($(#[$doc:meta])* $variant:ident($of:ty) = $tag:literal,)*
         }
     ) => {
@@ -425,6 +427,10 @@ macro_rules! __tagged_union {
                 #[doc = $crate::__value_doc!($tag $(#[$doc])*)]
                 $variant($of),
             )*
+            $(
+                #[doc = ::core::concat!("Any other `", $key, "`, or none.")]
+                $default($default_of),
+            )?
             /// An object with another tag, as it came.
             Other($crate::Value),
         }
@@ -440,6 +446,9 @@ macro_rules! __tagged_union {
                     })*
                     _ => {
                         r.doubt();
+                        $(if let ::core::option::Option::Some(value) = r.default_variant::<$default_of>() {
+                            return ::core::result::Result::Ok(Self::$default(value));
+                        })?
                         $crate::wire::Decode::decode(r).map(Self::Other)
                     }
                 }
@@ -450,6 +459,7 @@ macro_rules! __tagged_union {
             fn encode(&self, w: &mut $crate::wire::Writer) {
                 match self {
                     $(Self::$variant(value) => w.tagged($key, $tag, value),)*
+                    $(Self::$default(value) => <$default_of as $crate::wire::Encode>::encode(value, w),)?
                     Self::Other(value) => $crate::wire::Encode::encode(value, w),
                 }
             }

@@ -17,6 +17,8 @@
 ///
 ///     pub union Attachment by "type" { Image(Image) = "img", File(File) = "file", }
 ///
+///     pub union Pet by "kind" else AnyPet(AnyPet) { Cat(Cat) = "cat", }
+///
 ///     pub union Change { Archive(Archive) if object(required ["archived"]), Text(String) if string, }
 ///
 ///     pub wrapper Folders { Vec<Folders>, }
@@ -31,11 +33,12 @@
 macro_rules! __types {
     ($(
         $(#[$attribute:meta])*
-        pub $kind:ident $type:ident $(: $of:ident)? $(by $key:literal)? { $($body:tt)* }
+        pub $kind:ident $type:ident $(: $of:ident)? $(by $key:literal)?
+        $(else $default:ident($default_of:ty))? { $($body:tt)* }
         $(impl { $($make:tt)* })?
     )*) => {$(
         $crate::__type! {
-            $kind $($of)? $(by $key)?;
+            $kind $($of)? $(by $key)? $(else $default($default_of))?;
             [$(#[$attribute])*] $type { $($body)* }
         }
         $($crate::__construct! { $type { $($make)* } })?
@@ -61,7 +64,9 @@ macro_rules! __type {
     (union; [$($head:tt)*] $type:ident $body:tt) => {
         $crate::__union! { $($head)* pub enum $type $body }
     };
-    (union by $key:literal; [$($head:tt)*] $type:ident $body:tt) => {
-        $crate::__tagged_union! { $($head)* pub enum $type by $key $body }
+    (union by $key:literal $(else $default:ident($of:ty))?; [$($head:tt)*] $type:ident $body:tt) => {
+        $crate::__tagged_union! {
+            $($head)* pub enum $type by $key $(else $default($of))? $body
+        }
     };
 }

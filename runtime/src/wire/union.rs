@@ -223,6 +223,14 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// Decodes the variant of values that no tag says, if the next value is one of it.
+    #[doc(hidden)]
+    pub fn default_variant<T: Decode>(&mut self) -> Option<T> {
+        self.attempt()
+    }
+}
+
 impl Candidates {
     /// Decodes the next variant, if the value follows its rule, it decodes, and it is better than
     /// those before it.
