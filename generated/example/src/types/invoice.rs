@@ -31,8 +31,16 @@ scopewright_runtime::codegen::types! {
     }
 
     /// A line of an invoice.
-    pub union InvoiceLine by "kind" {
+    pub union InvoiceLine by "kind" else OtherFee(OtherFee) {
         Berth(BerthFee) = "berth", Tow(TowFee) = "tow", Push(TowFee) = "push",
+    }
+
+    /// For anything else.
+    #[derive(Eq, Hash)] pub struct OtherFee {
+        /// What it is for.
+        pub kind: String,
+        /// What it costs. In euros.
+        pub amount: Decimal,
     }
 
     /// For being towed or pushed.

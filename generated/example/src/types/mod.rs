@@ -4,7 +4,7 @@
 scopewright_runtime::codegen::modules! {
     always {
         cargo_item::CargoItem, error_body::{ ErrorBody, ErrorDetail, FieldError },
-        invoice::{ Invoice, BerthFee, InvoiceLine, TowFee, TowFeeKind },
+        invoice::{ Invoice, BerthFee, InvoiceLine, OtherFee, TowFee, TowFeeKind },
         invoice_event::InvoiceEvent, invoice_state::InvoiceState, log_imported::LogImported,
         option_type::OptionType, place::Place, position::Position, priority::Priority,
         route::{ Route, RouteItem }, value_type::ValueType, visit::Visit, visit_event::VisitEvent,
