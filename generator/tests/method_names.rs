@@ -129,6 +129,92 @@ fn ids_that_frameworks_made() {
 }
 
 #[test]
+fn ids_that_say_nothing_or_the_same_everywhere() {
+    check(
+        Some("policies"),
+        &[
+            // Numbers of an exporter.
+            ("GET", "/policies", "58d8bcb7a9e6240e200cff24", "list"),
+            ("GET", "/policies/{id}", "58d8bcb7-a9e6-240e-200c-ff24e0000000", "get"),
+        ],
+    );
+    check(
+        Some("policies"),
+        &[
+            ("GET", "/policies", "shop.ListPolicies2020_05_31", "list"),
+            ("GET", "/policies/{id}", "shop.GetPolicy2020_05_31", "get"),
+            ("POST", "/policies", "shop.CreateAPolicy2020_05_31", "create"),
+            ("GET", "/b", "shop.GetPriceV22020_05_31", "get_price_v2"),
+        ],
+    );
+    // API Platform.
+    check(
+        Some("alert logs"),
+        &[
+            ("GET", "/api/alert-logs", "api_alert-logs_get_collection", "list"),
+            ("GET", "/api/alert-logs/{id}", "api_alert-logs_id_get", "get"),
+            ("POST", "/api/alert-logs", "api_alert-logs_post", "create"),
+        ],
+    );
+    // Three are too few to know.
+    check(
+        Some("b"),
+        &[
+            ("GET", "/b", "shopApiList", "shop_api_list"),
+            ("GET", "/c", "shopApiGet", "shop_api_get"),
+            ("POST", "/d", "shopApiCreate", "shop_api_create"),
+        ],
+    );
+}
+
+#[test]
+fn content_of_shared_components_is_called_after_them() {
+    let mut document =
+        document(&[("GET", "/boards", "listBoards", ""), ("GET", "/walls", "listWalls", "")], None);
+    let status = json!({"type": "object", "properties": {
+        "error_code": {"type": "string", "enum": ["a", "b"]},
+        "status_error": {"type": "object", "properties": {"error_text": {"type": "string", "enum": ["c"]}}},
+    }});
+    document["components"] = json!({
+        "parameters": {"_.alt": {"name": "$alt", "in": "query", "schema": {"type": "string", "enum": ["json", "media"]}}},
+        "responses": {"NotFound": {"description": "no", "content": {"application/json": {"schema": status}}}},
+    });
+    for path in ["/boards", "/walls"] {
+        let operation = &mut document["paths"][path]["get"];
+        operation["parameters"] = json!([{"$ref": "#/components/parameters/_.alt"}]);
+        operation["responses"]["404"] = json!({"$ref": "#/components/responses/NotFound"});
+    }
+    assert_eq!(
+        type_names(&files(&document)),
+        [
+            "Alt",
+            "NotFoundResponse",
+            "NotFoundResponseErrorCode",
+            "NotFoundResponseStatusError",
+            "NotFoundResponseStatusErrorText",
+        ]
+    );
+}
+
+/// The types of a crate, in the alphabet's order.
+fn type_names(files: &BTreeMap<String, String>) -> Vec<&str> {
+    let mut names: Vec<&str> = files
+        .iter()
+        .filter(|(path, _)| path.starts_with("src/types"))
+        .flat_map(|(_, text)| text.lines())
+        .filter_map(|line| {
+            let start = line.strip_prefix("    ").filter(|line| !line.starts_with("//"))?;
+            let (_, line) = ["pub struct ", "pub enum ", "pub union "]
+                .iter()
+                .find_map(|start_of| start.split_once(start_of))?;
+            line.split([' ', ':', '{']).next()
+        })
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+#[test]
 fn ids_that_spell_method_and_path() {
     check(
         Some("alliances"),
@@ -183,23 +269,8 @@ fn types_written_in_place() {
             ]},
         }}}},
     }});
-    let files = files(&document);
-    let names: Vec<&str> = files
-        .iter()
-        .filter(|(path, _)| path.starts_with("src/types"))
-        .flat_map(|(_, text)| text.lines())
-        .filter_map(|line| {
-            let start = line.strip_prefix("    ").filter(|line| !line.starts_with("//"))?;
-            let (_, line) = ["pub struct ", "pub enum ", "pub union "]
-                .iter()
-                .find_map(|start_of| start.split_once(start_of))?;
-            line.split([' ', ':', '{']).next()
-        })
-        .collect();
-    let mut names = names;
-    names.sort_unstable();
     assert_eq!(
-        names,
+        type_names(&files(&document)),
         [
             "GetBoardResponse",
             "GetBoardResponseChoice",

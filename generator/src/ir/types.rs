@@ -63,13 +63,32 @@ pub enum Origin {
         /// The status, such as `200`, `2XX` or `default`.
         status: String,
     },
+    /// A component other than a schema that is written inline there: the content of `NotFound` among
+    /// the responses, which many operations refer to.
+    Shared {
+        /// What kind of component it is.
+        kind: SharedKind,
+        /// The component's name.
+        name: String,
+    },
     /// A parameter of an operation, written inline.
     Parameter {
-        /// The operation's id; the first one that uses a shared parameter.
+        /// The operation's id.
         operation: String,
         /// The parameter's name.
         name: String,
     },
+}
+
+/// A kind of component that has a schema inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SharedKind {
+    /// `components.requestBodies`.
+    Body,
+    /// `components.responses`.
+    Response,
+    /// `components.parameters`.
+    Parameter,
 }
 
 /// What a named type is made of.

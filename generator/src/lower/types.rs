@@ -12,7 +12,8 @@ use super::docs::{doc_of, inline_doc};
 use super::objects::text_extension;
 use super::pointer::join;
 use super::schema::{Sub, Values, View};
-use crate::ir::{self, Origin, Primitive, Reason, Shape, Type, TypeId, TypeKind};
+use crate::ir::{self, Origin, Primitive, Reason, Shape, SharedKind, Type, TypeId, TypeKind};
+use crate::load::segments;
 use crate::report::meaning;
 
 /// A value where a schema is used.
@@ -55,7 +56,12 @@ pub(super) enum Home<'h> {
 }
 
 impl Home<'_> {
-    fn origin(self) -> Origin {
+    fn origin(self, pointer: &str) -> Origin {
+        if let Self::Body(_) | Self::Response(..) | Self::Parameter(..) = self
+            && let Some((kind, name)) = shared(pointer)
+        {
+            return Origin::Shared { kind, name };
+        }
         match self {
             Self::Property(owner, name) => Origin::Property { owner, name: name.to_owned() },
             Self::Item(owner) => Origin::Item { owner },
@@ -69,6 +75,19 @@ impl Home<'_> {
             }
         }
     }
+}
+
+/// The component that a schema stands in, where others than one operation may refer to it.
+fn shared(pointer: &str) -> Option<(SharedKind, String)> {
+    let mut segments = segments(pointer);
+    let (root, section, name) = (segments.next()?, segments.next()?, segments.next()?);
+    let kind = match section.as_str() {
+        "requestBodies" => SharedKind::Body,
+        "responses" => SharedKind::Response,
+        "parameters" => SharedKind::Parameter,
+        _ => return None,
+    };
+    (root == "components").then_some((kind, name))
 }
 
 /// Where a schema is lowered: whose type it may become, and whether `format: binary` is a file there.
@@ -270,7 +289,7 @@ impl<'d> Lowering<'d, '_> {
             Slot::Filled(id) => id,
             Slot::New(home) => {
                 let id = TypeId(self.types.len());
-                let mut reserved = reserved_type(home.origin(), pointer.to_owned());
+                let mut reserved = reserved_type(home.origin(pointer), pointer.to_owned());
                 fill_type(&mut reserved, &schema.schema_data);
                 self.types.push(reserved);
                 id
@@ -282,7 +301,7 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn reserve_form(&mut self, pointer: &str, site: Site<'_>) -> TypeId {
         let id = TypeId(self.types.len());
         if let Slot::New(home) = site.slot {
-            self.types.push(reserved_type(home.origin(), pointer.to_owned()));
+            self.types.push(reserved_type(home.origin(pointer), pointer.to_owned()));
         }
         id
     }

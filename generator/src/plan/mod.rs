@@ -15,6 +15,7 @@ mod links;
 mod methods;
 mod model;
 mod names;
+mod operation_ids;
 mod operation_names;
 mod operation_paths;
 mod pages;
@@ -27,6 +28,7 @@ mod type_names;
 mod types;
 mod unions;
 mod usage;
+mod verbs;
 mod webhooks;
 
 use std::collections::BTreeSet;

@@ -109,6 +109,11 @@ pub(super) fn identifier(words: &str, case: Case) -> String {
 /// ASCII letters and digits stay, everything else separates words; signs that tell values apart
 /// (`+1` and `-1`, `<` and `>`) and letters of other scripts get a name.
 fn to_ascii(words: &str) -> String {
+    // OData: `$filter` is a filter.
+    let words = match words.strip_prefix('$') {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_alphabetic()) => rest,
+        _ => words,
+    };
     let mut text = String::with_capacity(words.len());
     let mut before = None;
     for c in words.chars() {

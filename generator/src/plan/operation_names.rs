@@ -1,14 +1,14 @@
 //! What an operation is called: its id where a person chose that, otherwise words for method and path.
 //!
-//! Frameworks derive ids from code and paths (`read_item_items__item_id__get`, `getUserUsingGET_1`,
-//! `list_2`, `UsersController_findAll`); what a person named in them is kept and the rest dropped.
 //! The words are unique in the crate wherever tag, parameters or version can make them so, and
 //! depend on no order.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::names::{Case, identifier};
+use super::operation_ids::{Chosen, Ids};
 use super::operation_paths::{PathWords, Paths, singular};
+use super::verbs::ACTIONS;
 use crate::ir::{Answer, Api, Operation, Shape, TypeKind};
 
 /// The words for each operation, in snake case.
@@ -116,12 +116,14 @@ impl Words {
 fn make_unique(api: &Api, words: &mut [Words], labels: &[String]) {
     let own: Vec<usize> =
         (0..words.len()).filter(|&at| api.operations[at].further.is_none()).collect();
-    let candidates: Vec<[String; 4]> = own
+    let candidates: Vec<[String; 5]> = own
         .iter()
         .map(|&at| {
             let Words { plain, by, full, .. } = &words[at];
             let grouped = identifier(&format!("{} {plain}", labels[at]), Case::Snake);
-            [plain.clone(), grouped, by.clone(), full.clone()]
+            // `users_get_user` says one word twice.
+            let second = if has_noun(plain, &labels[at]) { by } else { &grouped };
+            [plain.clone(), second.clone(), by.clone(), grouped.clone(), full.clone()]
         })
         .collect();
     for (at, chosen) in own.into_iter().zip(first_unique(&candidates)) {
@@ -138,6 +140,13 @@ fn make_unique(api: &Api, words: &mut [Words], labels: &[String]) {
     }
 }
 
+/// Whether words name a group, in singular or plural.
+fn has_noun(words: &str, label: &str) -> bool {
+    let noun = singular_words(&identifier(label, Case::Snake));
+    format!("_{}_", words.split('_').map(singular).collect::<Vec<_>>().join("_"))
+        .contains(&format!("_{noun}_"))
+}
+
 /// For each list of names the first that is in no other list; the last one where there is none.
 pub(super) fn first_unique<const N: usize>(candidates: &[[String; N]]) -> Vec<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -151,112 +160,6 @@ pub(super) fn first_unique<const N: usize>(candidates: &[[String; N]]) -> Vec<St
         unique.or(names.last()).cloned().unwrap_or_default()
     };
     candidates.iter().map(first).collect()
-}
-
-/// The ids of a document, with what frameworks put into them taken off.
-struct Ids {
-    /// By position; `None`: nobody chose one.
-    chosen: Vec<Option<Chosen>>,
-}
-
-/// An id that a person chose.
-struct Chosen {
-    /// Its words.
-    words: String,
-    /// The words of the whole id, where that tells more.
-    whole: Option<String>,
-}
-
-impl Ids {
-    fn of(operations: &[Operation], paths: &Paths) -> Self {
-        let named = || {
-            let own = operations.iter().filter(|operation| operation.further.is_none());
-            own.filter(|operation| operation.named)
-        };
-        let bases = count(named().map(|operation| without_number(&operation.id).0));
-        let whole: BTreeSet<(&str, &str)> = named().map(of_group).collect();
-        let derived: Vec<bool> = operations
-            .iter()
-            .map(|operation| operation.named && paths.is_derived(operation, of_person(operation)))
-            .collect();
-        // Where most ids are paths, those that could also be a person's are paths too.
-        let all_derived = 2 * derived.iter().filter(|derived| **derived).count() > named().count();
-        let chosen = operations.iter().zip(derived).map(|(operation, derived)| {
-            let tells_more = || all_derived || is_mechanical(operation);
-            if !operation.named || (derived && tells_more()) {
-                return None;
-            }
-            let mut person = of_person(operation);
-            let (base, numbered) = without_number(person);
-            let (group, _) = of_group(operation);
-            // springdoc: `list`, `list_1`, `list_2` for functions of one name.
-            if numbered && bases[base] > 1 && !whole.contains(&(group, base)) {
-                person = base;
-            }
-            let words = identifier(person, Case::Snake);
-            // A number says nothing that parameters would not say better.
-            let whole = identifier(without_number(&operation.id).0, Case::Snake);
-            let tells_more = whole != without_number(&words).0;
-            Some(Chosen { whole: tells_more.then_some(whole), words })
-        });
-        Self { chosen: chosen.collect() }
-    }
-}
-
-/// A group and an id in it.
-fn of_group(operation: &Operation) -> (&str, &str) {
-    (operation.tag.as_deref().unwrap_or_default(), &operation.id)
-}
-
-/// How often each of some words occurs.
-fn count<'w>(words: impl Iterator<Item = &'w str>) -> BTreeMap<&'w str, usize> {
-    let mut counts = BTreeMap::new();
-    for word in words {
-        *counts.entry(word).or_default() += 1;
-    }
-    counts
-}
-
-/// An id of method and path that no person would write so: with a parameter, or with a method that is
-/// no verb of the trade.
-fn is_mechanical(operation: &Operation) -> bool {
-    operation.path.contains('{') || matches!(operation.method.as_str(), "POST" | "PUT" | "PATCH")
-}
-
-/// The part of an id that a person named, and a number that came of itself.
-fn of_person(operation: &Operation) -> &str {
-    let id = operation.id.as_str();
-    // FastAPI: the function's name, the path and the method.
-    let path = operation.path.replace(|c: char| !(c.is_alphanumeric() || c == '_'), "_");
-    let tail = format!("{path}_{}", operation.method.to_lowercase());
-    if let Some(function) = id.strip_suffix(&tail).filter(|function| !function.is_empty()) {
-        return function;
-    }
-    // Springfox: `getUserUsingGET`, and a number where there are several.
-    let using = format!("Using{}", operation.method);
-    let (base, _) = without_number(id);
-    if let Some(function) = base.strip_suffix(&using).filter(|function| !function.is_empty()) {
-        return function;
-    }
-    // NestJS: the class and the function, the class being the tag.
-    match id.split_once("Controller_").or(id.split_once("Controller.")) {
-        Some((_, function)) if !function.is_empty() => function,
-        _ => id,
-    }
-}
-
-/// An id without `_1` at its end, and whether there was one.
-fn without_number(id: &str) -> (&str, bool) {
-    match id.rsplit_once('_') {
-        Some((base, number))
-            if !base.is_empty()
-                && (1..=3).contains(&number.len())
-                && number.bytes().all(|digit| digit.is_ascii_digit()) =>
-        {
-            (base, true)
-        }
-        _ => (id, false),
-    }
 }
 
 /// How much of a path is told.
@@ -361,23 +264,3 @@ fn returns_list(api: &Api, operation: &Operation) -> bool {
             .iter()
             .any(|response| matches!(&response.content, Answer::Json(shape) if list(shape)))
 }
-
-/// Words that are verbs at the end of a path: something is done, nothing is made.
-#[rustfmt::skip]
-const ACTIONS: &[&str] = &[
-    "abort", "accept", "acknowledge", "activate", "add", "apply", "approve", "archive", "assign",
-    "attach", "authenticate", "authorize", "block", "bulk", "calculate", "cancel", "capture", "change", "check",
-    "claim", "clear", "clone", "close", "commit", "complete", "compute", "confirm", "connect",
-    "convert", "copy", "count", "create", "deactivate", "decline", "delete", "deploy", "detach", "disable",
-    "disconnect", "dismiss", "dispatch", "download", "duplicate", "enable", "estimate", "evaluate", "execute",
-    "expire", "export", "extract", "finalize", "find", "fork", "generate", "get", "import", "install", "invite",
-    "join", "leave", "link", "list", "lock", "login", "logout", "merge", "migrate", "move", "notify",
-    "open", "pause", "ping", "play", "preview", "process", "promote", "publish", "purge", "query",
-    "rebuild", "refresh", "refund", "regenerate", "reject", "release", "reload", "remove", "rename",
-    "renew", "reopen", "replace", "replay", "resend", "reset", "resolve", "restart", "restore", "resume",
-    "retry", "revert", "revoke", "rollback", "rotate", "run", "save", "scan", "search", "send", "set",
-    "share", "sign", "skip", "snooze", "start", "stop", "submit", "subscribe", "suspend", "switch", "sync",
-    "terminate", "test", "toggle", "track", "transfer", "trigger", "unarchive", "unassign", "unblock",
-    "uninstall", "unlink", "unlock", "unpublish", "unshare", "unsubscribe", "update", "upgrade", "upload",
-    "validate", "verify", "void", "vote",
-];

@@ -75,6 +75,8 @@ impl Paths {
         let rest = match &id[..] {
             [first, rest @ ..] if *first == method => rest,
             [rest @ .., last] if *last == method => rest,
+            // API Platform: `api_books_get_collection`.
+            [rest @ .., before, "collection"] if *before == method => rest,
             _ => return false,
         };
         [0, self.shared].into_iter().any(|skipped| spells(rest, &operation.path, skipped))

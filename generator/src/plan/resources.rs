@@ -197,17 +197,52 @@ fn short_name(long: &str, nouns: &[String]) -> String {
     };
     // The longest form first, so that `outlet_disclaimers` goes before `outlet`.
     let cut = |at: usize| forms.iter().filter(|form| starts(at, form)).map(Vec::len).max();
-    // `delete_many_orders` is `delete_many`.
-    let verb = if words.get(1) == Some(&"many") { 2 } else { 1 };
-    let (at, length) = match (cut(verb), cut(0)) {
-        (Some(length), _) => (verb, length),
+    // `delete_many_orders` is `delete_many`, `create_an_order` `create`.
+    let (verb, noun) = match words.get(1) {
+        Some(&"many") => (2, 2),
+        Some(&("a" | "an" | "the")) => (1, 2),
+        _ => (1, 1),
+    };
+    let (at, rest) = match (cut(noun), cut(0).or(cut_abbreviation(&words, nouns))) {
+        (Some(length), _) => (verb, noun + length),
         (None, Some(length)) if words.len() > length => (0, length),
         _ => return long.to_owned(),
     };
-    let kept: Vec<&str> = words[..at].iter().chain(&words[at + length..]).copied().collect();
+    let kept: Vec<&str> = words[..at].iter().chain(&words[rest..]).copied().collect();
     let name = kept.join("_");
     if is_keyword(&name) { long.to_owned() } else { name }
 }
+
+/// Whether the first word is the usual short form of a noun: `repo_list_branches` of `repository`.
+fn cut_abbreviation(words: &[&str], nouns: &[String]) -> Option<usize> {
+    let first = singular(words.first()?);
+    let is_long = |long: &str| nouns.iter().any(|noun| noun == long || singular(noun) == long);
+    let mut forms = ABBREVIATIONS.iter();
+    forms.any(|(short, long)| *short == first && is_long(long)).then_some(1)
+}
+
+/// Short forms that are no verbs.
+const ABBREVIATIONS: &[(&str, &str)] = &[
+    ("acct", "account"),
+    ("admin", "administration"),
+    ("app", "application"),
+    ("auth", "authentication"),
+    ("auth", "authorization"),
+    ("cert", "certificate"),
+    ("config", "configuration"),
+    ("db", "database"),
+    ("dept", "department"),
+    ("doc", "document"),
+    ("env", "environment"),
+    ("img", "image"),
+    ("msg", "message"),
+    ("org", "organisation"),
+    ("org", "organization"),
+    ("perm", "permission"),
+    ("proj", "project"),
+    ("repo", "repository"),
+    ("txn", "transaction"),
+];
 
 /// The noun in singular and plural, as words.
 fn forms_of(noun: &str) -> Vec<Vec<String>> {
@@ -237,6 +272,10 @@ mod tests {
         check("move_files", "files", "move_files");
         check("list_outlet_disclaimers", "outlet_disclaimers", "list");
         check("get_company", "companies", "get");
+        check("retrieve_an_external_account", "external_accounts", "retrieve");
+        check("read_the_news", "orders", "read_the_news");
+        check("repo_list_branches", "repository", "list_branches");
+        check("pay_invoice", "payments", "pay_invoice");
         // What is left would be no name, or nothing.
         check("orders", "orders", "orders");
         check("type_order", "orders", "type_order");

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::names::{Case, identifier};
 use super::operation_names::OperationNames;
 use super::operation_paths::singular;
-use crate::ir::{Answer, Api, Field, Object, Origin, Shape, Type, TypeId, TypeKind};
+use crate::ir::{Answer, Api, Field, Object, Origin, Shape, SharedKind, Type, TypeId, TypeKind};
 
 /// Names of types, unique only where the document's are.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ impl<'a> TypeNames<'a> {
             Origin::Property { owner, name } => {
                 let name = identifier(name, Case::Snake);
                 let name = if is_item { singular_of(&name) } else { name };
-                format!("{} {name}", self.wanted(*owner))
+                joined(&self.wanted(*owner), &name)
             }
             Origin::Item { owner } => {
                 let owner = self.wanted(*owner);
@@ -79,6 +79,7 @@ impl<'a> TypeNames<'a> {
                     format!("{words} {noun} {status}")
                 }
             }
+            Origin::Shared { kind, name } => shared_words(*kind, name, is_item),
             Origin::Parameter { operation, name } => {
                 format!("{} {name}", self.operations.of_id(operation))
             }
@@ -112,6 +113,30 @@ impl<'a> TypeNames<'a> {
             TypeKind::Alias(_) => "Value".to_owned(),
         }
     }
+}
+
+/// An owner and its property: `OrderStatus code` for `status_code` of `OrderStatus`, which says the
+/// word between them once.
+fn joined(owner: &str, property: &str) -> String {
+    let words = identifier(owner, Case::Snake);
+    let rest = match property.split_once('_') {
+        Some((first, rest)) if words.rsplit('_').next() == Some(first) => rest,
+        _ => property,
+    };
+    format!("{owner} {rest}")
+}
+
+/// What the content of a component is called: `NotFound` among the responses is a `NotFoundResponse`.
+fn shared_words(kind: SharedKind, name: &str, is_item: bool) -> String {
+    let words = identifier(name, Case::Snake);
+    let (noun, others): (_, &[&str]) = match kind {
+        SharedKind::Parameter => return words,
+        SharedKind::Response if is_item => ("item", &[]),
+        SharedKind::Response => ("response", &["response", "result", "error"]),
+        SharedKind::Body => ("body", &["body", "request"]),
+    };
+    let last = words.rsplit('_').next().unwrap_or(&words);
+    if others.contains(&last) { words } else { format!("{words}_{noun}") }
 }
 
 /// The name that a type has where nothing clashes, apart from where it stands.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{self, Api, Field, Object, Origin, Primitive, Shape, TypeId};
+use crate::ir::{self, Api, Field, Object, Origin, Primitive, Shape, SharedKind, TypeId};
 
 use super::{
     model::{
@@ -261,6 +261,9 @@ fn describe_origin(types: &Types<'_>, id: TypeId) -> String {
         Origin::Property { owner, name } => format!("`{name}` of `{}`", owner_name(owner)),
         Origin::Item { owner } => format!("An item of `{}`", owner_name(owner)),
         Origin::Variant { owner, .. } => format!("A variant of `{}`", owner_name(owner)),
+        Origin::Shared { kind: SharedKind::Body, name } => format!("The body `{name}`"),
+        Origin::Shared { kind: SharedKind::Response, name } => format!("The answer `{name}`"),
+        Origin::Shared { kind: SharedKind::Parameter, name } => format!("The parameter `{name}`"),
         Origin::Body { operation } => format!("The body of `{operation}`"),
         Origin::Response { operation, .. } => format!("The answer of `{operation}`"),
         Origin::Parameter { operation, name } => format!("`{name}` of `{operation}`"),

@@ -133,6 +133,7 @@ fn name(api: &Api, id: TypeId) -> String {
         Origin::Body { operation } => format!("{operation}(body)"),
         Origin::Response { operation, status } => format!("{operation}({status})"),
         Origin::Parameter { operation, name } => format!("{operation}({name})"),
+        Origin::Shared { kind, name } => format!("{kind:?}({name})"),
     }
 }
 

@@ -120,7 +120,7 @@ fn sums(rows: &[Row]) -> String {
     let compiled = rows.iter().filter_map(|row| row.compiled.as_ref());
     let clean = compiled.clone().filter(|compiled| compiled.is_clean()).count();
     let operations: usize = made.iter().map(|one| one.operations).sum();
-    let documented: usize = rows.iter().filter_map(|row| row.documented).sum();
+    let documented: Option<usize> = rows.iter().map(|row| row.documented).sum();
     let slowest = made.iter().map(|one| one.seconds).fold(0.0, f64::max);
     let largest = made.iter().map(|one| one.mebibytes).fold(0.0, f64::max);
     let mut text = format!("{} of {} generated", made.len(), rows.len());
@@ -139,8 +139,9 @@ fn sums(rows: &[Row]) -> String {
             same + lossy
         ));
     }
+    let of = documented.map(|all| format!(" of {all}")).unwrap_or_default();
     text.push_str(&format!(
-        "; {operations} of {documented} operations; at most {slowest:.2} s and {largest:.0} MiB.\n"
+        "; {operations}{of} operations; at most {slowest:.2} s and {largest:.0} MiB.\n"
     ));
     text
 }
