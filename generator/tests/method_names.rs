@@ -196,6 +196,44 @@ fn content_of_shared_components_is_called_after_them() {
     );
 }
 
+#[test]
+fn errors_written_out_alike_are_one_type() {
+    let mut document =
+        document(&[("GET", "/boards", "listBoards", ""), ("GET", "/walls", "listWalls", "")], None);
+    let body = |required: &[&str], description: &str| {
+        let schema = json!({"type": "object", "description": description, "required": required, "properties": {
+            "code": {"type": "string", "description": description, "enum": required},
+        }});
+        json!({"description": "no", "content": {"application/json": {"schema": schema}}})
+    };
+    document["paths"]["/boards"]["get"]["responses"] = json!({
+        "204": {"description": "ok"},
+        "404": body(&["code"], "No such board."),
+        "409": body(&["a", "b"], "Twice."),
+        "500": body(&["c"], "Only here."),
+    });
+    document["paths"]["/walls"]["get"]["responses"] = json!({
+        "204": {"description": "ok"},
+        "404": body(&["code"], "No such wall."),
+        "422": body(&["b", "a"], "Not so."),
+    });
+    let names = [
+        "ErrorBody",
+        "ErrorBodyCode",
+        "ListBoardsError",
+        "ListBoardsResponse500",
+        "ListBoardsResponse500Code",
+        "ListWallsError",
+        "NotFoundError",
+        "NotFoundErrorCode",
+    ];
+    assert_eq!(type_names(&files(&document)), names);
+    let paths = document["paths"].as_object_mut().expect("they are an object");
+    let first = paths.shift_remove("/boards").expect("it is there");
+    paths.insert("/boards".to_owned(), first);
+    assert_eq!(type_names(&files(&document)), names);
+}
+
 /// The types of a crate, in the alphabet's order.
 fn type_names(files: &BTreeMap<String, String>) -> Vec<&str> {
     let mut names: Vec<&str> = files

@@ -63,12 +63,12 @@ pub enum Origin {
         /// The status, such as `200`, `2XX` or `default`.
         status: String,
     },
-    /// A component other than a schema that is written inline there: the content of `NotFound` among
-    /// the responses, which many operations refer to.
+    /// Written inline in a component that is no schema, such as `NotFound` among the responses, to which
+    /// many operations refer; or in many errors, in the same words.
     Shared {
-        /// What kind of component it is.
+        /// What is shared.
         kind: SharedKind,
-        /// The component's name.
+        /// The component's name, or one for the error.
         name: String,
     },
     /// A parameter of an operation, written inline.
@@ -80,7 +80,7 @@ pub enum Origin {
     },
 }
 
-/// A kind of component that has a schema inside.
+/// What several operations share that is no schema of its own, but has one inside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SharedKind {
     /// `components.requestBodies`.
@@ -89,6 +89,8 @@ pub enum SharedKind {
     Response,
     /// `components.parameters`.
     Parameter,
+    /// The body of several errors that are written out alike.
+    Error,
 }
 
 /// What a named type is made of.

@@ -33,6 +33,7 @@ mod security;
 mod servers;
 mod tags;
 mod tuples;
+mod twins;
 mod types;
 mod unions;
 mod untyped;
@@ -52,6 +53,7 @@ use self::chains::Chains;
 use self::heirs::Heirs;
 use self::pointer::join;
 use self::schema::{Sub, View};
+use self::twins::Twins;
 
 /// Lowers the documents of one provider. `None` where the report has an error, of this stage or of an
 /// earlier one.
@@ -117,6 +119,8 @@ struct Lowering<'d, 'r> {
     bodies: HashMap<String, Vec<bodies::Worded>>,
     /// Answers by JSON pointer, likewise.
     responses: HashMap<String, responses::Found>,
+    /// Bodies of errors that are written out more than once.
+    twins: Twins<'d>,
     /// The further ways to call an operation, by its position.
     variants: HashMap<usize, Vec<variants::Other>>,
     /// Samples of component schemas, with their sizes.
@@ -161,6 +165,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
             second_forms: HashMap::new(),
             bodies: HashMap::new(),
             responses: HashMap::new(),
+            twins: Twins::of(api),
             variants: HashMap::new(),
             samples: HashMap::new(),
             meets: HashMap::new(),

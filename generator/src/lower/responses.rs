@@ -152,7 +152,8 @@ impl<'d> Lowering<'d, '_> {
             Form::Json | Form::Lines | Form::Events => {
                 let at = join(pointer, &["content", media, "schema"]);
                 let site = SchemaSite::inline(Home::Response(operation, status));
-                let shape = schema.map(|schema| self.lower_sub(schema, &at, site).into_shape());
+                let twin = self.lower_twin(&at);
+                let shape = twin.or_else(|| Some(self.lower_sub(schema?, &at, site).into_shape()));
                 structured(offer, shape.unwrap_or(Shape::Any))
             }
             Form::Text => Answer::Text(media.to_owned()),

@@ -53,6 +53,8 @@ pub(super) enum Home<'h> {
     Response(&'h str, &'h str),
     /// A parameter of an operation.
     Parameter(&'h str, &'h str),
+    /// The body of several errors, with a name of its own.
+    Error(&'h str),
 }
 
 impl Home<'_> {
@@ -63,6 +65,7 @@ impl Home<'_> {
             return Origin::Shared { kind, name };
         }
         match self {
+            Self::Error(name) => Origin::Shared { kind: SharedKind::Error, name: name.to_owned() },
             Self::Property(owner, name) => Origin::Property { owner, name: name.to_owned() },
             Self::Item(owner) => Origin::Item { owner },
             Self::Variant(owner, index) => Origin::Variant { owner, index },

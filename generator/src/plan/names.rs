@@ -116,12 +116,13 @@ fn to_ascii(words: &str) -> String {
     };
     let mut text = String::with_capacity(words.len());
     let mut before = None;
-    for c in words.chars() {
+    let mut letters = words.chars().peekable();
+    while let Some(c) = letters.next() {
         match c {
             c if c.is_ascii_alphanumeric() => text.push(c),
             '_' | ' ' | '.' | '/' | ':' | ',' | '(' | ')' | '[' | ']' | '{' | '}' | '"' | '\''
             | '`' => text.push(' '),
-            '-' if before.is_some_and(char::is_alphanumeric) => text.push(' '),
+            '-' if !is_sign(before, letters.peek()) => text.push(' '),
             c => {
                 if let Some(word) = word_for(c) {
                     text.push(' ');
@@ -137,6 +138,16 @@ fn to_ascii(words: &str) -> String {
         before = Some(c);
     }
     text
+}
+
+/// Whether a hyphen is a sign: in front of everything, or of a number (`-created`, `gmt -5`).
+fn is_sign(before: Option<char>, after: Option<&char>) -> bool {
+    match before {
+        None => true,
+        Some(before) => {
+            !before.is_alphanumeric() && before != '-' && after.is_some_and(char::is_ascii_digit)
+        }
+    }
 }
 
 fn word_for(c: char) -> Option<&'static str> {

@@ -130,7 +130,7 @@ fn joined(owner: &str, property: &str) -> String {
 fn shared_words(kind: SharedKind, name: &str, is_item: bool) -> String {
     let words = identifier(name, Case::Snake);
     let (noun, others): (_, &[&str]) = match kind {
-        SharedKind::Parameter => return words,
+        SharedKind::Parameter | SharedKind::Error => return words,
         SharedKind::Response if is_item => ("item", &[]),
         SharedKind::Response => ("response", &["response", "result", "error"]),
         SharedKind::Body => ("body", &["body", "request"]),

@@ -263,6 +263,7 @@ fn describe_origin(types: &Types<'_>, id: TypeId) -> String {
         Origin::Variant { owner, .. } => format!("A variant of `{}`", owner_name(owner)),
         Origin::Shared { kind: SharedKind::Body, name } => format!("The body `{name}`"),
         Origin::Shared { kind: SharedKind::Response, name } => format!("The answer `{name}`"),
+        Origin::Shared { kind: SharedKind::Error, .. } => "The body of several errors".to_owned(),
         Origin::Shared { kind: SharedKind::Parameter, name } => format!("The parameter `{name}`"),
         Origin::Body { operation } => format!("The body of `{operation}`"),
         Origin::Response { operation, .. } => format!("The answer of `{operation}`"),
