@@ -672,16 +672,16 @@ components:
 ";
     let api = lowered(&[("api.yaml", text)]);
     expect![[r#"
-        a(sort): one of "up" "down"
-        a(200): object
+        Parameter(Sort): one of "up" "down"
+        Response(Ok): object
           id?: String e.g. "id"
         a: GET /a Safe Unknown []
-          Query sort?: a(sort) Form { explode: true } e.g. "up"
-          200 a(200)  // "Fine"
+          Query sort?: Parameter(Sort) Form { explode: true } e.g. "up"
+          200 Response(Ok)  // "Fine"
           400 nothing  // "Bad"
         b: GET /b Safe Unknown []
-          Query sort?: a(sort) Form { explode: true } e.g. "up"
-          200 a(200)  // "Fine"
+          Query sort?: Parameter(Sort) Form { explode: true } e.g. "up"
+          200 Response(Ok)  // "Fine"
           404 nothing  // "Bad"
     "#]]
     .assert_eq(&format!("{}{}", render::types(&api), render::operations(&api)));
