@@ -405,6 +405,14 @@ fn values_of_the_wrong_kind_in_schemas() {
     );
     check_schema_of(
         "3.0.3",
+        "{ type: array, items: {}, properties: { a: {} } }",
+        &expect![[r#"
+            {"type":"array","properties":{"a":{}},"items":{}}
+            warning[value-repaired]: `properties` stands beside `type: array`; it was not read, since a list has no keys (1 place)
+              --> specs/shop/api.yaml:7:38  (/components/schemas/Thing/properties)"#]],
+    );
+    check_schema_of(
+        "3.0.3",
         "{ type: array, items: string }",
         &expect![[r#"
         {"type":"array","items":{"type":"string"}}

@@ -1212,3 +1212,40 @@ fn a_field_of_a_form_that_is_a_file_or_several() {
     "#]]
     .assert_eq(&render::types(&api));
 }
+
+#[test]
+fn null_is_a_value_of_what_is_composed_where_no_member_is_against_it() {
+    check_types(
+        "
+    Name: { type: string, nullable: true }
+    Same: { allOf: [{ $ref: '#/components/schemas/Name' }, { minLength: 1 }] }
+    Thing:
+      type: object
+      required: [a, b, c]
+      properties:
+        a: { allOf: [{ type: string, nullable: true }, { nullable: false }] }
+        b: { allOf: [{ type: string, nullable: true }, { type: string, minLength: 1 }] }
+        c: { $ref: '#/components/schemas/Same' }",
+        &expect![[r#"
+            Name: = String
+            Same: = Name  // At least 1 character
+            Thing: object
+              a: String|null e.g. "a"
+              b: String e.g. "b"  // At least 1 character
+              c: Same|null e.g. "c"
+        "#]],
+    );
+}
+
+#[test]
+fn a_list_with_keys_is_a_list() {
+    check_types(
+        "
+    Things: { type: array, items: { type: string }, properties: { total: {} } }
+    Composed: { allOf: [{ properties: { total: {} } }, { type: array, items: { type: integer } }] }",
+        &expect![[r#"
+            Things: = [String]
+            Composed: = [Int64]
+        "#]],
+    );
+}

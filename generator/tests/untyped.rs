@@ -1,17 +1,24 @@
 //! Values that stay free JSON, and the reason that is given for each.
 
-use scopewright_generator::{Input, SourceFile, generate};
+use scopewright_generator::{Input, Output, SourceFile, generate};
 
-/// Schemas, each at an indent of four, and the places in them that have no type.
+/// Generates from a document with these paths and schemas.
 #[track_caller]
-fn check(schemas: &str, expected: &[(&str, &str)]) {
+fn generated(paths: &str, schemas: &str) -> Output {
     let text = format!(
         "openapi: 3.0.3\ninfo: {{ title: Shop, version: '1' }}\nservers: [{{ url: https://shop.example }}]\n\
-         paths: {{}}\ncomponents:\n  schemas:{schemas}\n"
+         paths: {paths}\ncomponents:\n  schemas:{schemas}\n"
     );
     let files = vec![SourceFile { name: "specs/shop/api.yaml".to_owned(), text }];
     let output = generate(&Input { provider: "shop".to_owned(), files, document: None });
     assert!(output.files.is_some(), "{}", output.report);
+    output
+}
+
+/// Schemas, each at an indent of four, and the places in them that have no type.
+#[track_caller]
+fn check(schemas: &str, expected: &[(&str, &str)]) {
+    let output = generated("{}", schemas);
     let places = output.untyped.iter().map(|place| {
         let pointer = place.pointer.trim_start_matches("/components/schemas/");
         (pointer, place.reason.words())
@@ -65,4 +72,21 @@ fn what_no_type_can_say_is_counted_as_given_up() {
             ("Nothing", "always `null`"),
         ],
     );
+}
+
+#[test]
+fn components_are_those_whose_values_are_json() {
+    let output = generated(
+        "
+  /images:
+    post:
+      operationId: addImage
+      requestBody: { content: { multipart/form-data: { schema: { $ref: '#/components/schemas/Form' } } } }
+      responses: { 200: { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Image' } } } } }",
+        "
+    Form: { type: object, properties: { image: { type: string, format: binary }, more: { $ref: '#/components/schemas/Image' } } }
+    Image: { type: object, properties: { id: { type: string } } }
+    Unused: { type: object, properties: { id: { type: string } } }",
+    );
+    assert_eq!(output.components, [("Image".to_owned(), "Image".to_owned())]);
 }

@@ -74,6 +74,35 @@ tagged_union! {
     pub enum Pet by "kind" else Any(AnyPet) { Cat(Cat) = "cat", }
 }
 
+object! { pub struct Call { pub callee: Option<Box<Tree>>, } }
+
+object! { pub struct Test { pub test: Option<Box<Tree>>, } }
+
+object! { pub struct Sum { pub left: Option<Box<Tree>>, pub right: Option<Box<Tree>>, } }
+
+object! { pub struct Word { pub word: Option<String>, } }
+
+union! {
+    /// Trees of parts of which none has a key that is required.
+    pub enum Tree {
+        Call(Call) if object(),
+        Test(Test) if object(),
+        Sum(Sum) if object(),
+        Word(Word) if object(),
+    }
+}
+
+object! { pub struct Draft { pub name: Option<String>, pub etag: Option<String>, } }
+
+object! { pub struct Stored { pub name: String, pub etag: Option<String> | null, } }
+
+union! {
+    pub enum Page {
+        Draft(Draft) if object(required ["name"]),
+        Stored(Stored) if object(required ["name"]),
+    }
+}
+
 wrapper! { #[derive(Default)] pub struct Folders { Vec<Folders> } }
 
 /// A text decodes to what prints like this, and encodes to the same text.
@@ -128,6 +157,19 @@ fn what_is_several_variants_at_once_is_kept_as_it_came() {
     assert_eq!(wire::to_vec(&newer), br#"{"founded":2}"#);
     // A text that no list of values knows belongs to the first one.
     check::<Wish>(r#""green""#, r#"Size(Other("green"))"#);
+}
+
+#[test]
+fn the_keys_of_a_value_lead_to_its_variant_at_any_depth() {
+    check::<Tree>(r#"{"word":"a"}"#, "Word(");
+    let deep = (0..60).fold(r#"{"word":"a"}"#.to_owned(), |inner, level| match level % 3 {
+        0 => format!(r#"{{"callee":{inner}}}"#),
+        1 => format!(r#"{{"left":{inner},"right":{{"word":"b"}}}}"#),
+        _ => format!(r#"{{"test":{inner}}}"#),
+    });
+    check::<Tree>(&deep, "Test(");
+    check::<Page>(r#"{"name":"a","etag":null}"#, "Stored(");
+    check::<Page>(r#"{"name":"a","etag":"b"}"#, "Draft(");
 }
 
 #[test]

@@ -17,6 +17,7 @@ pub(super) fn repair_schema(checker: &mut Checker<'_, '_>, entries: &mut Map<Str
     repair_enum(checker, entries);
     repair_numbers(checker, entries);
     repair_discriminator(checker, entries);
+    note_stray_properties(checker, entries);
 }
 
 fn value(what: impl Into<String>, done: &'static str) -> Repair {
@@ -85,6 +86,17 @@ fn repair_enum(checker: &mut Checker<'_, '_>, entries: &mut Map<String, Value>) 
     let list = json!([found]);
     checker.repair("enum", value("`enum` is a value and no list", "it was read as a list of one"));
     entries.insert("enum".to_owned(), list);
+}
+
+/// A list has no keys: what describes them concerns no value (JSON Schema 2020-12, section 10.3.2).
+///
+/// They stay where they are, since a reference may lead to one of them.
+fn note_stray_properties(checker: &mut Checker<'_, '_>, entries: &Map<String, Value>) {
+    let is_list = entries.get("type").and_then(Value::as_str) == Some("array");
+    if is_list && entries.get("properties").is_some_and(Value::is_object) {
+        let what = "`properties` stands beside `type: array`";
+        checker.repair("properties", value(what, "it was not read, since a list has no keys"));
+    }
 }
 
 /// Bounds in quotes, and lengths such as `10.0`.

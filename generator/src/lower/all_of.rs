@@ -95,6 +95,8 @@ pub(super) struct Parts<'d> {
     pub count: (Option<usize>, Option<usize>),
     /// The least and the greatest number.
     pub range: (Option<f64>, Option<f64>),
+    /// Whether `null` is a value of all members that say of which type a value is; `None`: none says so.
+    pub nullable: Option<bool>,
     /// Every `oneOf` and `anyOf`.
     pub choices: Vec<Choice<'d>>,
     /// A description of one of the parts, for where the whole has none.
@@ -162,6 +164,9 @@ impl<'d> Lowering<'d, '_> {
 fn absorb<'d>(parts: &mut Parts<'d>, view: &View<'d>, pointer: &str) {
     parts.size += 1;
     absorb_kind(parts, view, pointer);
+    if let Some(nullable) = says_nullable(view) {
+        parts.nullable = Some(nullable && parts.nullable.unwrap_or(true));
+    }
     parts.format = view.format.or(parts.format);
     if !matches!(view.values, Values::None) && !view.values.holds(parts.values) {
         parts.values = view.values;
@@ -196,6 +201,13 @@ fn absorb<'d>(parts: &mut Parts<'d>, view: &View<'d>, pointer: &str) {
             parts.choices.push(Choice { variants, discriminator, pointer, keyword });
         }
     }
+}
+
+/// Whether `null` is a value of a schema, where its keywords say of which type one is: `nullable` adds to
+/// a type and says nothing without one (OpenAPI 3.0.3, "Schema Object").
+pub(super) fn says_nullable(view: &View<'_>) -> Option<bool> {
+    let says = view.is_nullable() || view.kind.is_some() || !matches!(view.values, Values::None);
+    says.then(|| view.is_nullable())
 }
 
 fn absorb_kind<'d>(parts: &mut Parts<'d>, view: &View<'d>, pointer: &str) {

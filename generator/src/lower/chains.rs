@@ -7,6 +7,7 @@
 use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema};
 
+use super::all_of::says_nullable;
 use super::heirs::base_discriminator;
 use super::schema::{Sub, View};
 use super::types::{Decorated, decorated, is_null};
@@ -60,6 +61,8 @@ impl Chains {
             .map(|(schema, decorated)| {
                 let view = schema.as_item().map(View::of);
                 let lists = view.iter().flat_map(|view| view.one_of.iter().chain(view.any_of));
+                let member = view.and_then(|view| composed(&view)?.0);
+                let lists = lists.chain(member);
                 decorated.iter().copied().chain(lists.filter_map(|one| index(one.into()))).collect()
             })
             .collect();
@@ -136,11 +139,36 @@ fn is_nullable(view: &View<'_>) -> bool {
     {
         return true;
     }
+    if let Some((None, true)) = composed(view) {
+        return true;
+    }
     match decorated(view) {
         // The depth of what is written in place is bounded by the parser.
         Some(Decorated { schema: Sub::Inline(inner), .. }) => is_nullable(&View::of(inner)),
         _ => false,
     }
+}
+
+/// What a composed schema leaves open of whether `null` is a value of it: the one component among its
+/// members, and whether the others say that it is. `None` where one of them says that it is not, or
+/// where there are several components.
+fn composed<'d>(view: &View<'d>) -> Option<(Option<&'d ReferenceOr<Schema>>, bool)> {
+    if says_nullable(view) == Some(false) {
+        return None;
+    }
+    let mut base = None;
+    let mut nullable = false;
+    for member in view.all_of {
+        match member {
+            ReferenceOr::Item(schema) => match says_nullable(&View::of(schema)) {
+                Some(false) => return None,
+                says => nullable |= says == Some(true),
+            },
+            ReferenceOr::Reference { .. } if base.is_some() => return None,
+            ReferenceOr::Reference { .. } => base = Some(member),
+        }
+    }
+    Some((base, nullable))
 }
 
 #[cfg(test)]

@@ -10,8 +10,9 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::all_of::Parts;
+use super::primitives::primitive;
 use super::schema::{Values, View};
-use super::types::{Home, Lowered, Site, Slot, primitive};
+use super::types::{Home, Lowered, Site, Slot};
 use crate::ir::{Doc, EnumValue, Primitive, Reason, Shape, TypeKind, Union, Variant};
 use crate::report::meaning;
 

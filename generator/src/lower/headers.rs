@@ -3,8 +3,8 @@
 use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Response};
 
 use super::docs::prose;
+use super::primitives::primitive;
 use super::schema::Sub;
-use super::types::primitive;
 use super::{Lowering, behind};
 use crate::ir::{self, Primitive};
 

@@ -24,6 +24,7 @@ mod paging_keys;
 mod parameters;
 mod paths;
 mod pointer;
+mod primitives;
 mod replay;
 mod responses;
 mod samples;

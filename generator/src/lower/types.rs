@@ -11,8 +11,9 @@ use super::all_of::Parts;
 use super::docs::{doc_of, inline_doc};
 use super::objects::text_extension;
 use super::pointer::join;
-use super::schema::{Sub, Values, View};
-use crate::ir::{self, Origin, Primitive, Reason, Shape, SharedKind, Type, TypeId, TypeKind};
+use super::primitives::{primitive, widened};
+use super::schema::{Sub, View};
+use crate::ir::{self, Origin, Reason, Shape, SharedKind, Type, TypeId, TypeKind};
 use crate::load::segments;
 use crate::report::meaning;
 
@@ -203,7 +204,9 @@ impl<'d> Lowering<'d, '_> {
             } else {
                 let parts = self.compose([(Sub::Inline(schema), pointer.to_owned())]);
                 self.report_parts(&parts);
-                self.lower_parts(&parts, schema, pointer, site)
+                let lowered = self.lower_parts(&parts, schema, pointer, site);
+                let nullable = lowered.nullable || parts.nullable == Some(true);
+                Lowered { nullable, ..lowered }
             };
         lowered.nullable |= view.is_nullable();
         if let Some(constant) = view.constant() {
@@ -235,8 +238,12 @@ impl<'d> Lowering<'d, '_> {
         if let Some(lowered) = self.lower_values(parts, schema, pointer, site) {
             return lowered;
         }
+        // What describes keys says nothing of values of another type.
+        let has_keys = matches!(parts.kind, None | Some("object")) || !parts.conflicts.is_empty();
         match parts.kind {
-            _ if !parts.properties.is_empty() => self.lower_object(parts, schema, pointer, site),
+            _ if has_keys && !parts.properties.is_empty() => {
+                self.lower_object(parts, schema, pointer, site)
+            }
             Some("object") => self.lower_free_object(parts, schema, pointer, site),
             None if parts.additional.is_some() => {
                 self.lower_free_object(parts, schema, pointer, site)
@@ -372,51 +379,4 @@ fn fill_type(reserved: &mut Type, data: &openapiv3::SchemaData) {
     reserved.rust_name = text_extension(data, "x-rust-name");
     reserved.doc = doc_of(data);
     reserved.deprecated = data.deprecated;
-}
-
-/// The greatest `i64` as a bound: beyond 2^53 those are no longer exact, and it is read as 2^63.
-const I64: f64 = 9_223_372_036_854_775_808.0;
-
-/// An integer that has room for the bounds and the values that its schema names, whatever its format
-/// says.
-fn widened(primitive: Primitive, parts: &Parts<'_>) -> Primitive {
-    let (least, greatest) = (parts.range.0.unwrap_or(0.0), parts.range.1.unwrap_or(0.0));
-    let listed = match parts.values {
-        Values::Mixed(values) => values.iter().filter_map(Value::as_f64).fold(greatest, f64::max),
-        _ => greatest,
-    };
-    let room = |most: f64| listed <= most;
-    match primitive {
-        Primitive::Int32 | Primitive::UInt32 | Primitive::Int64 if !room(I64) && least >= 0.0 => {
-            Primitive::UInt64
-        }
-        Primitive::Int32 if !room(f64::from(i32::MAX)) || least < f64::from(i32::MIN) => {
-            Primitive::Int64
-        }
-        Primitive::UInt32 if !room(f64::from(u32::MAX)) || least < 0.0 => Primitive::Int64,
-        Primitive::UInt64 if least < 0.0 => Primitive::Int64,
-        primitive => primitive,
-    }
-}
-
-/// The primitive of a type and a format; `None` where a schema does not say what a value is. A format
-/// that nobody knows is that of the type alone.
-pub(super) fn primitive(kind: Option<&str>, format: Option<&str>, form: bool) -> Option<Primitive> {
-    Some(match (kind?, format.unwrap_or_default()) {
-        ("boolean", _) => Primitive::Bool,
-        ("integer", "int32" | "int8" | "int16") => Primitive::Int32,
-        ("integer", "uint32" | "uint8" | "uint16") => Primitive::UInt32,
-        ("integer", "uint64" | "uint") => Primitive::UInt64,
-        ("integer", _) => Primitive::Int64,
-        ("number", _) => Primitive::Double,
-        ("string", "date-time") => Primitive::DateTime,
-        ("string", "date") => Primitive::Date,
-        ("string", "uuid") => Primitive::Uuid,
-        ("string", "decimal") => Primitive::Decimal,
-        ("string", "byte") => Primitive::Base64,
-        ("string", "password") => Primitive::Secret,
-        ("string", "binary") if form => Primitive::File,
-        ("string", _) => Primitive::String,
-        _ => return None,
-    })
 }

@@ -14,7 +14,7 @@ use super::{
     prose,
     shapes::option,
     type_names::TypeNames,
-    usage::Usage,
+    usage::{Usage, with_files},
 };
 
 /// What is said of a type or field that the provider advises against. The attribute would warn where
@@ -76,13 +76,14 @@ impl<'a> Types<'a> {
         &self.names[&id]
     }
 
-    /// The component schemas that have a type, and its name.
+    /// The component schemas whose values are JSON and that have a type, and its name.
     pub(super) fn components(&self) -> Vec<(String, String)> {
-        let named =
-            self.names.iter().filter_map(|(id, name)| match &self.api.type_of(*id).origin {
-                Origin::Component(schema) => Some((schema.clone(), name.as_str().to_owned())),
-                _ => None,
-            });
+        let with_files = with_files(self.api);
+        let named = self.names.iter().filter(|(id, _)| !with_files.contains(id));
+        let named = named.filter_map(|(id, name)| match &self.api.type_of(*id).origin {
+            Origin::Component(schema) => Some((schema.clone(), name.as_str().to_owned())),
+            _ => None,
+        });
         named.collect()
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::{algo::tarjan_scc, graph::DiGraph};
 
-use crate::ir::{Answer, Api, Content, Operation, Shape, TypeId, TypeKind};
+use crate::ir::{Answer, Api, Content, Operation, Primitive, Shape, TypeId, TypeKind};
 
 use super::model::FormPlan;
 
@@ -180,6 +180,41 @@ fn forms(api: &Api) -> BTreeMap<TypeId, &Content> {
         }
     }
     forms
+}
+
+/// Types with a file in them, which are no JSON: forms and their parts.
+pub(super) fn with_files(api: &Api) -> BTreeSet<TypeId> {
+    let mut parents: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
+    let mut open = Vec::new();
+    for id in (0..api.types.len()).map(TypeId) {
+        let mut inner = Vec::new();
+        children(api, id, &mut inner);
+        for child in inner {
+            parents.entry(child).or_default().push(id);
+        }
+        let holds_file = match &api.type_of(id).kind {
+            TypeKind::Object(object) => object.fields.iter().any(|field| is_file(&field.shape)),
+            TypeKind::Union(union) => union.variants.iter().any(|one| is_file(&one.shape)),
+            TypeKind::Alias(shape) => is_file(shape),
+            TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => false,
+        };
+        open.extend(holds_file.then_some(id));
+    }
+    let mut found = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            open.extend(parents.get(&id).into_iter().flatten());
+        }
+    }
+    found
+}
+
+fn is_file(shape: &Shape) -> bool {
+    match shape {
+        Shape::Primitive(primitive) => *primitive == Primitive::File,
+        Shape::List(inner) | Shape::Map(inner) | Shape::Nullable(inner) => is_file(inner),
+        Shape::Tuple(_) | Shape::Named(_) | Shape::Any => false,
+    }
 }
 
 /// All types that the shapes lead to.

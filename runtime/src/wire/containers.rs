@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Decode, Encode, Fault, Reader, Writer};
+use super::{Decode, Encode, Fault, Field, Reader, Writer};
 
 /// `null` is `None`, and so is a missing key.
 impl<T: Decode> Decode for Option<T> {
+    const KEYS: Option<&'static [Field]> = T::KEYS;
+
     fn decode(r: &mut Reader<'_>) -> Result<Self, Fault> {
         if r.null()? { Ok(None) } else { T::decode(r).map(Some) }
     }
@@ -30,6 +32,8 @@ impl<T: Encode> Encode for Option<T> {
 }
 
 impl<T: Decode> Decode for Box<T> {
+    const KEYS: Option<&'static [Field]> = T::KEYS;
+
     fn decode(r: &mut Reader<'_>) -> Result<Self, Fault> {
         T::decode(r).map(Self::new)
     }

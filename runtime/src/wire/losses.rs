@@ -9,6 +9,8 @@ pub(super) struct Losses {
     skipped: Vec<usize>,
     /// Values that were kept, but that are none of those a type knows.
     doubts: usize,
+    /// Keys that are `null` and will be left out.
+    nulls: usize,
 }
 
 impl Losses {
@@ -27,12 +29,22 @@ impl Losses {
         self.doubts += 1;
     }
 
+    pub(super) fn null(&mut self) {
+        self.nulls += 1;
+    }
+
+    /// Whether anybody wants to know.
+    pub(super) fn are_watched(&self) -> bool {
+        self.watching
+    }
+
     pub(super) fn are_none(&self) -> bool {
-        self.skipped.is_empty() && self.doubts == 0
+        self.skipped.is_empty() && self.doubts == 0 && self.nulls == 0
     }
 
     pub(super) fn are_fewer_than(&self, other: &Self) -> bool {
-        (self.skipped.len(), self.doubts) < (other.skipped.len(), other.doubts)
+        let weight = |losses: &Self| (losses.skipped.len(), losses.doubts, losses.nulls);
+        weight(self) < weight(other)
     }
 
     /// Whether something is skipped here that is not skipped there, where there is a part of here.
@@ -51,16 +63,18 @@ impl Losses {
             self.skipped.extend(part.skipped);
         }
         self.doubts += part.doubts;
+        self.nulls += part.nulls;
     }
 
     /// What has been noted so far, for [`back_to`](Self::back_to).
-    pub(super) fn mark(&self) -> (usize, usize) {
-        (self.skipped.len(), self.doubts)
+    pub(super) fn mark(&self) -> (usize, usize, usize) {
+        (self.skipped.len(), self.doubts, self.nulls)
     }
 
     /// Forgets what was noted since the mark.
-    pub(super) fn back_to(&mut self, (skipped, doubts): (usize, usize)) {
+    pub(super) fn back_to(&mut self, (skipped, doubts, nulls): (usize, usize, usize)) {
         self.skipped.truncate(skipped);
         self.doubts = doubts;
+        self.nulls = nulls;
     }
 }

@@ -45,6 +45,9 @@ macro_rules! __object {
         $crate::__object_keys!($type [$(($field $($key)?) [$($null)?],)* $(($constant $constant) [],)*]);
 
         impl $crate::wire::Decode for $type {
+            const KEYS: ::core::option::Option<&'static [$crate::wire::Field]> =
+                ::core::option::Option::Some(<Self as $crate::wire::Object>::FIELDS);
+
             fn decode(
                 r: &mut $crate::wire::Reader<'_>,
             ) -> ::core::result::Result<Self, $crate::wire::Fault> {
@@ -517,14 +520,17 @@ macro_rules! __union {
             ) -> ::core::result::Result<Self, $crate::wire::Fault> {
                 const RULES: &[$crate::wire::Rule] = &[$(
                     $crate::wire::Rule::$rule()
+                        .keys(<$of as $crate::wire::Decode>::KEYS)
                         $($(.required(&[$($required),*]))?
                         $(.constants(&[$(($key, &$value)),*]))?)?
                 ),*];
                 let mut candidates = r.candidates(RULES)?;
                 let mut found = ::core::option::Option::None;
-                $(if let ::core::option::Option::Some(value) = candidates.decode(r) {
-                    found = ::core::option::Option::Some(Self::$variant(value));
-                })*
+                while candidates.go_through() {
+                    $(if let ::core::option::Option::Some(value) = candidates.decode(r) {
+                        found = ::core::option::Option::Some(Self::$variant(value));
+                    })*
+                }
                 candidates.finish(r, found, Self::Other)
             }
         }

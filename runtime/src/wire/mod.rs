@@ -67,6 +67,11 @@ pub trait Decode: Sized {
     fn missing() -> Option<Self> {
         None
     }
+
+    /// The keys of an object that are kept, where all others are passed over: `None`, the default, for
+    /// what is no object or keeps every key. Unions tell their variants apart by it.
+    #[doc(hidden)]
+    const KEYS: Option<&'static [Field]> = None;
 }
 
 /// A type that can be written as JSON.

@@ -223,6 +223,9 @@ impl<'j> Reader<'j> {
         let mut open = S::open();
         let mut next = self.field(true, fields, 0, rest)?;
         while let Some(index) = next {
+            if self.losses.are_watched() {
+                self.notice_null(fields.get(index))?;
+            }
             S::read(&mut open, index, self)?;
             next = self.field(false, fields, index + 1, rest)?;
         }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::losses::Losses;
-use super::{Decode, Fault, Kind, Reader};
+use super::{Decode, Fault, Field, Kind, Reader};
 
 /// What a value has to look like to be one variant of a union.
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +13,8 @@ pub struct Rule {
     shape: Shape,
     required: &'static [&'static str],
     constants: &'static [(&'static str, &'static dyn Literal)],
+    /// The keys that are kept; `None`: all that come.
+    keys: Option<&'static [Field]>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +30,7 @@ enum Shape {
 
 impl Rule {
     const fn shape(shape: Shape) -> Self {
-        Self { shape, required: &[], constants: &[] }
+        Self { shape, required: &[], constants: &[], keys: None }
     }
 
     /// Anything.
@@ -80,6 +82,13 @@ impl Rule {
         entries: &'static [(&'static str, &'static dyn Literal)],
     ) -> Self {
         self.constants = entries;
+        self
+    }
+
+    /// Keys that are kept, all others being passed over; `None`: all are kept.
+    #[must_use]
+    pub const fn keys(mut self, keys: Option<&'static [Field]>) -> Self {
+        self.keys = keys;
         self
     }
 
@@ -157,6 +166,23 @@ impl<'j> Seen<'j> {
         entries.find(|(name, _)| name == key).map(|(_, value)| *value)
     }
 
+    /// The number of keys that are not among these. They mostly come in the order of the fields.
+    fn unknown(&self, keys: Option<&[Field]>) -> usize {
+        let Some(fields) = keys else { return 0 };
+        let mut guess = 0;
+        let mut unknown = 0;
+        for (name, _) in &self.entries {
+            if fields.get(guess).is_some_and(|field| field.name == name) {
+                guess += 1;
+            } else if let Some(at) = fields.iter().position(|field| field.name == name) {
+                guess = at + 1;
+            } else {
+                unknown += 1;
+            }
+        }
+        unknown
+    }
+
     fn has_shape(&self, shape: Shape) -> bool {
         match shape {
             Shape::Any => true,
@@ -177,11 +203,20 @@ impl<'j> Seen<'j> {
 ///
 /// A value may fit several. The one that keeps most of it is taken, the first of equals; where a key
 /// that it passes over is known to another one, no variant says it all, and the union keeps the value
-/// as it came.
+/// as it came. Those that know the most of its keys are tried first, and the others only where those
+/// lose something: of unions in unions, mostly one variant of each is ever decoded.
 #[derive(Debug)]
 pub struct Candidates {
-    /// One per variant, in order.
-    matches: std::vec::IntoIter<bool>,
+    /// One per variant, in order: the number of keys that it does not know, where it may be it.
+    unknown: Vec<Option<usize>>,
+    /// The least of those numbers.
+    fewest: usize,
+    /// The turn: those that know the most keys come in the first, the others in the second.
+    turn: u8,
+    /// The position of the next variant in this turn.
+    next: usize,
+    /// Variants that were not tried yet.
+    left: usize,
     /// A variant was found that no other can be better than.
     sure: bool,
     /// What the best variant so far passes over.
@@ -195,8 +230,25 @@ impl Reader<'_> {
     #[doc(hidden)]
     pub fn candidates(&mut self, rules: &[Rule]) -> Result<Candidates, Fault> {
         let seen = Seen::look(&mut self.fork())?;
-        let matches: Vec<bool> = rules.iter().map(|rule| rule.matches(&seen)).collect();
-        Ok(Candidates { matches: matches.into_iter(), sure: false, best: None, common: None })
+        let mut unknown: Vec<Option<usize>> =
+            rules.iter().map(|rule| rule.matches(&seen).then_some(0)).collect();
+        let left = unknown.iter().flatten().count();
+        if left > 1 {
+            for (count, rule) in unknown.iter_mut().zip(rules) {
+                *count = count.map(|_| seen.unknown(rule.keys));
+            }
+        }
+        let fewest = unknown.iter().flatten().copied().min().unwrap_or_default();
+        Ok(Candidates {
+            unknown,
+            fewest,
+            turn: 0,
+            next: 0,
+            left,
+            sure: false,
+            best: None,
+            common: None,
+        })
     }
 
     /// Looks for the text of a key in the object that comes next, without consuming anything.
@@ -232,14 +284,26 @@ impl Reader<'_> {
 }
 
 impl Candidates {
-    /// Decodes the next variant, if the value follows its rule, it decodes, and it is better than
-    /// those before it.
+    /// Whether the variants are to be gone through, once more or for the first time.
+    #[doc(hidden)]
+    pub fn go_through(&mut self) -> bool {
+        let again = self.turn < 2 && self.left > 0 && !self.sure;
+        self.turn += 1;
+        self.next = 0;
+        again
+    }
+
+    /// Decodes the next variant, if it is its turn, if the value follows its rule, if it decodes, and
+    /// if it is better than those before it.
     pub fn decode<T: Decode>(&mut self, r: &mut Reader<'_>) -> Option<T> {
-        if !self.matches.next()? || self.sure {
+        let unknown = self.unknown.get(self.next).copied().flatten();
+        self.next += 1;
+        let is_first = unknown? == self.fewest;
+        if self.sure || is_first != (self.turn == 1) {
             return None;
         }
-        let is_last = !self.matches.as_slice().contains(&true);
-        if r.is_hurried() || (is_last && self.best.is_none()) {
+        self.left -= 1;
+        if r.is_hurried() || (self.left == 0 && self.best.is_none()) {
             let decoded = r.attempt();
             self.sure = decoded.is_some();
             return decoded;

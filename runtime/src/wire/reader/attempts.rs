@@ -3,11 +3,14 @@
 use std::mem;
 
 use super::super::losses::Losses;
-use super::super::{Decode, Fault};
+use super::super::{Decode, Fault, Field, Kind};
 use super::Reader;
 
 /// How often, on average, each byte of a text may be read for the wrong variant of a union.
 const MAX_WASTE: usize = 32;
+
+/// Bytes that may be read for wrong variants in any case: a short text has no time to save.
+const FREE_WASTE: usize = 1 << 16;
 
 impl Reader<'_> {
     /// A second reader at the same place, to look ahead with.
@@ -51,12 +54,12 @@ impl Reader<'_> {
 
     /// So much was read in vain that nothing more is tried.
     fn is_tired(&self) -> bool {
-        self.wasted > self.json.len().saturating_mul(MAX_WASTE)
+        self.wasted > self.json.len().saturating_mul(MAX_WASTE).saturating_add(FREE_WASTE)
     }
 
     /// Half as much was read in vain: what decodes is taken, and nothing is compared any more.
     pub(in crate::wire) fn is_hurried(&self) -> bool {
-        self.wasted > self.json.len().saturating_mul(MAX_WASTE / 2)
+        self.wasted > self.json.len().saturating_mul(MAX_WASTE / 2).saturating_add(FREE_WASTE / 2)
     }
 
     fn rewind(&mut self, before: Self) {
@@ -74,6 +77,14 @@ impl Reader<'_> {
     #[doc(hidden)]
     pub fn doubt(&mut self) {
         self.losses.doubt();
+    }
+
+    /// Notes where the value of a field is `null` and may be left out: another variant may say `null`.
+    pub(in crate::wire) fn notice_null(&mut self, field: Option<&Field>) -> Result<(), Fault> {
+        if field.is_some_and(|field| field.optional) && self.kind()? == Kind::Null {
+            self.losses.null();
+        }
+        Ok(())
     }
 
     /// Consumes the value of a key that nobody asked for.
