@@ -1249,3 +1249,26 @@ fn a_list_with_keys_is_a_list() {
         "#]],
     );
 }
+
+#[test]
+fn a_required_key_that_nothing_describes_is_any_value() {
+    check_types(
+        "
+    Thing: { type: object, required: [id, old], properties: { id: { type: string } } }
+    Open: { type: object, required: [id, old], properties: { id: { type: string } }, additionalProperties: { type: integer } }
+    Free: { type: object, required: [old] }
+    Heir: { allOf: [{ $ref: '#/components/schemas/Thing' }, { properties: { old: { type: integer } } }] }",
+        &expect![[r#"
+            Thing: object
+              id: String e.g. "id"
+              old?: any e.g. "value"
+            Open: object
+              id: String e.g. "id"
+              ..: Int64
+            Free: = {any}
+            Heir: object
+              id: String e.g. "id"
+              old: Int64 e.g. 1
+        "#]],
+    );
+}

@@ -769,6 +769,7 @@ fn schemas() {
         not: { not: { type: string } }
         twice: { type: string, enum: [a, b, a] }
         torn: { allOf: [{ type: string }, { type: integer, minimum: 1 }] }
+        lone: { type: object, required: [a, b], properties: { a: {} } }
         several: { oneOf: [{ type: string }, { type: integer }], anyOf: [{ type: boolean }, { type: array, items: {} }] }
         next_page:",
         &expect![[r#"
@@ -783,7 +784,10 @@ fn schemas() {
             warning[items-missing]: an array has no `items`; anything may be in it (1 place)
               --> specs/shop/api.yaml:20:15  (/components/schemas/Page/properties/bare)
 
-            3 warnings in shop
+            warning[required-undescribed]: `required` names a key that is not among the properties; any value may be there, and none (1 key)
+              --> specs/shop/api.yaml:24:15  (/components/schemas/Page/properties/lone)
+
+            4 warnings in shop
         "#]],
     );
     check_change(

@@ -50,6 +50,8 @@ pub use scopes::*;
 pub use source::Source;
 pub(crate) use source::{push_segment, segments};
 
+use serde_json::Value;
+
 use self::client_grammar::load_client;
 use self::scopes::load_scopes;
 use crate::report::{Report, files as messages};
@@ -160,6 +162,18 @@ pub fn remote_references(input: &Input) -> Vec<String> {
     document.map_or_else(Vec::new, |document| files::find_remote(&document, input, main))
 }
 
+/// The document with all that it refers to in other files, in the form that its version has: what is
+/// read before anything of it is translated or repaired. `None` where there is no document, or where it
+/// cannot be read.
+pub fn joined(input: &Input) -> Option<Value> {
+    let mut ignored = Report::new(&input.provider);
+    let main = assign_roles(input, &mut ignored).document?;
+    let mut source = Source::new(&main.name, &main.text);
+    let mut document = text::parse_mapping(&source, &mut ignored)?;
+    files::join(&mut document, input, main, &mut source, &mut ignored);
+    Some(document)
+}
+
 /// The names of inputs, without their endings.
 const INPUTS: [&str; 4] = ["api", "scopes", "client", "overlay"];
 
@@ -222,7 +236,7 @@ fn assign_roles<'i>(input: &'i Input, report: &mut Report) -> Roles<'i> {
 fn load_part<'i, T>(
     file: Option<&'i SourceFile>,
     report: &mut Report,
-    load: impl FnOnce(&Source<'i>, &mut serde_json::Value, &mut Report) -> Option<T>,
+    load: impl FnOnce(&Source<'i>, &mut Value, &mut Report) -> Option<T>,
 ) -> Part<'i, T> {
     let Some(file) = file else { return Part::Missing };
     let source = Source::new(&file.name, &file.text);

@@ -142,6 +142,8 @@ struct Lowering<'d, 'r> {
     seen: HashSet<String>,
     /// Arrays without `items`, and where the first one is.
     without_items: Option<(usize, String)>,
+    /// Keys that are required and not described: how many, and the schema that has the first.
+    undescribed: Option<(usize, String)>,
 }
 
 impl<'d, 'r> Lowering<'d, 'r> {
@@ -177,6 +179,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
             schemes: Vec::new(),
             seen: HashSet::new(),
             without_items: None,
+            undescribed: None,
         }
     }
 
@@ -228,10 +231,17 @@ impl<'d, 'r> Lowering<'d, 'r> {
         tally(&mut self.without_items, pointer);
     }
 
+    fn tally_undescribed(&mut self, pointer: &str) {
+        tally(&mut self.undescribed, pointer);
+    }
+
     /// Pushes the warnings that are given once for many places.
     fn finish(&mut self) {
         if let Some((times, first)) = self.without_items.take() {
             self.report.push(meaning::items_missing(self.source.at(&first), times));
+        }
+        if let Some((times, first)) = self.undescribed.take() {
+            self.report.push(meaning::required_undescribed(self.source.at(&first), times));
         }
     }
 }

@@ -8,9 +8,10 @@ use serde_json::Value;
 use super::Lowering;
 use super::all_of::{Parts, Property};
 use super::docs::field_doc;
+use super::pointer::join;
 use super::schema::Sub;
 use super::types::{Home, Lowered, Site, Slot};
-use crate::ir::{Field, Object, Reason, Shape, TypeId, TypeKind};
+use crate::ir::{Doc, Field, Object, Reason, Shape, TypeId, TypeKind};
 
 /// Keys of one struct, at most: the compiler takes long for more, and from 2,048 on gives up.
 const MOST_KEYS: usize = 1_000;
@@ -32,8 +33,11 @@ impl<'d> Lowering<'d, '_> {
         let fields = parts.properties.iter().map(|(name, property)| {
             self.lower_field(id, name, property, parts.required.contains(name), site.form)
         });
-        let fields = fields.collect();
+        let mut fields: Vec<Field> = fields.collect();
         let rest = self.lower_rest(id, parts, site);
+        if rest.is_none() {
+            fields.extend(self.lower_undescribed(parts, pointer));
+        }
         self.types[id.0].kind = TypeKind::Object(Object { fields, rest });
         Lowered { shape: Shape::Named(id), nullable: false, constant: None }
     }
@@ -108,6 +112,30 @@ impl<'d> Lowering<'d, '_> {
             deprecated: data.is_some_and(|data| data.deprecated),
             doc: field_doc(property.schema),
         }
+    }
+
+    /// Keys that are required and that nothing describes: any value, if one is there.
+    fn lower_undescribed(&mut self, parts: &Parts<'d>, pointer: &str) -> Vec<Field> {
+        let unknown = parts.required.iter().filter(|name| !parts.properties.contains_key(**name));
+        let mut names: Vec<&str> = unknown.copied().collect();
+        names.sort_unstable();
+        let field = |name: &str| {
+            self.tally_undescribed(pointer);
+            Field {
+                name: name.to_owned(),
+                rust_name: None,
+                shape: self.untyped(&join(pointer, &["required"]), Reason::SaysNothing),
+                required: false,
+                nullable: false,
+                constant: None,
+                read_only: false,
+                write_only: false,
+                deprecated: false,
+                doc: Doc::default(),
+                sample: Value::from("value"),
+            }
+        };
+        names.into_iter().map(field).collect()
     }
 
     /// The shape of the values of keys besides the known ones.

@@ -339,6 +339,13 @@ const EXPLANATIONS: &[(&str, &str)] = &[
          A value would have to be of a form from each; the type has the first list only.",
     ),
     (
+        "required-undescribed",
+        "A key that must be there is not described. Mostly it was renamed or removed and is still in \
+         the list, so servers leave it out; some send it. It is an optional field of any value: \
+         nothing that comes is lost, and whoever has to send it can. It is reported once, with the \
+         number of keys.",
+    ),
+    (
         "items-missing",
         "An array must say what is in it. Without `items` it is read as a list of any values. \
          It is reported once, with the number of places.",

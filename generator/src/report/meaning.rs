@@ -237,6 +237,15 @@ pub fn unions_several(place: Place) -> Diagnostic {
     Diagnostic::warning("unions-several", place, message)
 }
 
+/// A key that is required and that no schema describes.
+pub fn required_undescribed(place: Place, times: usize) -> Diagnostic {
+    let message = format!(
+        "`required` names a key that is not among the properties; any value may be there, and none ({})",
+        counted(times, "key")
+    );
+    Diagnostic::warning("required-undescribed", place, message)
+}
+
 /// An array that does not say what is in it.
 pub fn items_missing(place: Place, times: usize) -> Diagnostic {
     let message =
