@@ -76,4 +76,7 @@ pub(crate) struct One {
     /// Where the crate goes
     #[arg(long)]
     pub(crate) out: PathBuf,
+    /// Where the document goes as one file, with what it refers to
+    #[arg(long)]
+    pub(crate) joined: Option<PathBuf>,
 }

@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 use std::thread::Builder;
 use std::time::Instant;
 
+use scopewright_generator::load::joined;
 use scopewright_generator::report::Severity;
 use scopewright_generator::{GeneratedFile, Input, Output, SourceFile, generate};
 
 use crate::arguments::One;
 use crate::fault::Fault;
 use crate::outcome::{Component, Generated};
+use crate::scratch::save;
 
 /// Stack of the thread that compiles: as `cargo xtask generate` has it.
 const STACK_BYTES: usize = 16 << 20;
@@ -30,6 +32,10 @@ pub(crate) fn run(one: &One) -> Result<(), Fault> {
     let generated = Generated { seconds, mebibytes: most_memory(), ..summary(&output) };
     for file in output.files.iter().flatten() {
         write(&one.out, file)?;
+    }
+    if let Some(path) = &one.joined {
+        let joined = joined(&input).map_or_else(String::new, |document| document.to_string());
+        save(path, &joined)?;
     }
     let text = serde_json::to_string(&generated).map_err(|error| Fault::new(error.to_string()))?;
     println!("{text}");

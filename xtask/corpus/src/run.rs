@@ -105,13 +105,14 @@ impl Run<'_> {
         if let Ok(generated) = &row.generated
             && generated.made
             && self.arguments.round_trip
-            && document.neighbours.is_none()
         {
             self.scratch.detach(&document.provider)?;
+            let joined = self.scratch.joined(&document.provider);
+            let path = if document.neighbours.is_some() { &joined } else { &document.path };
             let trips = round_trip::run(
                 &self.scratch,
                 &document.provider,
-                &document.path,
+                path,
                 &generated.components,
                 self.arguments.samples,
                 &self.scratch.target(lane),
@@ -130,6 +131,8 @@ impl Run<'_> {
             vec![document.provider.clone().into(), document.path.clone().into()];
         if let Some(neighbours) = &document.neighbours {
             arguments.extend(["--neighbours".into(), neighbours.clone().into()]);
+            let joined = self.scratch.joined(&document.provider);
+            arguments.extend(["--joined".into(), joined.into()]);
         }
         let out = self.scratch.crate_folder(&document.provider);
         arguments.extend(["--out".into(), out.into()]);

@@ -42,6 +42,11 @@ impl Scratch {
         self.folder.join("crates").join(provider)
     }
 
+    /// Where a document of several files is as one.
+    pub(crate) fn joined(&self, provider: &str) -> PathBuf {
+        self.folder.join("joined").join(format!("{provider}.json"))
+    }
+
     /// Where the program of a crate's round trip is.
     pub(crate) fn trip_folder(&self, provider: &str) -> PathBuf {
         self.folder.join("trips").join(provider)

@@ -132,11 +132,17 @@ fn sums(rows: &[Row]) -> String {
     if !trips.is_empty() {
         let same: usize = trips.iter().map(|trips| trips.same).sum();
         let lossy: usize = trips.iter().map(|trips| trips.lossy.len()).sum();
-        let without: usize = trips.iter().map(|trips| trips.without.len()).sum();
+        let sum =
+            |count: fn(&Trips) -> usize| trips.iter().map(|trips| count(trips)).sum::<usize>();
         text.push_str(&format!(
-            "; {} values sent through their types, {lossy} of them lossy ({without} components \
-             without a value)",
-            same + lossy
+            "; {} values sent through their types, {lossy} of them lossy ({} newer than the document, \
+             {} with keys that were null and are left out; {} components read loosely, {} without a \
+             value)",
+            same + lossy,
+            sum(|trips| trips.newer),
+            sum(|trips| trips.nulls),
+            sum(|trips| trips.loose),
+            sum(|trips| trips.without.len()),
         ));
     }
     let of = documented.map(|all| format!(" of {all}")).unwrap_or_default();
