@@ -203,6 +203,20 @@ impl<T, K> Call<T, K> {
         self
     }
 
+    #[cfg(feature = "xml")]
+    pub fn xml_as(
+        mut self,
+        media_type: &'static str,
+        element: &'static crate::xml::Element,
+        value: &(impl wire::Encode + ?Sized),
+    ) -> Self {
+        match crate::xml::from_json(&wire::to_vec(value), element) {
+            Ok(text) => self.draft.body(media_type, text),
+            Err(sentence) => self.draft.note_fault(sentence),
+        }
+        self
+    }
+
     pub fn multipart(mut self, form: Form) -> Self {
         self.draft.multipart(form);
         self

@@ -48,6 +48,8 @@ pub use crate::text::Text;
 pub use crate::transport::Transport;
 pub use crate::webhook::{Place, Signature, Webhooks, decode};
 pub use crate::wire::{Base64, Decode, Encode, Fault, Patch, Reader, Row, Writer};
+#[cfg(feature = "xml")]
+pub use crate::xml;
 
 #[doc(hidden)]
 pub use crate::{__call_blocking, __call_kind, __call_paged_blocking, __client_blocking};

@@ -219,7 +219,14 @@ impl Run {
     fn refusal(&self, meta: Meta, body: &Bytes) -> Error {
         let shape = &meta.provider.errors;
         let wait = self.wait_asked_for(&meta);
-        let mut refusal = Refusal::read(meta.status, meta.headers, body, shape, meta.rate.as_ref());
+        let mut refusal = Refusal::read(
+            meta.operation,
+            meta.status,
+            meta.headers,
+            body,
+            shape,
+            meta.rate.as_ref(),
+        );
         if let Some(credential) = self.core.credential() {
             refusal.redact(credential);
         }

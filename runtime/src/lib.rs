@@ -38,6 +38,7 @@ mod form;
 mod grant;
 mod header;
 pub mod idempotency;
+mod json_body;
 mod jwt;
 pub mod limit;
 mod modules;
@@ -65,6 +66,9 @@ mod trace;
 pub mod transport;
 pub mod webhook;
 pub mod wire;
+#[cfg(feature = "xml")]
+#[doc(hidden)]
+pub mod xml;
 
 pub use bytes::Bytes;
 pub use http::{HeaderMap, StatusCode};

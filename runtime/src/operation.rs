@@ -9,6 +9,8 @@ use std::fmt;
 use http::Method;
 
 use crate::scope::Requirement;
+#[cfg(feature = "xml")]
+use crate::xml;
 
 pub use crate::paging::{End, In, Paging, PagingStyle, SentIn};
 
@@ -44,6 +46,9 @@ pub struct Operation {
     pub redirects: bool,
     /// The provider advises against using it.
     pub deprecated: bool,
+    /// The answers that may be XML, by their statuses (`200`, `2XX`, `default`), the most exact first.
+    #[cfg(feature = "xml")]
+    pub(crate) xml: &'static [(&'static str, xml::Element)],
 }
 
 impl Operation {
@@ -64,6 +69,8 @@ impl Operation {
             accept: "application/json",
             redirects: false,
             deprecated: false,
+            #[cfg(feature = "xml")]
+            xml: &[],
         }
     }
 
@@ -176,6 +183,27 @@ impl Operation {
     pub const fn deprecated(mut self) -> Self {
         self.deprecated = true;
         self
+    }
+
+    /// Says which answers may be XML, by their statuses (`200`, `2XX`, `default`), the most exact first.
+    #[cfg(feature = "xml")]
+    #[doc(hidden)]
+    pub const fn xml(mut self, answers: &'static [(&'static str, xml::Element)]) -> Self {
+        self.xml = answers;
+        self
+    }
+
+    /// How an answer of this status is XML, if it may be.
+    #[cfg(feature = "xml")]
+    pub(crate) fn xml_of(&self, status: http::StatusCode) -> Option<&'static xml::Element> {
+        let status = status.as_str();
+        let is_meant = |pattern: &str| {
+            let class = pattern.strip_suffix("XX").or(pattern.strip_suffix("xx"));
+            pattern == "default"
+                || pattern == status
+                || class.is_some_and(|class| status.starts_with(class))
+        };
+        self.xml.iter().find(|(pattern, _)| is_meant(pattern)).map(|(_, element)| element)
     }
 }
 

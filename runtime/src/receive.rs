@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::{StatusCode, header};
 
 use crate::error::{Error, Kind, Refusal, Result};
+use crate::json_body::{at_origin, json_of};
 use crate::response::{Meta, Response};
 use crate::stream::{ByteStream, Origin, Watched};
 use crate::text::Text;
@@ -53,22 +54,46 @@ impl Answer {
     /// `Option` and `()` can be.
     pub fn decode<T: wire::Decode + 'static>(self) -> Received<T> {
         if TypeId::of::<T>() == TypeId::of::<()>() {
-            return decode_or_fail(b"null", "", &self);
+            return wire::from_slice(b"null").map_err(|error| self.undecodable(error));
         }
         self.check_encoding()?;
-        let body = self.body();
-        if body.is_empty()
+        if self.body().is_empty()
             && let Some(missing) = T::missing()
         {
             return Ok(missing);
         }
+        let body = &self.json()?;
         // A status that carries no envelope, or an envelope that is not there, is decoded as a
         // whole: the error then tells the most.
         let pointer = self.meta.operation.unwrap_at.unwrap_or_default();
         match wire::find(body, pointer).filter(|_| !pointer.is_empty()) {
-            Some(inside) => decode_or_fail(inside, pointer, &self),
-            None => decode_or_fail(body, "", &self),
+            // The inside is a part of the body, so the distance between the two is its offset.
+            Some(inside) => {
+                let offset = (inside.as_ptr() as usize).saturating_sub(body.as_ptr() as usize);
+                let decoded = wire::from_slice(inside);
+                decoded.map_err(|error| self.undecodable(error.within(pointer, offset)))
+            }
+            None => wire::from_slice(body).map_err(|error| self.undecodable(error)),
         }
+    }
+
+    /// The body as JSON text, which XML becomes where the document describes it.
+    pub(crate) fn json(&self) -> Received<Bytes> {
+        let meta = &self.meta;
+        let json = json_of(meta.operation, meta.status, &meta.headers, self.body());
+        json.map_err(|error| self.broken(error))
+    }
+
+    /// The place is told as seen from the whole answer.
+    fn undecodable(&self, error: wire::DecodeError) -> Error {
+        let meta = &self.meta;
+        let body = self.body();
+        self.broken(at_origin(error, meta.operation, meta.status, &meta.headers, body))
+    }
+
+    fn broken(&self, error: wire::DecodeError) -> Error {
+        let redact = |text| self.meta.core.credential().map(|credential| credential.redact(text));
+        self.fail(Kind::Decode(error.map_message(|text| redact(text.clone()).unwrap_or(text))))
     }
 
     /// The body as text. Fails where it is not UTF-8.
@@ -136,8 +161,14 @@ impl Answer {
     pub(crate) fn fail(&self, kind: Kind) -> Error {
         let meta = &self.meta;
         let shape = &meta.provider.errors;
-        let mut refusal =
-            Refusal::read(meta.status, meta.headers.clone(), self.body(), shape, None);
+        let mut refusal = Refusal::read(
+            meta.operation,
+            meta.status,
+            meta.headers.clone(),
+            self.body(),
+            shape,
+            None,
+        );
         if let Some(credential) = meta.core.credential() {
             refusal.redact(credential);
         }
@@ -154,19 +185,6 @@ impl Answer {
         let meta = Arc::clone(&self.meta);
         Ok(Response::new(T::receive(self)?, meta))
     }
-}
-
-fn decode_or_fail<T: wire::Decode>(json: &[u8], within: &str, answer: &Answer) -> Received<T> {
-    wire::from_slice(json).map_err(|error| undecodable(json, within, error, answer))
-}
-
-/// The place is told as seen from the whole answer.
-fn undecodable(json: &[u8], within: &str, error: wire::DecodeError, answer: &Answer) -> Error {
-    // The inside is a part of the body, so the distance between the two is its offset.
-    let offset = (json.as_ptr() as usize).saturating_sub(answer.body().as_ptr() as usize);
-    let error = if within.is_empty() { error } else { error.within(within, offset) };
-    let redact = |text| answer.meta.core.credential().map(|credential| credential.redact(text));
-    answer.fail(Kind::Decode(error.map_message(|text| redact(text.clone()).unwrap_or(text))))
 }
 
 impl fmt::Debug for Answer {

@@ -8,9 +8,11 @@ use serde_json::Value;
 use super::denial::Said;
 use crate::credential::Credential;
 use crate::defaults::MAX_ERROR_BODY;
+use crate::json_body::{at_origin, json_of};
+use crate::operation::Operation;
 use crate::provider::ErrorShape;
 use crate::rate::RateLimit;
-use crate::wire;
+use crate::wire::{self, DecodeError};
 
 /// What a refusal is about, where that is more than its status says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +52,9 @@ pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// The body as JSON text; an error where it is XML that cannot be.
+    json: Result<Bytes, DecodeError>,
+    operation: &'static Operation,
     pub(crate) request_id: Option<String>,
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
@@ -73,6 +78,7 @@ impl Refusal {
     }
 
     pub(crate) fn read(
+        operation: &'static Operation,
         status: StatusCode,
         headers: HeaderMap,
         body: &Bytes,
@@ -80,12 +86,14 @@ impl Refusal {
         rate: Option<&RateLimit>,
     ) -> Self {
         let body = body.slice(..body.len().min(MAX_ERROR_BODY));
-        let problem = Problem::read(&headers, &body);
+        let json = json_of(operation, status, &headers, &body);
+        let text = json.as_ref().unwrap_or(&body).clone();
+        let problem = Problem::read(&headers, &text);
         let of_problem = |pick: fn(Problem) -> Option<String>| problem.clone().and_then(pick);
-        let code = text_at(&body, shape.code).or_else(|| of_problem(Problem::code));
-        let message = text_at(&body, shape.message)
+        let code = text_at(&text, shape.code).or_else(|| of_problem(Problem::code));
+        let message = text_at(&text, shape.message)
             .or_else(|| of_problem(|problem| problem.detail.or(problem.title)));
-        let said = Said::read(&headers, &body, code.as_deref(), &shape.scopes);
+        let said = Said::read(&headers, &text, code.as_deref(), &shape.scopes);
         let meaning = Meaning::read(status, &headers, shape, rate, &said);
         let is_one_of = |codes: &[&str]| code.as_deref().is_some_and(|code| codes.contains(&code));
         let is_final = is_one_of(shape.final_codes);
@@ -93,7 +101,7 @@ impl Refusal {
         let may_pass =
             is_transient || meaning == Meaning::RateLimit || is_one_of(shape.retryable_codes);
         Self {
-            request_id: request_id(&headers, &body, shape),
+            request_id: request_id(&headers, &text, shape),
             status,
             headers,
             code,
@@ -104,6 +112,8 @@ impl Refusal {
             said,
             details: shape.details,
             body,
+            json,
+            operation,
         }
     }
 
@@ -111,7 +121,23 @@ impl Refusal {
         if self.details.is_empty() {
             return None;
         }
-        serde_json::from_slice(wire::find(&self.body, self.details)?).ok()
+        serde_json::from_slice(wire::find(self.text(), self.details)?).ok()
+    }
+
+    /// The body as JSON text, or as it is where it is none.
+    fn text(&self) -> &[u8] {
+        self.json.as_ref().unwrap_or(&self.body)
+    }
+
+    /// Decodes the body.
+    pub(crate) fn decode<T>(
+        &self,
+        decode: impl FnOnce(&[u8]) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        let json = self.json.as_ref().map_err(DecodeError::clone)?;
+        decode(json).map_err(|error| {
+            at_origin(error, self.operation, self.status, &self.headers, &self.body)
+        })
     }
 
     /// Neither a code nor a problem nor a sentence.
@@ -128,7 +154,7 @@ impl Refusal {
     }
 
     pub(crate) fn problem(&self) -> Option<Problem> {
-        Problem::read(&self.headers, &self.body)
+        Problem::read(&self.headers, self.text())
     }
 }
 

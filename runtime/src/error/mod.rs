@@ -175,12 +175,22 @@ impl Error {
 
     /// The body as the type that the provider documents for its errors.
     pub fn body_as<T: wire::Decode>(&self) -> Result<T, DecodeError> {
-        wire::from_slice(self.body())
+        self.decode(|body| wire::from_slice(body))
     }
 
     /// The body as the type that the document has for the status, of an operation whose errors differ.
     pub fn documented<E: Documented>(&self) -> Result<E, DecodeError> {
-        E::read(self.status().map_or(0, |status| status.as_u16()), self.body())
+        self.decode(|body| E::read(self.status().map_or(0, |status| status.as_u16()), body))
+    }
+
+    fn decode<T>(
+        &self,
+        decode: impl FnOnce(&[u8]) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        match &self.0.refusal {
+            Some(refusal) => refusal.decode(decode),
+            None => decode(&[]),
+        }
     }
 
     /// The provider's name of the request, from a header or the body.

@@ -181,7 +181,7 @@ impl<T: Page> Pages<T> {
 
     /// Decodes a page, and goes on behind it if that works.
     fn turn(&mut self, answer: Answer) -> Result<()> {
-        let (meta, body) = (answer.meta.clone(), answer.body().clone());
+        let (meta, body) = (answer.meta.clone(), answer.json()?);
         let mark = self.walk.mark().cloned();
         let page = T::receive(answer)?;
         self.walk.advance(&meta.headers, &body);

@@ -65,6 +65,19 @@ impl DecodeError {
         self
     }
 
+    /// What is wrong with an XML text that was to become JSON, at the path of the value that it holds.
+    #[cfg(feature = "xml")]
+    pub(crate) fn of_xml(path: String, offset: usize, message: String) -> Self {
+        Self { path, offset, message, line: None }
+    }
+
+    /// The same error, seen from a text that the decoded one was made of.
+    #[cfg(feature = "xml")]
+    pub(crate) fn at_offset(mut self, offset: usize) -> Self {
+        self.offset = offset;
+        self
+    }
+
     /// The same with another sentence.
     pub(crate) fn map_message(mut self, change: impl FnOnce(String) -> String) -> Self {
         self.message = change(self.message);

@@ -22,7 +22,7 @@ mod losses;
 mod macros;
 mod object;
 mod patch;
-mod place;
+pub(crate) mod place;
 mod reader;
 mod row;
 mod scalars;

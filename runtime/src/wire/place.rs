@@ -71,12 +71,12 @@ fn stop() -> Fault {
     Fault::expected(0, "")
 }
 
-fn push_index(path: &mut String, index: usize) {
+pub(crate) fn push_index(path: &mut String, index: usize) {
     // Writing to a string cannot fail.
     let _ = write!(path, "[{index}]");
 }
 
-fn push_key(path: &mut String, key: &str) {
+pub(crate) fn push_key(path: &mut String, key: &str) {
     let plain = key.chars().all(|c| c == '_' || c == '-' || c == '$' || c.is_alphanumeric());
     if !plain || key.is_empty() {
         let _ = write!(path, "[{key:?}]");
