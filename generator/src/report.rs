@@ -16,6 +16,7 @@ pub mod repairs;
 pub mod scopes;
 pub mod structure;
 pub mod swagger;
+pub mod xml;
 
 use std::fmt;
 

@@ -4,6 +4,8 @@
 
 #[path = "golden/compiled.rs"]
 mod compiled;
+#[path = "golden/xml.rs"]
+mod xml;
 
 use compiled::compile;
 use expect_test::{Expect, expect};

@@ -1794,3 +1794,116 @@ fn more_links_than_anyone_reads() {
         "#]],
     );
 }
+
+/// Checks what is said of a body in XML with this schema, and of an answer with the same one.
+#[track_caller]
+fn check_xml(schema: &str, expected: &Expect) {
+    let content = format!("{{ application/xml: {{ schema: {schema} }} }}");
+    let operation = format!(
+        "    put:\n      operationId: putOrders\n      requestBody: {{ content: {content} }}\n      \
+         responses: {{ 200: {{ description: Done, content: {content} }} }}\n"
+    );
+    check_change("  /orders:\n", &format!("  /orders:\n{operation}"), expected);
+}
+
+#[test]
+fn xml_that_stays_text() {
+    // An answer may have any root.
+    check_xml(
+        "{ type: array, items: { type: string } }",
+        &expect![[r#"
+        warning[xml-text]: the XML of `putOrders` stays text: its root element has no name
+          --> specs/shop/api.yaml:8:60  (/paths/~1orders/put/requestBody/content/application~1xml/schema)
+          help: say with `xml` how it stands there (OpenAPI, "XML Object")
+
+        1 warning in shop
+    "#]],
+    );
+    check_xml(
+        "{ xml: { name: all }, type: object, properties: { a: { type: object, properties: { 'b c': { type: string } } } } }",
+        &expect![[r#"
+            warning[xml-text]: the XML of `putOrders` stays text: `b c` cannot be a name in XML
+              --> specs/shop/api.yaml:8:60  (/paths/~1orders/put/requestBody/content/application~1xml/schema)
+              help: say with `xml` how it stands there (OpenAPI, "XML Object")
+
+            warning[xml-text]: the XML of `putOrders` stays text: `b c` cannot be a name in XML
+              --> specs/shop/api.yaml:9:84  (/paths/~1orders/put/responses/200/content/application~1xml/schema)
+              help: say with `xml` how it stands there (OpenAPI, "XML Object")
+
+            2 warnings in shop
+        "#]],
+    );
+    check_xml(
+        "{ xml: { name: all }, type: object, properties: { a: { type: object, properties: { b: { type: string } }, xml: { attribute: true } } } }",
+        &expect![[r#"
+            warning[xml-text]: the XML of `putOrders` stays text: the attribute `a` is no text
+              --> specs/shop/api.yaml:8:60  (/paths/~1orders/put/requestBody/content/application~1xml/schema)
+              help: say with `xml` how it stands there (OpenAPI, "XML Object")
+
+            warning[xml-text]: the XML of `putOrders` stays text: the attribute `a` is no text
+              --> specs/shop/api.yaml:9:84  (/paths/~1orders/put/responses/200/content/application~1xml/schema)
+              help: say with `xml` how it stands there (OpenAPI, "XML Object")
+
+            2 warnings in shop
+        "#]],
+    );
+    check_xml(
+        "{ xml: { name: all }, type: object, properties: { a: { type: object, properties: { b: { type: string } }, xml: { nodeType: none } } } }",
+        &expect![[r#"
+            warning[xml-text]: the XML of `putOrders` stays text: `a` is an object without an element
+              --> specs/shop/api.yaml:8:60  (/paths/~1orders/put/requestBody/content/application~1xml/schema)
+              help: say with `xml` how it stands there (OpenAPI, "XML Object")
+
+            warning[xml-text]: the XML of `putOrders` stays text: `a` is an object without an element
+              --> specs/shop/api.yaml:9:84  (/paths/~1orders/put/responses/200/content/application~1xml/schema)
+              help: say with `xml` how it stands there (OpenAPI, "XML Object")
+
+            2 warnings in shop
+        "#]],
+    );
+    check_xml(
+        "{ xml: { name: all }, type: object, properties: { a: { type: array, items: { type: string }, xml: { nodeType: cdata } } } }",
+        &expect![[r#"
+            warning[xml-text]: the XML of `putOrders` stays text: `a` is an XML text and no text
+              --> specs/shop/api.yaml:8:60  (/paths/~1orders/put/requestBody/content/application~1xml/schema)
+              help: say with `xml` how it stands there (OpenAPI, "XML Object")
+
+            warning[xml-text]: the XML of `putOrders` stays text: `a` is an XML text and no text
+              --> specs/shop/api.yaml:9:84  (/paths/~1orders/put/responses/200/content/application~1xml/schema)
+              help: say with `xml` how it stands there (OpenAPI, "XML Object")
+
+            2 warnings in shop
+        "#]],
+    );
+    check_xml(
+        "{ xml: { name: all }, type: object, properties: { a: { type: array, x-tuple: { items: 2, more: false }, items: { oneOf: [{ type: string }, { type: integer }] } } } }",
+        &expect![[r#"
+            warning[xml-text]: the XML of `putOrders` stays text: a tuple has no form in XML
+              --> specs/shop/api.yaml:8:60  (/paths/~1orders/put/requestBody/content/application~1xml/schema)
+              help: say with `xml` how it stands there (OpenAPI, "XML Object")
+
+            warning[xml-text]: the XML of `putOrders` stays text: a tuple has no form in XML
+              --> specs/shop/api.yaml:9:84  (/paths/~1orders/put/responses/200/content/application~1xml/schema)
+              help: say with `xml` how it stands there (OpenAPI, "XML Object")
+
+            2 warnings in shop
+        "#]],
+    );
+    check_xml(
+        "{ xml: { name: 'a b', nodeType: elements }, type: object, properties: { a: { type: string } } }",
+        &expect![[r#"
+            warning[value-repaired]: `nodeType: elements` is no kind of XML node; it was left out (2 places)
+              --> specs/shop/api.yaml:8:62  (/paths/~1orders/put/requestBody/content/application~1xml/schema/xml)
+
+            warning[xml-text]: the XML of `putOrders` stays text: `a b` cannot be a name in XML
+              --> specs/shop/api.yaml:8:60  (/paths/~1orders/put/requestBody/content/application~1xml/schema)
+              help: say with `xml` how it stands there (OpenAPI, "XML Object")
+
+            warning[xml-text]: the XML of `putOrders` stays text: `a b` cannot be a name in XML
+              --> specs/shop/api.yaml:9:84  (/paths/~1orders/put/responses/200/content/application~1xml/schema)
+              help: say with `xml` how it stands there (OpenAPI, "XML Object")
+
+            3 warnings in shop
+        "#]],
+    );
+}

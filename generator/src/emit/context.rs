@@ -17,6 +17,7 @@ const RUNTIME_VERSION: &str = "0.1.0";
 
 /// Everything that some template needs.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a module that a crate has or not")]
 pub(super) struct Context {
     header: String,
     package: Package,
@@ -47,6 +48,8 @@ pub(super) struct Context {
     hooks: bool,
     /// Whether there are headers with constants.
     headers: bool,
+    /// Whether something is XML.
+    xml: bool,
     operations: Vec<Operation>,
 }
 
@@ -135,6 +138,7 @@ impl Context {
             webhooks: plan.webhooks.is_some(),
             hooks: !plan.hooks.is_empty(),
             headers: !plan.headers.is_empty(),
+            xml: !plan.xml.is_empty(),
             operations: plan.operations.iter().map(operation).collect(),
         }
     }

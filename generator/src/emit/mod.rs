@@ -21,6 +21,7 @@ mod types;
 mod uses;
 mod webhooks;
 mod wire;
+mod xml;
 
 use proc_macro2::TokenStream;
 
@@ -164,6 +165,7 @@ pub fn emit(plan: &CratePlan) -> Vec<Part> {
     parts.extend(resources::emit_resources(plan));
     parts.extend(types::emit_types(plan));
     parts.extend(webhooks::emit_webhooks(plan));
+    parts.extend(xml::emit_xml(plan));
     parts.push(tests::emit_tests(plan));
     parts
 }

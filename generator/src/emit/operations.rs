@@ -102,12 +102,19 @@ fn emit_operation(operation: &OperationPlan, usual: &Usual<'_>) -> TokenStream {
     });
     let unwrap = facts.unwrap.iter().map(|pointer| quote!(.unwrap_at(#pointer)));
     let accept = operation.accept.iter().map(|media| quote!(.accept(#media)));
+    let xml = (!operation.xml.is_empty()).then(|| {
+        let answers = operation.xml.iter().map(|(status, element)| {
+            let element = ident(element);
+            quote!((#status, crate::xml::#element))
+        });
+        quote!(.xml(&[#(#answers),*]))
+    });
     let redirects = operation.redirects.then(|| quote!(.redirects()));
     let deprecated = facts.deprecated.then(|| quote!(.deprecated()));
     quote! {
         #title
         pub static #name: Operation = #start
-            #(#server)* .requires(#requirement) #security #replay #paging #(#unwrap)* #(#accept)* #redirects #deprecated;
+            #(#server)* .requires(#requirement) #security #replay #paging #(#unwrap)* #(#accept)* #xml #redirects #deprecated;
     }
 }
 

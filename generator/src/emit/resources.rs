@@ -237,6 +237,10 @@ fn target(target: &Target, uses: &mut Uses) -> (TokenStream, Vec<TokenStream>) {
         Target::Parameter { place, wire, style } => parameter(*place, wire, *style, uses),
         Target::Json(None) => (quote!(json), Vec::new()),
         Target::Json(Some(media)) => (quote!(json_as), vec![quote!(#media)]),
+        Target::Xml(media, element) => {
+            let element = ident(element);
+            (quote!(xml_as), vec![quote!(#media), quote!(&crate::xml::#element)])
+        }
         Target::Form(styles) if styles.is_empty() => (quote!(form), Vec::new()),
         Target::Form(styles) => {
             uses.runtime("Style");

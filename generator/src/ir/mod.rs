@@ -8,12 +8,14 @@ mod links;
 mod operations;
 mod types;
 mod untyped;
+mod xml;
 
 pub use annotations::*;
 pub use links::*;
 pub use operations::*;
 pub use types::*;
 pub use untyped::*;
+pub use xml::*;
 
 /// Everything known about one provider.
 #[derive(Debug, Clone)]

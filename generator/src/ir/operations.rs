@@ -160,14 +160,16 @@ pub struct Body {
     pub content: Content,
     /// A value for examples and tests; files in it are strings.
     pub sample: Value,
+    /// How what would be JSON is written as XML, where it is.
+    pub xml: Option<Box<super::XmlRoot>>,
 }
 
 /// How a request's body is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
-    /// JSON, with the media type as the document has it.
+    /// JSON, with the media type as the document has it; or XML, of which [`Body::xml`] tells.
     Json {
-        /// `application/json` or a `+json` type.
+        /// `application/json`, a `+json` type, or one of XML.
         media: String,
         /// The value.
         shape: Shape,
@@ -225,6 +227,8 @@ pub struct Response {
     pub content: Answer,
     /// The documented example, where there is one.
     pub sample: Option<Value>,
+    /// How what would be JSON is written as XML, where it is.
+    pub xml: Option<Box<super::XmlRoot>>,
     /// The documented headers.
     pub headers: Vec<Header>,
 }
@@ -249,7 +253,7 @@ pub struct Header {
 pub enum Answer {
     /// No body.
     Empty,
-    /// JSON.
+    /// JSON; or XML, of which [`Response::xml`] tells.
     Json(Shape),
     /// Text of a media type.
     Text(String),

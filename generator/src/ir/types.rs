@@ -147,6 +147,8 @@ pub struct Field {
     pub doc: Doc,
     /// A value that could stand there, for examples.
     pub sample: Value,
+    /// What the document says of it in XML, and of the items of a list; empty: nothing.
+    pub xml: Vec<super::Xml>,
 }
 
 /// A value of an enumeration.

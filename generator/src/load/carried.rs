@@ -16,6 +16,10 @@ pub(crate) const TUPLE: &str = "x-tuple";
 /// (JSON Schema 2020-12, core, section 10.3.2.2).
 pub(crate) const KEY_PATTERNS: &str = "x-key-patterns";
 
+/// On a schema: how it stands in XML, as OpenAPI 3.2 says it: `name`, `namespace`, `prefix`, `nodeType`
+/// (OpenAPI 3.2, "XML Object").
+pub(crate) const XML: &str = "x-xml";
+
 /// On a schema: keywords that no type can express, with their values, such as `if` and `contains`.
 pub(crate) const CONDITIONS: &str = "x-conditions";
 

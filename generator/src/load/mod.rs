@@ -35,6 +35,7 @@ mod schema_arrays;
 mod schema_keywords;
 mod schema_repairs;
 mod schema_types;
+mod schema_xml;
 mod scopes;
 mod security_repairs;
 mod server_repairs;

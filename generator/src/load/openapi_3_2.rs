@@ -6,6 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::carried;
+use super::schema_xml::name_components;
 use super::source::{Source, push_segment};
 
 /// Where shared media types are.
@@ -13,6 +14,7 @@ const MEDIA_TYPES: &str = "#/components/mediaTypes/";
 
 /// Rewrites what 3.2 has where 3.1 has nothing.
 pub(super) fn translate(document: &mut Value, source: &mut Source<'_>) {
+    name_components(document);
     add_further_paths(document, source);
     if let Some(shared) = document.pointer("/components/mediaTypes").and_then(Value::as_object) {
         let shared = shared.clone();

@@ -13,6 +13,7 @@ use super::dialect::Dialect;
 use super::schema_arrays::{rewrite_patterns, rewrite_tuple};
 use super::schema_repairs::repair_schema;
 use super::schema_types::{kind_of_value, rewrite_types};
+use super::schema_xml::rewrite_xml;
 
 /// Keywords that name a schema or are for readers of it (JSON Schema 2020-12, core, section 8). What
 /// refers to such a name was resolved before.
@@ -59,6 +60,7 @@ pub(super) fn rewrite_schema(checker: &mut Checker<'_, '_>, entries: &mut Map<St
     rewrite_unevaluated(entries);
     rewrite_conditions(checker, entries);
     rewrite_types(checker, entries);
+    rewrite_xml(checker, entries);
     leave_out_impossible(entries);
 }
 

@@ -10,6 +10,7 @@ use super::operations::Site;
 use super::pointer::join;
 use super::schema::{Sub, View};
 use super::types::{Home, Site as SchemaSite, Slot};
+use super::xml::Way;
 use super::{Lowering, behind};
 use crate::ir::{self, Content, Object, Primitive, Shape, Style, TypeId, TypeKind};
 use crate::load::carried;
@@ -94,7 +95,13 @@ impl<'d> Lowering<'d, '_> {
         let named =
             if word.is_empty() { operation.to_owned() } else { format!("{operation} {word}") };
         let home = Home::Body(&named);
+        let mut xml = None;
         let content = match offer.form {
+            Form::Xml => {
+                let (content, root) = self.lower_xml_body(offer, &at, home, operation);
+                xml = root;
+                content
+            }
             Form::Json => {
                 let site = SchemaSite::inline(home);
                 let shape = schema.map(|schema| self.lower_sub(schema, &at, site).into_shape());
@@ -123,8 +130,15 @@ impl<'d> Lowering<'d, '_> {
                 inferred: is_inferred(&body.extensions),
                 ..ir::Doc::default()
             },
-            sample: self.sample_content(&content, offer.content, schema),
+            sample: match (self.sample_content(&content, offer.content, schema), schema) {
+                // An example that is XML as a text says little of the value.
+                (serde_json::Value::String(_), Some(schema)) if xml.is_some() => {
+                    self.sample_value(schema, "body")
+                }
+                (sample, _) => sample,
+            },
             content,
+            xml,
         }
     }
 
@@ -141,6 +155,23 @@ impl<'d> Lowering<'d, '_> {
             (Content::Lines { .. }, serde_json::Value::String(_)) => serde_json::json!([]),
             (Content::Lines { .. }, line) => serde_json::json!([line]),
             (_, sample) => sample,
+        }
+    }
+
+    /// XML: a value of the schema's type, or text where XML cannot say that.
+    fn lower_xml_body(
+        &mut self,
+        offer: &Offer<'d>,
+        at: &str,
+        home: Home<'_>,
+        operation: &str,
+    ) -> (Content, Option<Box<ir::XmlRoot>>) {
+        let media = offer.written();
+        let Some(schema) = offer.schema() else { return (Content::Text(media), None) };
+        let shape = self.lower_sub(schema, at, SchemaSite::inline(home)).into_shape();
+        match self.lower_root(&shape, schema, Way::Sent, at, operation) {
+            Some(root) => (Content::Json { media, shape }, Some(root)),
+            None => (Content::Text(media), None),
         }
     }
 

@@ -17,6 +17,8 @@ pub(super) enum Form {
     UrlEncoded,
     /// `multipart/form-data` and its kin.
     Multipart,
+    /// XML of objects or lists.
+    Xml,
     /// JSON texts, one on each line.
     Lines,
     /// Server-sent events.
@@ -69,7 +71,7 @@ impl<'d> Offer<'d> {
             Form::Binary if essence == "application/octet-stream" || essence.contains('*') => {
                 "bytes".to_owned()
             }
-            Form::Json | Form::Text | Form::Binary => subtype_word(&essence),
+            Form::Json | Form::Xml | Form::Text | Form::Binary => subtype_word(&essence),
         }
     }
 }
@@ -123,12 +125,13 @@ fn form_of(media: &str) -> Form {
         | "application/stream+json"
         | "application/x-json-stream" => Form::Lines,
         "text/event-stream" => Form::Events,
-        "application/xml" | "application/yaml" | "application/x-yaml" => Form::Text,
+        "application/xml" | "text/xml" => Form::Xml,
+        "application/yaml" | "application/x-yaml" | "application/xhtml+xml" => Form::Text,
         _ if media.ends_with("+json") => Form::Json,
         // RFC 8091: a sequence of such values.
         _ if media.ends_with("+json-seq") => Form::Lines,
         _ if media.starts_with("text/") || media.ends_with("+yaml") => Form::Text,
-        _ if media.ends_with("+xml") && !media.starts_with("image/") => Form::Text,
+        _ if media.ends_with("+xml") && !media.starts_with("image/") => Form::Xml,
         _ if media.starts_with("multipart/") => Form::Multipart,
         _ => Form::Binary,
     }
@@ -147,10 +150,15 @@ pub(super) fn offers(content: &IndexMap<String, MediaType>) -> Vec<Offer<'_>> {
 
 impl<'d> Lowering<'d, '_> {
     /// The media types of a body or an answer, the one that is used first. JSON in name that is bytes by
-    /// its schema is bytes, and a form that cannot carry its files gives way to one that can.
+    /// its schema is bytes, XML of which no structure is known is text, and a form that cannot carry its
+    /// files gives way to one that can.
     pub(super) fn offered(&mut self, content: &'d IndexMap<String, MediaType>) -> Vec<Offer<'d>> {
         let mut all = offers(content);
         for offer in &mut all {
+            // XML of which no more is known than that it is one.
+            if offer.form == Form::Xml && !self.is_structured(offer) {
+                offer.form = Form::Text;
+            }
             if !matches!(offer.form, Form::UrlEncoded | Form::Multipart) && self.is_bytes(offer) {
                 offer.form = Form::Binary;
             }
@@ -193,6 +201,7 @@ impl<'d> Lowering<'d, '_> {
         match offer.form {
             Form::Json => best.form == Form::Json && !is_same && self.says_something(offer),
             Form::UrlEncoded => !is_same,
+            Form::Xml => best.form != Form::Json && !is_same,
             Form::Multipart => !is_same || self.has_files(offer),
             Form::Text if is_markup(offer.media) => !is_same && !self.is_structured(offer),
             Form::Lines | Form::Events | Form::Text => true,

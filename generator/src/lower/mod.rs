@@ -39,6 +39,7 @@ mod types;
 mod unions;
 mod untyped;
 mod variants;
+mod xml;
 
 use std::collections::{HashMap, HashSet};
 

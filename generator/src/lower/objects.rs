@@ -111,6 +111,7 @@ impl<'d> Lowering<'d, '_> {
             write_only: data.is_some_and(|data| data.write_only),
             deprecated: data.is_some_and(|data| data.deprecated),
             doc: field_doc(property.schema),
+            xml: self.lower_xml(property.schema),
         }
     }
 

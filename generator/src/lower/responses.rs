@@ -8,6 +8,7 @@ use super::operations::Site;
 use super::pointer::join;
 use super::schema::Sub;
 use super::types::{Home, Site as SchemaSite};
+use super::xml::Way;
 use super::{Lowering, behind};
 use crate::ir::{self, Answer, Framing, Shape};
 use crate::load::carried;
@@ -121,6 +122,7 @@ impl<'d> Lowering<'d, '_> {
             },
             content: Answer::Empty,
             sample: None,
+            xml: None,
             headers: self.lower_headers(response),
         };
         let all = self.offered(&response.content);
@@ -131,7 +133,12 @@ impl<'d> Lowering<'d, '_> {
             let named =
                 if word.is_empty() { operation.to_owned() } else { format!("{operation} {word}") };
             let (content, sample) = self.lower_answer(offer, pointer, status, &named);
-            ir::Response { media: Some(asked_for(offer)), content, sample, ..plain.clone() }
+            let xml = self.lower_xml_answer(offer, &content, pointer, operation);
+            let content = match xml {
+                None if offer.form == Form::Xml => Answer::Text(offer.media.to_owned()),
+                _ => content,
+            };
+            ir::Response { media: Some(asked_for(offer)), content, sample, xml, ..plain.clone() }
         };
         let first = lower(best, "");
         let further = further.iter().map(|(word, offer)| (word.clone(), lower(offer, word)));
@@ -149,7 +156,7 @@ impl<'d> Lowering<'d, '_> {
         let media = offer.media;
         let schema = offer.schema();
         let answer = match offer.form {
-            Form::Json | Form::Lines | Form::Events => {
+            Form::Json | Form::Xml | Form::Lines | Form::Events => {
                 let at = join(pointer, &["content", media, "schema"]);
                 let site = SchemaSite::inline(Home::Response(operation, status));
                 let twin = self.lower_twin(&at);
@@ -159,10 +166,25 @@ impl<'d> Lowering<'d, '_> {
             Form::Text => Answer::Text(media.to_owned()),
             Form::UrlEncoded | Form::Multipart | Form::Binary => Answer::Binary(media.to_owned()),
         };
+        // An example that is XML as a text says little of the value.
+        let says = |sample: &serde_json::Value| offer.form != Form::Xml || !sample.is_string();
         let sample = matches!(answer, Answer::Json(_))
-            .then(|| self.response_sample(offer.content, schema))
+            .then(|| self.response_sample(offer.content, schema).filter(says))
             .flatten();
         (answer, sample)
+    }
+
+    /// How an answer is XML, if it is.
+    fn lower_xml_answer(
+        &mut self,
+        offer: &Offer<'d>,
+        content: &Answer,
+        pointer: &str,
+        operation: &str,
+    ) -> Option<Box<ir::XmlRoot>> {
+        let (Form::Xml, Answer::Json(shape)) = (offer.form, content) else { return None };
+        let at = join(pointer, &["content", offer.media, "schema"]);
+        self.lower_root(shape, offer.schema()?, Way::Received, &at, operation)
     }
 
     fn response_sample(
@@ -201,8 +223,13 @@ fn asked_for(offer: &Offer<'_>) -> String {
 
 /// A redirect that is documented as the success.
 fn into_redirect(found: Found) -> Found {
-    let first =
-        ir::Response { media: None, content: Answer::Redirect, sample: None, ..found.first };
+    let first = ir::Response {
+        media: None,
+        content: Answer::Redirect,
+        sample: None,
+        xml: None,
+        ..found.first
+    };
     Found { first, further: Vec::new() }
 }
 
@@ -210,6 +237,7 @@ fn make_empty(found: &mut Found) {
     found.further.clear();
     found.first.media = None;
     found.first.sample = None;
+    found.first.xml = None;
     if found.first.content != Answer::Redirect {
         found.first.content = Answer::Empty;
     }
@@ -243,6 +271,7 @@ fn empty_response() -> ir::Response {
         doc: ir::Doc::default(),
         content: Answer::Empty,
         sample: None,
+        xml: None,
         headers: Vec::new(),
     }
 }

@@ -19,6 +19,12 @@ pub(super) fn body_slot<'a>(
     let taken = required.iter().chain(optional).map(|slot| slot.argument.name.as_str());
     let name = Namespace::reserving(taken).claim("body");
     let (pass, target, shape, form) = written(context, &body.content);
+    let target = match (target, context.tables.body(body)) {
+        (Target::Json(media), Some(element)) => {
+            Target::Xml(media.unwrap_or_else(|| "application/xml".into()), element)
+        }
+        (target, _) => target,
+    };
     let mut doc = docs::doc_lines(&body.doc);
     if doc.is_empty() {
         doc = vec!["The body of the request.".into()];

@@ -107,7 +107,9 @@ impl Chain<'_> {
             _ => {}
         }
         match &slot.argument.target {
-            Target::Json(_) | Target::Form(_) if !matches!(slot.argument.pass, Pass::Str) => {
+            Target::Json(_) | Target::Xml(..) | Target::Form(_)
+                if !matches!(slot.argument.pass, Pass::Str) =>
+            {
                 Expr::Reference(Box::new(Expr::Json(slot.sample.clone())))
             }
             Target::Parameter { .. } if matches!(slot.argument.pass, Pass::Reference(_)) => {

@@ -17,6 +17,7 @@ use super::{
     prose,
     resources::Resource,
     types::Types,
+    xml::Tables,
 };
 
 /// Methods that every call has; a setter of that name gets `_param` appended.
@@ -50,6 +51,8 @@ const CALL_METHODS: &[&str] = &[
 /// What a method needs from the rest of the plan.
 pub(super) struct Context<'a> {
     pub(super) api: &'a Api,
+    /// How types stand in XML.
+    pub(super) tables: &'a Tables<'a>,
     pub(super) types: &'a Types<'a>,
     /// Constants by the operation's position.
     pub(super) constants: &'a [Name],
@@ -138,9 +141,16 @@ pub(super) fn plan_operation(
             arguments.join(", ")
         ),
         accept: accept(operation),
+        xml: context.tables.answers(ways(context, at)),
         redirects: operation.responses.iter().any(|answer| answer.content == Answer::Redirect),
         replay_differs: operation.replay != replay_of(&operation.method),
     }
+}
+
+/// An operation and the further ways to call it.
+fn ways<'a>(context: &Context<'a>, at: usize) -> impl Iterator<Item = &'a Operation> {
+    let (own, behind) = (&context.api.operations[at], context.api.operations.iter().skip(at + 1));
+    std::iter::once(own).chain(behind.take_while(|operation| operation.further.is_some()))
 }
 
 /// The class of a method by itself (RFC 9110, section 9.2.2).

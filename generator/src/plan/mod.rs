@@ -30,6 +30,7 @@ mod unions;
 mod usage;
 mod verbs;
 mod webhooks;
+mod xml;
 
 use std::collections::BTreeSet;
 
@@ -81,8 +82,10 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
     resources::name_handles(&mut groups, &all_names);
     let builders = methods::name_builders(api, &operation_names, &groups, &all_names);
     let targets = links::targets(api, &groups);
+    let tables = xml::plan_xml(api, &types);
     let context = Context {
         api,
+        tables: &tables,
         targets: &targets,
         types: &types,
         constants: &constants,
@@ -116,8 +119,9 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
     let webhooks = webhooks::plan_webhooks(api, &types);
     let hooks = hooks::plan_hooks(api, &types);
     let headers = headers::plan_headers(api, &types);
+    let xml = tables.into_plan();
     Some(CratePlan {
-        package: Package { scope_example, ..plan_package(api, &plans, &resources) },
+        package: Package { scope_example, ..plan_package(api, &plans, &resources, &xml) },
         inputs: api.inputs.clone(),
         provider,
         client: plan_client(api),
@@ -129,6 +133,7 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
         resources,
         components: types.components(),
         types: plans,
+        xml,
     })
 }
 
@@ -310,7 +315,12 @@ fn plan_client(api: &Api) -> ClientPlan {
     ClientPlan { setters: setters.collect() }
 }
 
-fn plan_package(api: &Api, types: &[TypePlan], resources: &[ResourcePlan]) -> Package {
+fn plan_package(
+    api: &Api,
+    types: &[TypePlan],
+    resources: &[ResourcePlan],
+    xml: &XmlPlan,
+) -> Package {
     let facts = &api.client;
     Package {
         name: facts.package.clone(),
@@ -321,7 +331,10 @@ fn plan_package(api: &Api, types: &[TypePlan], resources: &[ResourcePlan]) -> Pa
         homepage: facts.homepage.clone(),
         about: api.description.as_deref().map(prose::lines).unwrap_or_default(),
         api_version: api.version.clone(),
-        runtime_features: runtime_features(types, resources),
+        runtime_features: {
+            let of_types = runtime_features(types, resources);
+            of_types.into_iter().chain((!xml.is_empty()).then_some("xml")).collect()
+        },
         scope_example: None,
         scopes_note: api.scopes.note.as_deref().map(doc_line),
         example_token: facts.credential.example.clone().unwrap_or_else(|| "token".into()),

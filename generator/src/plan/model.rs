@@ -3,11 +3,15 @@
 //! Types are data ([`RustType`]), never text; so are example values ([`Expr`]). `emit` turns the
 //! plan into tokens and template contexts one to one.
 
+mod xml;
+
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use crate::ir;
+
+pub use self::xml::*;
 
 /// A Rust identifier, already unique where it stands; keywords are written raw by `emit`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,6 +56,8 @@ pub struct CratePlan {
     pub resources: Vec<ResourcePlan>,
     /// The types, in the order of their names.
     pub types: Vec<TypePlan>,
+    /// How types stand in XML, where some are sent or received so.
+    pub xml: XmlPlan,
     /// Component schemas and the names of their types.
     pub components: Vec<(String, String)>,
 }
@@ -270,6 +276,9 @@ pub struct OperationPlan {
     pub accept: Option<String>,
     /// A redirect is its success.
     pub redirects: bool,
+    /// The answers that may be XML: their statuses, the most exact first, and the constants of their
+    /// elements.
+    pub xml: Vec<(String, Name)>,
     /// The replay class is not the one that follows from the method.
     pub replay_differs: bool,
 }
@@ -397,6 +406,8 @@ pub enum Target {
     },
     /// The JSON body, of `application/json` unless another type is given.
     Json(Option<String>),
+    /// An XML body: its media type and the constant of its element.
+    Xml(String, Name),
     /// A form body, with the fields that are written in a style of their own.
     Form(Vec<(String, ir::Style)>),
     /// A body of JSON texts on lines, of a media type.

@@ -17,6 +17,7 @@ fn all() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         .chain(super::joining::EXPLANATIONS)
         .chain(super::links::EXPLANATIONS)
         .chain(super::overlay::EXPLANATIONS)
+        .chain(super::xml::EXPLANATIONS)
 }
 
 /// Code and long form, in the order of the stages.
@@ -518,7 +519,7 @@ mod tests {
     use super::{codes, explain};
 
     /// The constructors of all messages.
-    const MESSAGES: [&str; 11] = [
+    const MESSAGES: [&str; 12] = [
         include_str!("client.rs"),
         include_str!("files.rs"),
         include_str!("joining.rs"),
@@ -530,6 +531,7 @@ mod tests {
         include_str!("scopes.rs"),
         include_str!("structure.rs"),
         include_str!("swagger.rs"),
+        include_str!("xml.rs"),
     ];
 
     /// The codes in the text of a module of messages.
