@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::document::Document;
 use crate::media::{Kind, Media};
+use crate::xml;
 
 /// What stands for a file that is downloaded: bytes that are no text in any encoding.
 const FILE: &[u8] = b"\x00\xff\xfe sample file \x89\r\n\x1a\x00";
@@ -17,7 +18,7 @@ pub(crate) struct Answer {
     pub(crate) media_type: Option<String>,
     /// The content.
     pub(crate) body: Bytes,
-    /// The content as a value, where it is JSON.
+    /// The content as a value, where it is JSON or XML.
     pub(crate) json: Option<Value>,
     /// The values of a stream.
     pub(crate) items: Vec<Value>,
@@ -58,6 +59,12 @@ impl Answer {
             Kind::Json => {
                 let value = media.value(document);
                 let body = value.to_string();
+                self.json = Some(value);
+                body.into()
+            }
+            Kind::Xml => {
+                let value = media.value(document);
+                let body = xml::write(document, &media.schema, &value);
                 self.json = Some(value);
                 body.into()
             }

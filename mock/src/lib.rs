@@ -46,6 +46,7 @@ mod server;
 mod shape;
 pub mod soak;
 mod written;
+mod xml;
 
 pub use call::Call;
 pub use failure::Failure;

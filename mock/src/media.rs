@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::document::Document;
 use crate::sample;
+use crate::shape::Shape;
 
 /// One entry of a `content` map.
 pub(crate) struct Media {
@@ -11,6 +12,8 @@ pub(crate) struct Media {
     pub(crate) name: String,
     /// The schema of the content.
     pub(crate) schema: Value,
+    /// The schema is of an object with known keys, or of a list.
+    is_structured: bool,
     /// The documented example.
     pub(crate) example: Option<Value>,
     /// How single properties of a form are written.
@@ -21,6 +24,8 @@ pub(crate) struct Media {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Json,
+    /// XML of objects and lists.
+    Xml,
     Form,
     Multipart,
     /// JSON texts on lines.
@@ -42,6 +47,9 @@ impl Media {
             .map(|(name, media)| Self {
                 name: essence(name),
                 schema: media.get("schema").cloned().unwrap_or_default(),
+                is_structured: media
+                    .get("schema")
+                    .is_some_and(|schema| is_structured(document, schema)),
                 example: sample::documented(document, media).cloned(),
                 encoding: media.get("encoding").cloned().unwrap_or_default(),
             })
@@ -51,12 +59,17 @@ impl Media {
     }
 
     pub(crate) fn kind(&self) -> Kind {
-        kind(&self.name)
+        match kind(&self.name) {
+            Kind::Xml if !self.is_structured => Kind::Text,
+            kind => kind,
+        }
     }
 
-    /// The documented example, or a value that fits the schema.
+    /// The documented example, or a value that fits the schema. An example that is XML as a text is not used.
     pub(crate) fn value(&self, document: &Document) -> Value {
-        self.example.clone().unwrap_or_else(|| sample::sample(document, &self.schema))
+        let is_xml = self.kind() == Kind::Xml;
+        let example = self.example.as_ref().filter(|example| !is_xml || !example.is_string());
+        example.cloned().unwrap_or_else(|| sample::sample(document, &self.schema))
     }
 
     /// A media type for one that may stand for several.
@@ -75,12 +88,18 @@ pub(crate) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
+fn is_structured(document: &Document, schema: &Value) -> bool {
+    let shape = Shape::of(document, schema);
+    shape.has_properties() || shape.names_type("array")
+}
+
 fn kind(essence: &str) -> Kind {
     match essence {
         "application/x-www-form-urlencoded" => Kind::Form,
         "multipart/form-data" => Kind::Multipart,
         "application/json" | "application/*" | "*/*" => Kind::Json,
-        "application/xml" | "application/yaml" => Kind::Text,
+        "application/xml" | "text/xml" => Kind::Xml,
+        "application/yaml" => Kind::Text,
         "application/jsonl"
         | "application/x-jsonl"
         | "application/ndjson"
@@ -91,6 +110,7 @@ fn kind(essence: &str) -> Kind {
         | "application/stream+json" => Kind::Lines,
         "text/event-stream" => Kind::Events,
         other if other.ends_with("+json") => Kind::Json,
+        other if other.ends_with("+xml") && !other.starts_with("image/") => Kind::Xml,
         other if other.starts_with("text/") => Kind::Text,
         _ => Kind::Bytes,
     }

@@ -59,6 +59,32 @@ impl<'d> Shape<'d> {
         self.gather(self.keyword("items"))
     }
 
+    /// The properties that are named here, each by the first schema that names it, as it stands there.
+    pub(crate) fn declarations(&self) -> Vec<(&'d String, &'d Value)> {
+        let mut found: Vec<(&String, &Value)> = Vec::new();
+        for (name, schema) in self.keyword("properties").filter_map(Value::as_object).flatten() {
+            if found.iter().all(|(other, _)| *other != name) {
+                found.push((name, schema));
+            }
+        }
+        found
+    }
+
+    /// The schema of a property, as it stands where it is named; else that of all others.
+    pub(crate) fn declaration(&self, name: &str) -> Option<&'d Value> {
+        self.keyword("properties").find_map(|all| all.get(name)).or_else(|| self.rest())
+    }
+
+    /// The schema of properties that are not named.
+    pub(crate) fn rest(&self) -> Option<&'d Value> {
+        self.keyword("additionalProperties").find(|rest| rest.is_object())
+    }
+
+    /// The schema of the items, as it stands there.
+    pub(crate) fn items(&self) -> Option<&'d Value> {
+        self.keyword("items").next()
+    }
+
     /// Whether a schema here names the property, or takes any.
     pub(crate) fn knows(&self, property: &str) -> bool {
         let is_open = self.keyword("additionalProperties").any(|rest| rest != &Value::Bool(false));

@@ -229,6 +229,10 @@ fn body<T>(call: Call<T>, played: &Played, media: &Media) -> Call<T> {
     let value = media.value(&played.document);
     match media.kind() {
         Kind::Json => call.json_as(text(media.concrete_name()), &value),
+        Kind::Xml => {
+            let body = crate::xml::write(&played.document, &media.schema, &value);
+            call.bytes_as(text(media.concrete_name()), body)
+        }
         Kind::Form => call.form_styled(&encodings(media, &value), &value),
         Kind::Multipart => call.multipart(form(played, media, &value)),
         Kind::Text | Kind::Events => call.text(value.as_str().unwrap_or_default()),

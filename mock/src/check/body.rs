@@ -8,6 +8,7 @@ use crate::compare::clip;
 use crate::media::{Kind, Media, essence};
 use crate::parameter::{Parameter, Place, Style};
 use crate::written::{self, Pairs};
+use crate::xml;
 
 impl<'p> Check<'p> {
     pub(super) fn body(&mut self, parts: Option<Parts>) {
@@ -27,6 +28,7 @@ impl<'p> Check<'p> {
         };
         match media.kind() {
             Kind::Json => self.json(media),
+            Kind::Xml => self.xml(media),
             Kind::Form => self.form(media),
             Kind::Multipart => self.multipart(media, parts),
             Kind::Text | Kind::Events => self.text(media),
@@ -49,6 +51,14 @@ impl<'p> Check<'p> {
         match serde_json::from_slice(&self.call.body) {
             Ok(value) => self.content(media, &value),
             Err(error) => self.note(format!("the body is not JSON: {error}")),
+        }
+    }
+
+    fn xml(&mut self, media: &'p Media) {
+        let text = String::from_utf8_lossy(&self.call.body);
+        match xml::read(&self.provider.document, &media.schema, &text) {
+            Ok(value) => self.content(media, &value),
+            Err(problem) => self.note(format!("the body: {problem}")),
         }
     }
 

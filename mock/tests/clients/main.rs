@@ -17,3 +17,4 @@ mod scopes;
 mod socket;
 mod values;
 mod webhooks;
+mod xml;
