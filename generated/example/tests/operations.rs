@@ -375,6 +375,20 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
         );
     let _ = rig
         .json(
+            "notifyCustoms",
+            client
+                .visits()
+                .notify_customs(
+                    "0b7c1f7e-5d0a-4c39-9f53-0d6a5f3f8a01".parse()?,
+                    &json(
+                        r#"{"number":7,"parcels":[{"mark":"N&P 1","kilograms":12.5,"contents":"Rope, \"tarred\" <old>"},{"mark":"NP 2","contents":"Lamps"}],"remarks":["The lamps are lit.","Mind the step: 3 > 2"],"dutiable":true,"master":null,"handed_in_at":"2026-05-04T05:30:00Z","seals":{"fore":12,"aft":13},"carriage":{"kind":"crates","crates":["N-1","N-2"]}}"#,
+                    )?,
+                )
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
             "listTides",
             client
                 .tides_and_charts()

@@ -40,8 +40,12 @@ scopewright_runtime::codegen::modules! {
         reading_page::{ ReadingPage, ReadingLinks }, tide::{ Tide, TideWater }, tile::Tile,
     }
     if "visits" {
+        customs_fault::CustomsFault,
+        customs_notice::{ CustomsNotice, CustomsBulk, CustomsCrates, CustomsNoticeCarriage, CustomsParcel },
+        customs_receipt::{ CustomsReceipt, CustomsReceiptState },
         declaration::{ Declaration, Answers, ByAgentEur, ByAgentShells, Crew, DeclarationInspected, DeclarationInspectedValue, DeclarationStamps, Duty, Fish, FishCatch, Fix, Goods, GoodsOther, GoodsOtherCatch, Holds, InCashEur, InCashShells, Merchant, Owner, Timber, TimberCatch, TimberClass },
-        departure::Departure, list_visits_sort::ListVisitsSort, remark::Remark,
+        departure::Departure, list_visits_sort::ListVisitsSort,
+        notify_customs_error::NotifyCustomsError, remark::Remark,
         search_visits_body::SearchVisitsBody, visit_page::{ VisitPage, VisitCount },
         visit_plan::VisitPlan,
     }
