@@ -134,6 +134,7 @@ impl<'d> Lowering<'d, '_> {
                 deprecated: false,
                 doc: Doc::default(),
                 sample: Value::from("value"),
+                xml: Vec::new(),
             }
         };
         names.into_iter().map(field).collect()
