@@ -13,7 +13,7 @@ scopewright_runtime::codegen::types! {
         pub remarks: Option<Vec<String>>,
         /// There is something to pay for.
         pub dutiable: bool,
-        /// Who answers for it; nobody.
+        /// Who answers for it.
         pub master: Option<String> | null,
         /// When it was written.
         pub handed_in_at: Option<Timestamp>,
