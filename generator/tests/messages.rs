@@ -585,31 +585,34 @@ fn paths_that_no_url_can_have() {
         "  /orders:",
         "  /orders/{id:",
         &expect![[r#"
-        error[path-invalid]: the path `/orders/{id` has an opening brace without a closing one
-          --> specs/shop/api.yaml:5:3  (/paths/~1orders~1{id)
+            warning[path-invalid]: the path `/orders/{id` has an opening brace without a closing one
+              --> specs/shop/api.yaml:5:3  (/paths/~1orders~1{id)
+              help: its operations are left out
 
-        1 error in shop; nothing was written
-    "#]],
+            1 warning in shop
+        "#]],
     );
     check_change(
         "  /orders:",
         "  /orders/{}:",
         &expect![[r#"
-        error[path-invalid]: the path `/orders/{}` has braces without a name
-          --> specs/shop/api.yaml:5:3  (/paths/~1orders~1{})
+            warning[path-invalid]: the path `/orders/{}` has braces without a name
+              --> specs/shop/api.yaml:5:3  (/paths/~1orders~1{})
+              help: its operations are left out
 
-        1 error in shop; nothing was written
-    "#]],
+            1 warning in shop
+        "#]],
     );
     check_change(
         "  /orders:",
         "  /orders?kind=x{all}:",
         &expect![[r#"
-        error[path-invalid]: the path `/orders?kind=x{all}` has braces in its query that are not a whole value; write its keys as parameters
-          --> specs/shop/api.yaml:5:3  (/paths/~1orders?kind=x{all})
+            warning[path-invalid]: the path `/orders?kind=x{all}` has braces in its query that are not a whole value; write its keys as parameters
+              --> specs/shop/api.yaml:5:3  (/paths/~1orders?kind=x{all})
+              help: its operations are left out
 
-        1 error in shop; nothing was written
-    "#]],
+            1 warning in shop
+        "#]],
     );
     check_change(
         "  /orders:",

@@ -43,7 +43,7 @@ impl<'d> Lowering<'d, '_> {
             let path_pointer = pointer_of(key);
             let all = self.methods(key, item);
             let is_extra = all.iter().any(|(_, operation)| own_method(operation).is_some());
-            let route = self.lower_path(key, &path_pointer, is_extra);
+            let Some(route) = self.lower_path(key, &path_pointer, is_extra) else { continue };
             for (method, operation) in all {
                 let pointer = format!("{path_pointer}/{method}");
                 let path_pointer = path_pointer.clone();

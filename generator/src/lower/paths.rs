@@ -29,8 +29,13 @@ impl Route<'_> {
 impl<'d> Lowering<'d, '_> {
     /// Reads a key of `paths`. A query in it is sent. A fragment tells operations on one path apart for
     /// readers of the document and is not; behind it stands the method of an operation that OpenAPI 3.0
-    /// has no key for (`is_method`).
-    pub(super) fn lower_path(&mut self, key: &'d str, pointer: &str, is_method: bool) -> Route<'d> {
+    /// has no key for (`is_method`). `None`: no URL can have it, and what it means would be a guess.
+    pub(super) fn lower_path(
+        &mut self,
+        key: &'d str,
+        pointer: &str,
+        is_method: bool,
+    ) -> Option<Route<'d>> {
         let (rest, fragment) = match key.split_once('#') {
             Some((rest, fragment)) => (rest, Some(fragment)),
             None => (key, None),
@@ -46,13 +51,15 @@ impl<'d> Lowering<'d, '_> {
         let place = || self.source.at_key(pointer);
         if let Some(reason) = fault_of(path, &route.constants) {
             self.report.push(meaning::path_invalid(place(), key, reason));
-        } else if let Some(fragment) = fragment.filter(|_| !is_method) {
+            return None;
+        }
+        if let Some(fragment) = fragment.filter(|_| !is_method) {
             self.report.push(meaning::path_suffix(place(), key, &format!("#{fragment}")));
         }
         if let Some(name) = twice(path) {
             self.report.push(meaning::path_name_twice(place(), key, name));
         }
-        route
+        Some(route)
     }
 }
 

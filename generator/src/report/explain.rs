@@ -208,7 +208,8 @@ const EXPLANATIONS: &[(&str, &str)] = &[
     (
         "path-invalid",
         "The path cannot be sent: its braces do not match, a name in braces is empty, or the \
-         braces in its query are only a part of a value.",
+         braces in its query are only a part of a value. Its operations are left out, because \
+         what they mean would be a guess; correct the path in the document or by an overlay.",
     ),
     (
         "path-suffix",

@@ -9,9 +9,10 @@ pub fn operation_id_duplicate(place: Place, id: &str, other: &str, request: &str
         .help(format!("it was read as {}; give it an id of its own", quoted(request)))
 }
 
-/// A path that no URL can have.
+/// A path that no URL can have, whose operations are left out.
 pub fn path_invalid(place: Place, path: &str, reason: &str) -> Diagnostic {
-    Diagnostic::error("path-invalid", place, format!("the path {} {reason}", quoted(path)))
+    let message = format!("the path {} {reason}", quoted(path));
+    Diagnostic::warning("path-invalid", place, message).help("its operations are left out")
 }
 
 /// A fragment at the end of a path.
