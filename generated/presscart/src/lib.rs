@@ -99,10 +99,9 @@
 //! without an error, and everything comes back.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
-// A required field or parameter is an argument, however many the provider asks for.
-#![allow(clippy::too_many_arguments)]
-// The provider's own spelling of names is kept in the docs.
-#![allow(clippy::doc_markdown)]
+// What the provider asks for is an argument, however many there are; the names are its own, in the
+// docs too.
+#![allow(clippy::disallowed_names, clippy::doc_markdown, clippy::too_many_arguments)]
 // Which items a build with fewer features uses depends on the features.
 #![cfg_attr(not(feature = "all"), allow(rustdoc::broken_intra_doc_links))]
 
