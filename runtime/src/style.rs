@@ -33,10 +33,12 @@ pub enum Style {
     /// Query: as [`FormJoined`](Self::FormJoined), with reserved characters as they are, but for those
     /// that would end the value or an item: `#`, `&`, `+` and `,`.
     FormJoinedReserved,
-    /// Query: `name=a%20b`.
+    /// Query: `name=a%20b`. Path: `a%20b`; header: `a b` (Swagger 2.0, `ssv`).
     SpaceDelimited,
-    /// Query: `name=a%7Cb`.
+    /// Query: `name=a%7Cb`. Path: `a%7Cb`; header: `a|b` (Swagger 2.0, `pipes`).
     PipeDelimited,
+    /// Query: `name=a%09b`. Path: `a%09b`; header: the items with a tab between them (Swagger 2.0, `tsv`).
+    TabDelimited,
     /// Query: `name[k]=v`; lists inside `name[k]=a&name[k]=b`. Brackets are percent-encoded.
     DeepObject,
     /// Query: `name[k]=v`; lists inside `name[k][0]=a&name[k][1]=b`. Brackets are percent-encoded.
@@ -86,6 +88,7 @@ pub(crate) fn write_query(query: &mut String, name: &str, style: Style, value: &
         Style::DeepObjectIndexed => pairs.deep(&name, value, true),
         Style::SpaceDelimited => pairs.joined(&name, value, "%20"),
         Style::PipeDelimited => pairs.joined(&name, value, "%7C"),
+        Style::TabDelimited => pairs.joined(&name, value, "%09"),
         Style::Json => pairs.push(&name, &encode(&value.to_string())),
         Style::FormExploded => pairs.exploded(&name, value),
         _ => pairs.joined(&name, value, ","),
@@ -116,16 +119,23 @@ pub(crate) fn path_text(name: &str, style: Style, value: &Value) -> String {
         Style::MatrixExploded if value.is_object() => format!(";{}", text(";", "=")),
         Style::Matrix | Style::MatrixExploded => matrix(&encode(name), &text(",", ",")),
         Style::Json => encode(&value.to_string()),
+        Style::SpaceDelimited => text("%20", "%20"),
+        Style::PipeDelimited => text("%7C", "%7C"),
+        Style::TabDelimited => text("%09", "%09"),
         _ => text(",", ","),
     }
 }
 
 /// The text of a header, which is not percent-encoded.
 pub(crate) fn header_text(style: Style, value: &Value) -> String {
-    let assign = if style == Style::SimpleExploded { "=" } else { "," };
+    let text = |delimiter, assign| delimited(value, delimiter, assign, str::to_owned);
     match style {
         Style::Json => value.to_string(),
-        _ => delimited(value, ",", assign, str::to_owned),
+        Style::SimpleExploded => text(",", "="),
+        Style::SpaceDelimited => text(" ", " "),
+        Style::PipeDelimited => text("|", "|"),
+        Style::TabDelimited => text("\t", "\t"),
+        _ => text(",", ","),
     }
 }
 

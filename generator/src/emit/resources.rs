@@ -297,6 +297,7 @@ pub(super) fn style_name(place: Place, style: Style) -> Option<&'static str> {
         (_, Style::FormReserved { explode: false }) => Some("FormJoinedReserved"),
         (_, Style::SpaceDelimited) => Some("SpaceDelimited"),
         (_, Style::PipeDelimited) => Some("PipeDelimited"),
+        (_, Style::TabDelimited) => Some("TabDelimited"),
         (_, Style::DeepObject { indexed: false }) => Some("DeepObject"),
         (_, Style::DeepObject { indexed: true }) => Some("DeepObjectIndexed"),
         (_, Style::Json) => Some("Json"),

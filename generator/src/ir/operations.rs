@@ -136,10 +136,12 @@ pub enum Style {
         /// One name an item.
         explode: bool,
     },
-    /// Query: `name=a%20b`.
+    /// Query: `name=a%20b`; path and header likewise.
     SpaceDelimited,
-    /// Query: `name=a|b`.
+    /// Query: `name=a|b`; path and header likewise.
     PipeDelimited,
+    /// Query: `name=a%09b`; path and header likewise.
+    TabDelimited,
     /// Query: `name[key]=value`.
     DeepObject {
         /// Arrays inside as `name[key][0]=a`.

@@ -7,6 +7,7 @@ use openapiv3::{Encoding, MediaType, ReferenceOr, RequestBody};
 use super::docs::{is_inferred, prose};
 use super::media::{Form, Offer, essence, offers};
 use super::operations::Site;
+use super::parameters::list_style;
 use super::pointer::join;
 use super::schema::{Sub, View};
 use super::types::{Home, Site as SchemaSite, Slot};
@@ -278,6 +279,9 @@ fn field_style(encoding: &Encoding) -> Option<Style> {
     use openapiv3::QueryStyle;
     let explode = encoding.explode;
     let is_json = encoding.content_type.as_deref().is_some_and(super::media::is_json);
+    if let Some(style) = list_style(&encoding.extensions) {
+        return Some(style);
+    }
     match &encoding.style {
         None if is_json => Some(Style::Json),
         None => None,

@@ -1,5 +1,6 @@
 //! Parameters: where they go, how they are written, and that a path has exactly its own.
 
+use indexmap::IndexMap;
 use openapiv3::{
     Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr,
 };
@@ -13,6 +14,7 @@ use super::schema::Sub;
 use super::types::{Home, Site as SchemaSite};
 use super::{Lowering, behind};
 use crate::ir::{self, Place, Style};
+use crate::load::carried::ARRAY_STYLE;
 use crate::report::meaning;
 
 /// A parameter where it stands, with its JSON pointer.
@@ -285,6 +287,9 @@ fn place_word(place: Place) -> &'static str {
 /// `form` only. What `allowReserved` permits is done for `form` only, too: to encode more is never wrong,
 /// and in the other styles a reserved character can be the delimiter.
 fn style(parameter: &Parameter, data: &ParameterData) -> Style {
+    if let Some(style) = list_style(&data.extensions) {
+        return style;
+    }
     let explode = |default: bool| data.explode.unwrap_or(default);
     match parameter {
         Parameter::Path { style: PathStyle::Simple, .. } | Parameter::Header { .. } => {
@@ -307,10 +312,19 @@ fn style(parameter: &Parameter, data: &ParameterData) -> Style {
         Parameter::Query { style: QueryStyle::SpaceDelimited, .. } => Style::SpaceDelimited,
         Parameter::Query { style: QueryStyle::PipeDelimited, .. } => Style::PipeDelimited,
         Parameter::Query { style: QueryStyle::DeepObject, .. } => {
-            let indexed =
-                data.extensions.get("x-array-style").and_then(Value::as_str) == Some("indexed");
+            let indexed = data.extensions.get(ARRAY_STYLE).is_some_and(|style| style == "indexed");
             Style::DeepObject { indexed }
         }
+    }
+}
+
+/// How lists are written where no style of 3.0 says it.
+pub(super) fn list_style(extensions: &IndexMap<String, Value>) -> Option<Style> {
+    match extensions.get(ARRAY_STYLE)?.as_str()? {
+        "spaces" => Some(Style::SpaceDelimited),
+        "pipes" => Some(Style::PipeDelimited),
+        "tabs" => Some(Style::TabDelimited),
+        _ => None,
     }
 }
 

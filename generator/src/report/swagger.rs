@@ -18,9 +18,9 @@ pub(super) const EXPLANATIONS: &[(&str, &str)] = &[
     ),
     (
         "swagger-collection-format",
-        "`collectionFormat` names a way of writing lists that its place does not have: `tsv` has no \
-         equivalent since OpenAPI 3.0, and a path or a header only has `csv`. The items are \
-         joined by commas. If the provider needs another way, make the parameter a string.",
+        "`collectionFormat` names a way of writing lists that its place does not have: `multi` is for \
+         queries and forms. The items are joined by commas. If the provider needs another way, make \
+         the parameter a string.",
     ),
 ];
 

@@ -25,7 +25,7 @@ async fn sent(
 
 #[tokio::test]
 async fn queries() {
-    let table: [(Style, [&str; 4]); 7] = [
+    let table: [(Style, [&str; 4]); 8] = [
         (Style::FormExploded, ["color=blue", "color=blue&color=black", "B=150&R=100", ""]),
         (Style::FormJoined, ["color=blue", "color=blue,black", "color=B,150,R,100", ""]),
         (
@@ -33,6 +33,7 @@ async fn queries() {
             ["color=blue", "color=blue%20black", "color=B%20150%20R%20100", ""],
         ),
         (Style::PipeDelimited, ["color=blue", "color=blue%7Cblack", "color=B%7C150%7CR%7C100", ""]),
+        (Style::TabDelimited, ["color=blue", "color=blue%09black", "color=B%09150%09R%09100", ""]),
         (
             Style::DeepObject,
             ["color=blue", "color=blue&color=black", "color%5BB%5D=150&color%5BR%5D=100", ""],
@@ -123,6 +124,24 @@ async fn the_standards_table_in_paths() {
                 }
             }
         }
+    }
+}
+
+/// Swagger 2.0 has these delimiters in every place.
+#[tokio::test]
+async fn delimiters_in_paths_and_headers() {
+    let list = json!(["blue", "a,b"]);
+    for (style, path, header) in [
+        (Style::SpaceDelimited, "/v1/p/blue%20a%2Cb/end", "blue a,b"),
+        (Style::PipeDelimited, "/v1/p/blue%7Ca%2Cb/end", "blue|a,b"),
+        (Style::TabDelimited, "/v1/p/blue%09a%2Cb/end", "blue\ta,b"),
+    ] {
+        let request = sent(&PATH, |call| {
+            call.path_styled("color", style, &list).header_styled("X-Color", style, &list)
+        });
+        let request = request.await;
+        assert_eq!(request.uri().path(), path, "{style:?}");
+        assert_eq!(request.headers()["x-color"].as_bytes(), header.as_bytes(), "{style:?}");
     }
 }
 

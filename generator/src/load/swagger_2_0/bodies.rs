@@ -3,9 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::media::{BYTES, FORM, JSON, MediaTypes};
-use super::parameters::{Given, Role};
+use super::parameters::{Given, Role, delimiter};
 use super::schemas::is_bytes;
 use super::{Rewriting, below, is_extension};
+use crate::load::carried;
 use crate::report::swagger;
 
 impl<'r> Rewriting<'r, '_> {
@@ -125,6 +126,9 @@ fn encoding_of(field: &Given<'_>) -> Option<Value> {
         "multi" => None,
         "ssv" => Some(json!({ "style": "spaceDelimited", "explode": false })),
         "pipes" => Some(json!({ "style": "pipeDelimited", "explode": false })),
+        "tsv" => Some(
+            json!({ "style": "form", "explode": false, carried::ARRAY_STYLE: delimiter("tsv") }),
+        ),
         _ => Some(json!({ "style": "form", "explode": false })),
     }
 }

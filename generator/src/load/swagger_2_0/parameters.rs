@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Rewriting, below, is_extension, last_segment};
+use crate::load::carried;
 use crate::report::swagger;
 
 /// Keys of a parameter or a header that stay beside the schema.
@@ -174,27 +175,36 @@ impl<'r> Rewriting<'r, '_> {
         new: &mut Map<String, Value>,
     ) {
         let format = old.get("collectionFormat").and_then(Value::as_str).unwrap_or("csv");
+        let plain = if place == "query" { "form" } else { "simple" };
         let (style, explode) = match (place, format) {
             ("query", "csv") => ("form", false),
             ("query", "ssv") => ("spaceDelimited", false),
             ("query", "pipes") => ("pipeDelimited", false),
             ("query", "multi") => ("form", true),
             ("path" | "header", "csv") => ("simple", false),
+            ("query" | "path" | "header", "ssv" | "pipes" | "tsv") => {
+                new.insert(carried::ARRAY_STYLE.to_owned(), delimiter(format).into());
+                (plain, false)
+            }
             ("query" | "path" | "header", other) => {
                 let place = self.source.at(&below(pointer, &["collectionFormat"]));
                 let name = old.get("name").and_then(Value::as_str).unwrap_or_default();
                 self.report.push(swagger::collection_format(place, name, other));
-                let repaired = if new.get("in").and_then(Value::as_str) == Some("query") {
-                    "form"
-                } else {
-                    "simple"
-                };
-                (repaired, false)
+                (plain, false)
             }
             _ => return,
         };
         new.insert("style".to_owned(), Value::from(style));
         new.insert("explode".to_owned(), Value::from(explode));
+    }
+}
+
+/// What stands between the items of a list, as [`carried::ARRAY_STYLE`] says it.
+pub(super) fn delimiter(format: &str) -> &'static str {
+    match format {
+        "ssv" => "spaces",
+        "pipes" => "pipes",
+        _ => "tabs",
     }
 }
 

@@ -117,6 +117,7 @@ paths:
         - { name: pipes, in: query, type: array, collectionFormat: pipes, items: { type: string } }
         - { name: multi, in: query, type: array, collectionFormat: multi, items: { type: string, enum: [x] } }
         - { name: tabs, in: query, type: array, collectionFormat: tsv, items: { type: string } }
+        - { name: X-Tabs, in: header, type: array, collectionFormat: tsv, items: { type: string } }
         - { name: X-Ids, in: header, type: array, items: { type: integer }, description: Ids }
         - { name: X-Many, in: header, type: array, collectionFormat: multi, items: { type: integer } }
         - { name: kind, in: query, type: string, enum: [a], default: a, x-nullable: true, x-example: a, x-unit: EUR,
@@ -134,15 +135,13 @@ parameters:
                 parameters: [{"name":"id","in":"path","required":true,"schema":{"type":"integer","format":"int64","minimum":1}}]
                 get:
                   responses: {}
-                  parameters: [{"name":"joined","in":"query","style":"form","explode":false,"schema":{"type":"array","items":{"type":"string"}}},{"name":"spaces","in":"query","style":"spaceDelimited","explode":false,"schema":{"type":"array","items":{"type":"string"}}},{"name":"pipes","in":"query","style":"pipeDelimited","explode":false,"schema":{"type":"array","items":{"type":"string"}}},{"name":"multi","in":"query","style":"form","explode":true,"schema":{"type":"array","items":{"type":"string","enum":["x"]}}},{"name":"tabs","in":"query","style":"form","explode":false,"schema":{"type":"array","items":{"type":"string"}}},{"name":"X-Ids","in":"header","description":"Ids","style":"simple","explode":false,"schema":{"type":"array","items":{"type":"integer"}}},{"name":"X-Many","in":"header","style":"simple","explode":false,"schema":{"type":"array","items":{"type":"integer"}}},{"name":"kind","in":"query","example":"a","x-unit":"EUR","allowEmptyValue":true,"schema":{"type":"string","enum":["a"],"default":"a","nullable":true}},{"name":"modern","in":"query","schema":{"$ref":"#/components/schemas/Thing"}},{"$ref":"#/components/parameters/page"}]
+                  parameters: [{"name":"joined","in":"query","style":"form","explode":false,"schema":{"type":"array","items":{"type":"string"}}},{"name":"spaces","in":"query","style":"spaceDelimited","explode":false,"schema":{"type":"array","items":{"type":"string"}}},{"name":"pipes","in":"query","style":"pipeDelimited","explode":false,"schema":{"type":"array","items":{"type":"string"}}},{"name":"multi","in":"query","style":"form","explode":true,"schema":{"type":"array","items":{"type":"string","enum":["x"]}}},{"name":"tabs","in":"query","x-array-style":"tabs","style":"form","explode":false,"schema":{"type":"array","items":{"type":"string"}}},{"name":"X-Tabs","in":"header","x-array-style":"tabs","style":"simple","explode":false,"schema":{"type":"array","items":{"type":"string"}}},{"name":"X-Ids","in":"header","description":"Ids","style":"simple","explode":false,"schema":{"type":"array","items":{"type":"integer"}}},{"name":"X-Many","in":"header","style":"simple","explode":false,"schema":{"type":"array","items":{"type":"integer"}}},{"name":"kind","in":"query","example":"a","x-unit":"EUR","allowEmptyValue":true,"schema":{"type":"string","enum":["a"],"default":"a","nullable":true}},{"name":"modern","in":"query","schema":{"$ref":"#/components/schemas/Thing"}},{"$ref":"#/components/parameters/page"}]
             servers: []
             components:
               parameters:
                 page: {"name":"page","in":"query","schema":{"type":"integer","default":1}}
-            warning[swagger-collection-format]: the items of `tabs` cannot be written as `tsv` here; they are joined by commas
-              --> api.yaml:12:67  (/paths/~1a~1{id}/get/parameters/4/collectionFormat)
             warning[swagger-collection-format]: the items of `X-Many` cannot be written as `multi` here; they are joined by commas
-              --> api.yaml:14:70  (/paths/~1a~1{id}/get/parameters/6/collectionFormat)
+              --> api.yaml:15:70  (/paths/~1a~1{id}/get/parameters/7/collectionFormat)
         "##]],
     );
 }
