@@ -12,6 +12,11 @@ pub(crate) const CONST: &str = "x-const";
 /// the positions in their order, then of the further items where they have a schema.
 pub(crate) const TUPLE: &str = "x-tuple";
 
+/// On a parameter: how the lists in it are written where 3.0 has no style for that. With `deepObject`:
+/// `indexed`. Elsewhere what stands between the items: `spaces`, `pipes` or `tabs`, as 2.0 has it in any
+/// place (Swagger 2.0, "Parameter Object", `collectionFormat`).
+pub(crate) const ARRAY_STYLE: &str = "x-array-style";
+
 /// On an object: the list of regular expressions that the keys of its `additionalProperties` match
 /// (JSON Schema 2020-12, core, section 10.3.2.2).
 pub(crate) const KEY_PATTERNS: &str = "x-key-patterns";
@@ -26,6 +31,10 @@ pub(crate) const CONDITIONS: &str = "x-conditions";
 /// On each path item of the callback object that holds a document's webhooks, which is the one named
 /// [`WEBHOOKS_CALLBACK`] unless the document has a callback of that name itself: `true`.
 pub(crate) const WEBHOOKS: &str = "x-webhooks";
+
+/// On each path item of a callback under `components`: the JSON pointer of the first operation that has
+/// it (OpenAPI 3.0.3, "Operation Object", `callbacks`).
+pub(crate) const CALLBACK_OF: &str = "x-callback-of";
 
 /// The callback under `components` that holds the webhooks (OpenAPI 3.1, "OpenAPI Object").
 pub(crate) const WEBHOOKS_CALLBACK: &str = "webhooks";

@@ -7,6 +7,7 @@
 
 use serde_json::Value;
 
+use super::callbacks::mark_shared_callbacks;
 use super::path_items::resolve_path_items;
 use super::reference_overrides::apply_overrides;
 use super::source::Source;
@@ -107,6 +108,7 @@ impl Dialect {
             openapi_3_1::translate(document, source, report);
             apply_overrides(document);
         }
+        mark_shared_callbacks(document, source, report);
     }
 }
 

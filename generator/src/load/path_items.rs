@@ -6,9 +6,13 @@
 
 use serde_json::{Map, Value};
 
+use super::merge::size_of;
 use super::references::percent::decode;
 use super::source::{Source, push_segment};
 use crate::report::{Diagnostic, Place, Report, references};
+
+/// Most values that copies may have together.
+const MOST_COPIED: usize = 500_000;
 
 /// Replaces the references in `paths` and `webhooks`. A path of which the reference leads nowhere is
 /// left out, with a warning.
@@ -17,11 +21,19 @@ pub(super) fn resolve_path_items(
     source: &mut Source<'_>,
     report: &mut Report,
 ) {
+    let mut copied = 0;
     for section in ["paths", "webhooks"] {
         for (name, target) in referring(document, section) {
             let mut pointer = format!("/{section}");
             push_segment(&mut pointer, &name);
             let resolved = follow(document, &target, || source.at(&pointer));
+            let resolved = resolved.and_then(|(from, item)| {
+                copied += item.values().map(size_of).sum::<usize>();
+                if copied > MOST_COPIED {
+                    return Err(Box::new(references::paths_too_large(source.at(&pointer))));
+                }
+                Ok((from, item.clone()))
+            });
             let Some(items) = document.get_mut(section).and_then(Value::as_object_mut) else {
                 break;
             };
@@ -39,6 +51,11 @@ pub(super) fn resolve_path_items(
                     items.shift_remove(&name);
                 }
             }
+            if copied > MOST_COPIED {
+                // Nobody has to read on.
+                items.clear();
+                return;
+            }
         }
     }
 }
@@ -52,11 +69,11 @@ fn referring(document: &Value, section: &str) -> Vec<(String, String)> {
 }
 
 /// The path item at the end of a reference, and its pointer.
-fn follow(
-    document: &Value,
+fn follow<'d>(
+    document: &'d Value,
     target: &str,
     place: impl Fn() -> Place,
-) -> Result<(String, Map<String, Value>), Box<Diagnostic>> {
+) -> Result<(String, &'d Map<String, Value>), Box<Diagnostic>> {
     /// More steps than any honest document has.
     const MOST_STEPS: usize = 100;
     let mut at = target;
@@ -70,7 +87,7 @@ fn follow(
         };
         match item.get("$ref").and_then(Value::as_str) {
             Some(next) => at = next,
-            None => return Ok((pointer, item.clone())),
+            None => return Ok((pointer, item)),
         }
     }
     Err(Box::new(references::path_left_out(place(), target)))

@@ -1,6 +1,9 @@
 //! Webhooks and callbacks: what the provider sends by itself becomes types.
 
+use std::collections::HashMap;
+
 use openapiv3::{Operation, PathItem, ReferenceOr};
+use serde_json::Value;
 
 use super::docs::prose;
 use super::media::Form;
@@ -11,9 +14,14 @@ use crate::ir::{self, Shape};
 use crate::load::carried;
 
 impl<'d> Lowering<'d, '_> {
-    /// The document's webhooks, then the callbacks of its operations, each one once.
+    /// The document's webhooks, then the callbacks of its operations, then those that operations share;
+    /// each one once.
     pub(super) fn lower_hooks(&mut self, operations: &[ir::Operation]) -> Vec<ir::Hook> {
         let mut hooks = Vec::new();
+        let ids: HashMap<&str, &str> = operations
+            .iter()
+            .map(|operation| (operation.pointer.as_str(), operation.id.as_str()))
+            .collect();
         let components = self.api.components.as_ref();
         for (name, callback) in components.iter().flat_map(|components| &components.callbacks) {
             let ReferenceOr::Item(callback) = callback else { continue };
@@ -28,9 +36,19 @@ impl<'d> Lowering<'d, '_> {
             let ReferenceOr::Item(item) = item else { continue };
             for (method, operation) in item.iter() {
                 let pointer = join("/paths", &[path, method]);
-                let id = operations.iter().find(|operation| operation.pointer == pointer);
-                let id = id.map(|operation| operation.id.clone());
-                self.lower_callbacks(operation, &pointer, id.as_deref(), &mut hooks);
+                let id = ids.get(pointer.as_str()).copied();
+                self.lower_callbacks(operation, &pointer, id, &mut hooks);
+            }
+        }
+        for (name, callback) in components.iter().flat_map(|components| &components.callbacks) {
+            let ReferenceOr::Item(callback) = callback else { continue };
+            for (url, item) in callback {
+                let operation = item.extensions.get(carried::CALLBACK_OF).and_then(Value::as_str);
+                if let Some(operation) = operation {
+                    let pointer = join("/components/callbacks", &[name, url]);
+                    let from = ids.get(operation).map(|id| (*id, url.as_str()));
+                    self.lower_hook(name, item, &pointer, from, &mut hooks);
+                }
             }
         }
         hooks

@@ -190,6 +190,13 @@ pub fn package_name(place: Place, name: &str) -> Diagnostic {
         .help("use lower-case letters, digits, `-` and `_`, and a letter first")
 }
 
+/// A folder's name that is none for a crate, where nothing else names it.
+pub fn provider_name(place: Place, name: &str) -> Diagnostic {
+    let message = format!("{} is no name for a crate", quoted(name));
+    Diagnostic::error("provider-name", place, message)
+        .help("rename the provider's folder, or write `package: { name: … }` in client.yaml")
+}
+
 /// A version that cargo would refuse.
 pub fn package_version(place: Place, version: &str) -> Diagnostic {
     let message = format!("{} is no version", quoted(version));

@@ -147,6 +147,16 @@ const EXPLANATIONS: &[(&str, &str)] = &[
          should be there are not generated; everything else is.",
     ),
     (
+        "callback-left-out",
+        "A callback of an operation is a `$ref` to one that is not in the document. There is no type \
+         for what the provider would send; everything else is generated.",
+    ),
+    (
+        "paths-too-large",
+        "A path that is a `$ref` to a path item has all operations of that one, as a copy. Together the \
+         copies may have 500,000 values, which no honest document comes near.",
+    ),
+    (
         "schema-dialect",
         "OpenAPI 3.1 took JSON Schema over: `const`, lists of types, `examples`, `prefixItems` and \
          more exist since then, and `nullable` and flags at exclusive bounds only until 3.0. \
@@ -421,6 +431,11 @@ const EXPLANATIONS: &[(&str, &str)] = &[
         "package-name",
         "The crate gets this name in its manifest. Cargo refuses other characters, and a manifest \
          that it refuses would keep every command of the workspace from starting.",
+    ),
+    (
+        "provider-name",
+        "The crate is named after the provider's folder unless client.yaml names it. Cargo takes \
+         lower-case letters, digits, `-` and `_`, with a letter first.",
     ),
     (
         "package-version",

@@ -39,6 +39,19 @@ pub fn path_left_out(place: Place, reference: &str) -> Diagnostic {
     Diagnostic::warning("path-left-out", place, message)
 }
 
+/// A callback of which the `$ref` leads to no callback. Without it the rest is sound.
+pub fn callback_left_out(place: Place, reference: &str) -> Diagnostic {
+    let message = format!("{} leads to no callback; it was left out", quoted(reference));
+    Diagnostic::warning("callback-left-out", place, message)
+}
+
+/// Copies of path items that grow beyond all measure.
+pub fn paths_too_large(place: Place) -> Diagnostic {
+    let message = "the path items that references stand for grow beyond 500,000 values";
+    Diagnostic::error("paths-too-large", place, message)
+        .help("a reference to a path item is another path with all operations of that one")
+}
+
 /// References that lead nowhere as they are written, and to something of the right kind when they are
 /// read as whoever wrote them must have meant them.
 pub fn ref_repaired(place: Place, reference: &str, read: &str, times: usize) -> Diagnostic {
