@@ -43,6 +43,7 @@ mod source;
 mod swagger_2_0;
 mod tallies;
 mod text;
+mod value_repairs;
 
 pub use client::*;
 pub use document::Document;

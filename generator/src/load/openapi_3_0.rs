@@ -11,7 +11,7 @@ use super::openapi_3_0_rules::{
     prepare_parameter, prepare_security_scheme,
 };
 use super::openapi_3_2_rules::{
-    prepare_discriminator, prepare_example, prepare_flows, prepare_media_type,
+    prepare_discriminator, prepare_encoding, prepare_example, prepare_flows, prepare_media_type,
 };
 use super::openapi_repairs::{
     prepare_components, prepare_document, prepare_header, prepare_info, prepare_operation,
@@ -260,7 +260,7 @@ static ENCODING: Thing = Thing {
         soft("allowReserved", Kind::Flag),
     ],
     rest: Rest::Ignored,
-    prepare: None,
+    prepare: Some(prepare_encoding),
     complete: Some(complete_encoding),
 };
 

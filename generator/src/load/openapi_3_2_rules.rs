@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::carried;
 use super::check::Checker;
 use super::dialect::Dialect;
+use super::openapi_repairs::repaired;
 
 type Entries = Map<String, Value>;
 
@@ -22,8 +23,7 @@ fn rename(checker: &mut Checker<'_, '_>, entries: &mut Entries, from: &str, to: 
     true
 }
 
-/// `itemSchema` says what each item of a stream is; `lower` takes the schema of streams as that. The
-/// encodings of parts by position have no form in 3.0.
+/// `itemSchema` says what each item of a stream is; `lower` takes the schema of streams as that.
 pub(super) fn prepare_media_type(checker: &mut Checker<'_, '_>, entries: &mut Entries) {
     if !is_3_2(checker) {
         return;
@@ -31,8 +31,37 @@ pub(super) fn prepare_media_type(checker: &mut Checker<'_, '_>, entries: &mut En
     if rename(checker, entries, "itemSchema", "schema") {
         entries.insert(carried::ITEM_SCHEMA.to_owned(), Value::Bool(true));
     }
+    leave_out_positions(checker, entries);
+}
+
+/// Parts within a part have no form in 3.0.
+pub(super) fn prepare_encoding(checker: &mut Checker<'_, '_>, entries: &mut Entries) {
+    if !is_3_2(checker) {
+        return;
+    }
+    leave_out_positions(checker, entries);
+    if entries.shift_remove("encoding").is_some_and(|encoding| says_something(&encoding)) {
+        let what = "an encoding has encodings of parts within its part";
+        checker.repair("encoding", repaired(what, "they were left out"));
+    }
+}
+
+/// Encodings of parts by their position have no form in 3.0 (OpenAPI 3.2, "Encoding By Position"): parts
+/// are told apart by their names here.
+fn leave_out_positions(checker: &mut Checker<'_, '_>, entries: &mut Entries) {
     for key in ["prefixEncoding", "itemEncoding"] {
-        entries.shift_remove(key);
+        if entries.shift_remove(key).is_some_and(|encoding| says_something(&encoding)) {
+            let what = format!("`{key}` says how parts without names are written");
+            checker.repair(key, repaired(what, "it was left out: parts have names here"));
+        }
+    }
+}
+
+fn says_something(encoding: &Value) -> bool {
+    match encoding {
+        Value::Array(items) => items.iter().any(says_something),
+        Value::Object(entries) => !entries.is_empty(),
+        _ => false,
     }
 }
 

@@ -9,18 +9,20 @@ use super::check::Checker;
 use super::grammar::Kind;
 use super::schema_keywords::boolean_schema;
 use super::tallies::Repair;
+use super::value_repairs::repair_values;
 
 /// Repairs the keywords of one schema.
 pub(super) fn repair_schema(checker: &mut Checker<'_, '_>, entries: &mut Map<String, Value>) {
     lift_required_flags(checker, entries);
     repair_required(checker, entries);
     repair_enum(checker, entries);
+    repair_values(checker, entries);
     repair_numbers(checker, entries);
     repair_discriminator(checker, entries);
     note_stray_properties(checker, entries);
 }
 
-fn value(what: impl Into<String>, done: &'static str) -> Repair {
+pub(super) fn value(what: impl Into<String>, done: &'static str) -> Repair {
     Repair::Value { what: what.into(), done }
 }
 
@@ -126,7 +128,7 @@ fn repair_numbers(checker: &mut Checker<'_, '_>, entries: &mut Map<String, Value
     clippy::cast_sign_loss,
     reason = "the range was checked, and a fraction was excluded"
 )]
-fn whole(number: &serde_json::Number) -> Option<serde_json::Number> {
+pub(super) fn whole(number: &serde_json::Number) -> Option<serde_json::Number> {
     /// Up to here doubles hold every whole number.
     const MOST: f64 = 9_007_199_254_740_992.0;
     let value = number.as_f64().filter(|_| number.is_f64())?;
