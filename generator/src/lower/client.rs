@@ -24,6 +24,7 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn lower_client(&mut self, operations: &mut [ir::Operation]) -> ir::ClientFacts {
         let file = self.documents.client.read();
         self.lower_replay(file, operations);
+        self.check_folder(file);
         let Some(file) = file else { return self.default_facts() };
         self.remove_constants(file, operations);
         self.lower_paging(file, operations);
@@ -51,6 +52,15 @@ impl<'d> Lowering<'d, '_> {
             rate_limit: self.lower_rate_limit(file),
             webhooks: content.webhooks.as_ref().map(|entry| self.lower_webhooks(file, entry)),
             names: self.lower_names(file),
+        }
+    }
+
+    /// Without a name of its own the crate has that of the provider's folder.
+    fn check_folder(&mut self, file: Option<&File<'d>>) {
+        let own = file.and_then(|file| file.content.package.name.as_deref());
+        let folder = &self.documents.provider;
+        if own.is_none_or(str::is_empty) && !is_crate_name(folder) {
+            self.report.push(messages::provider_name(self.source.at(""), folder));
         }
     }
 
@@ -327,6 +337,8 @@ fn location_of(entry: &LocationEntry) -> ir::Location {
 fn is_crate_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.len() <= 64
+        // A word of the language could not be named by programs.
+        && syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_ok()
         && name
             .chars()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-'))
