@@ -470,6 +470,19 @@ fn media_types_of_3_2() {
     );
     check(
         "3.2.0",
+        "paths:\n  /a:\n    post:\n      requestBody: { content: { multipart/mixed: { schema: { type: object }, prefixEncoding: [{ contentType: image/png }], itemEncoding: { contentType: text/plain }, encoding: { a: { encoding: { b: { contentType: text/csv } }, prefixEncoding: [{}] } } } } }\n      responses: {}\n",
+        "/paths/~1a/post/requestBody",
+        &expect![[r#"
+            {"content":{"multipart/mixed":{"schema":{"type":"object"},"encoding":{"a":{"contentType":null}}}}}
+            warning[value-repaired]: `prefixEncoding` says how parts without names are written; it was left out: parts have names here (1 place)
+              --> specs/shop/api.yaml:6:78  (/paths/~1a/post/requestBody/content/multipart~1mixed/prefixEncoding)
+            warning[value-repaired]: `itemEncoding` says how parts without names are written; it was left out: parts have names here (1 place)
+              --> specs/shop/api.yaml:6:124  (/paths/~1a/post/requestBody/content/multipart~1mixed/itemEncoding)
+            warning[value-repaired]: an encoding has encodings of parts within its part; they were left out (1 place)
+              --> specs/shop/api.yaml:6:184  (/paths/~1a/post/requestBody/content/multipart~1mixed/encoding/a/encoding)"#]],
+    );
+    check(
+        "3.2.0",
         "paths: {}\n$self: https://example.com/api\nservers: [{ url: https://example.com, name: live }]\ntags: [{ name: a, summary: A, parent: b, kind: nav }]\ncomponents:\n  examples: { E: { dataValue: { a: 1 }, serializedValue: a=1 } }\n  securitySchemes: { o: { type: oauth2, oauth2MetadataUrl: https://example.com, flows: { deviceAuthorization: { deviceAuthorizationUrl: https://example.com/device, tokenUrl: https://example.com/token, scopes: {} } } } }\n  schemas: { U: { oneOf: [{ $ref: '#/components/schemas/V' }], discriminator: { propertyName: k, defaultMapping: V } }, V: { type: object } }\n",
         "/components",
         &expect![[

@@ -608,6 +608,93 @@ fn formats() {
 }
 
 #[test]
+fn values_that_are_written_by_nobody() {
+    check_type(
+        "    Thing: { type: object, required: [kind, version, size, state], properties: { kind: { type: string, enum: [thing] }, version: { type: integer, enum: [2] }, size: { type: integer }, state: { type: string, enum: [new, old] }, tag: { type: string, enum: [x] } }, additionalProperties: { type: string } }
+    Other: { type: object }",
+        &expect![[r#"
+            use std::collections::BTreeMap;
+
+            scopewright_runtime::codegen::types! {
+                /// `Thing` of the document.
+                #[derive(Eq, Hash)] pub struct Thing {
+                    /// `kind` on the wire.
+                    pub kind: ThingKind,
+                    /// `version` on the wire.
+                    pub version: ThingVersion,
+                    /// `size` on the wire.
+                    pub size: i64,
+                    /// `state` on the wire.
+                    pub state: ThingState,
+                    /// `tag` on the wire.
+                    pub tag: Option<ThingTag>,
+                    ..pub additional: BTreeMap<String, String>,
+                } impl {
+                    new(size: value i64, state: value ThingState), with_tag(tag: value ThingTag),
+                    ; kind, version, additional
+                }
+
+                /// `kind` of `Thing`.
+                pub enum ThingKind { Thing = "thing", }
+
+                /// `state` of `Thing`.
+                pub enum ThingState { New = "new", Old = "old", }
+
+                /// `tag` of `Thing`.
+                pub enum ThingTag { X = "x", }
+
+                /// `version` of `Thing`.
+                pub enum ThingVersion: i64 { V2 = 2, }
+            }
+        "#]],
+    );
+    check_type(
+        "    Thing: { type: object, required: [kind], properties: { kind: { type: string, enum: [thing] } } }",
+        &expect![[r#"
+            use super::{ThingKind};
+
+            scopewright_runtime::codegen::types! {
+                /// `Thing` of the document.
+                #[derive(Default, Eq, Hash)] pub struct Thing {
+                    /// `kind` on the wire.
+                    pub kind: ThingKind,
+                } impl { new(), ; kind }
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn lists_with_other_signs_between_their_items() {
+    let parameter = |name: &str, place: &str, style: &str| {
+        format!(
+            "{{ name: {name}, in: {place}, required: true, x-array-style: {style}, schema: {{ type: array, items: {{ type: string }} }} }}"
+        )
+    };
+    let parameters = [
+        parameter("a", "path", "tabs"),
+        parameter("b", "query", "tabs"),
+        parameter("c", "query", "pipes"),
+        parameter("d", "header", "spaces"),
+    ];
+    let paths = format!(
+        "  /things/{{a}}:\n    get:\n      operationId: getThing\n      parameters: [{}]\n      responses: {{ 204: {{ description: Done }} }}\n",
+        parameters.join(", ")
+    );
+    check_lines(
+        &paths,
+        "src/resources/things.rs",
+        "Style::",
+        &expect![[r#"
+        .path_styled("a", Style::TabDelimited, codegen::strings(a))
+        .query_styled("b", Style::TabDelimited, codegen::strings(b))
+        .query_styled("c", Style::PipeDelimited, codegen::strings(c))
+        .header_styled("d", Style::SpaceDelimited, codegen::strings(d))
+    "#]],
+    );
+}
+
+#[test]
 fn a_multipart_body() {
     check_paths(
         "  /files:

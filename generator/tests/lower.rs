@@ -927,6 +927,39 @@ fn a_base_with_a_discriminator_is_the_union_of_its_heirs() {
 }
 
 #[test]
+fn shared_callbacks_are_those_of_their_first_operation() {
+    let text = "openapi: 3.0.3
+info: { title: Shop, version: '1' }
+servers: [{ url: https://shop.example }]
+paths:
+  /a:
+    post: { operationId: a, responses: {}, callbacks: { done: { $ref: '#/components/callbacks/Done' } } }
+    put: { operationId: b, responses: {}, callbacks: { done: { $ref: '#/components/callbacks/Again' }, own: { '{$request.query.u}': { put: { requestBody: { content: { application/json: { schema: { type: string } } } }, responses: {} } } } } }
+components:
+  callbacks:
+    Again: { $ref: '#/components/callbacks/Done' }
+    Unused: { /x: { post: { requestBody: { content: { application/json: { schema: { type: object, properties: { x: { type: string } } } } } }, responses: {} } } }
+    Done: { '{$request.query.url}': { post: { requestBody: { content: { application/json: { schema: { type: object, properties: { at: { type: string } } } } } }, responses: {} } } }
+";
+    let api = lowered(&[("api.yaml", text)]);
+    let hooks = api.hooks.iter().map(|hook| {
+        format!(
+            "{} {} {:?} {:?} {}\n",
+            hook.name,
+            hook.method,
+            hook.operation,
+            hook.url,
+            hook.shape.is_some()
+        )
+    });
+    expect![[r#"
+        own PUT Some("b") Some("{$request.query.u}") true
+        Done POST Some("a") Some("{$request.query.url}") true
+    "#]]
+    .assert_eq(&hooks.collect::<String>());
+}
+
+#[test]
 fn a_default_is_what_no_other_value_means() {
     check_types(
         "

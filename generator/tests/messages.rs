@@ -883,6 +883,63 @@ fn discriminators_with_a_default() {
 }
 
 #[test]
+fn a_folder_of_which_no_crate_can_have_the_name() {
+    for (provider, client, told) in [
+        ("2checkout", "", Some("`2checkout` is no name for a crate")),
+        ("Shop", "", Some("`Shop` is no name for a crate")),
+        ("self", "", Some("`self` is no name for a crate")),
+        ("2checkout", "version: 1\npackage: { name: checkout }\n", None),
+        ("two_checkout", "", None),
+    ] {
+        let file = |name: &str, text: &str| SourceFile {
+            name: format!("specs/{provider}/{name}"),
+            text: text.to_owned(),
+        };
+        let mut files = vec![file("api.yaml", FINE)];
+        files.extend((!client.is_empty()).then(|| file("client.yaml", client)));
+        let input = Input { provider: provider.to_owned(), files, document: None };
+        let output = scopewright_generator::generate(&input);
+        let all = &output.report.diagnostics;
+        let found = all.iter().find(|diagnostic| diagnostic.code == "provider-name");
+        assert_eq!(found.map(|diagnostic| diagnostic.message.as_str()), told, "{provider}");
+        assert_eq!(output.files.is_none(), told.is_some(), "{}", output.report);
+    }
+    assert!(explain("provider-name").is_some());
+}
+
+#[test]
+fn callbacks_that_are_not_there() {
+    check_change(
+        "      responses:",
+        "      callbacks: { told: { $ref: '#/components/callbacks/Told' } }\n      responses:",
+        &expect![[r#"
+            warning[callback-left-out]: `#/components/callbacks/Told` leads to no callback; it was left out
+              --> specs/shop/api.yaml:9:26  (/paths/~1orders/get/callbacks/told)
+
+            1 warning in shop
+        "#]],
+    );
+}
+
+#[test]
+fn path_items_that_are_copied_without_end() {
+    let many = "{ name: a, in: query, schema: { type: string } }, ".repeat(2_000);
+    let mut paths = format!("  /all:\n    parameters: [{many}]\n");
+    for index in 0..100 {
+        paths += &format!("  /all/{index}: {{ $ref: '#/paths/~1all' }}\n");
+    }
+    let text = FINE.replacen("components:\n", &format!("{paths}components:\n"), 1);
+    let report = report(&[("api.yaml", &text)]);
+    let told = report.diagnostics.iter().filter(|found| found.code == "paths-too-large");
+    let told: Vec<String> = told.map(ToString::to_string).collect();
+    expect![[r#"
+        error[paths-too-large]: the path items that references stand for grow beyond 500,000 values
+          --> specs/shop/api.yaml:64:12  (/paths/~1all~149)
+          help: a reference to a path item is another path with all operations of that one"#]]
+    .assert_eq(&told.join("\n"));
+}
+
+#[test]
 fn forms_without_fields() {
     check_change(
         "      responses:",
@@ -1659,7 +1716,7 @@ paths:
       parameters:
         - { name: order, in: body, schema: { type: object, properties: { id: { type: text } } } }
         - { name: id, in: path, required: true, type: id }
-        - { name: ids, in: query, type: array, collectionFormat: tsv, items: { type: string } }
+        - { name: ids, in: header, type: array, collectionFormat: multi, items: { type: string } }
       responses: { 200: { description: Done, schema: { $ref: '#/definitions/Orders' } } }
     get:
       operationId: getOrder
@@ -1684,8 +1741,8 @@ definitions:
   Order: { type: object, required: yes, properties: { lines: { items: 5 } } }
 ",
         &expect![[r#"
-            warning[swagger-collection-format]: the items of `ids` cannot be written as `tsv` here; they are joined by commas
-              --> specs/shop/api.yaml:12:66  (/paths/~1orders~1{id}/put/parameters/2/collectionFormat)
+            warning[swagger-collection-format]: the items of `ids` cannot be written as `multi` here; they are joined by commas
+              --> specs/shop/api.yaml:12:67  (/paths/~1orders~1{id}/put/parameters/2/collectionFormat)
 
             warning[swagger-form-query]: the method has no body for the form field `q`; it is sent in the query
               --> specs/shop/api.yaml:17:11  (/paths/~1orders~1{id}/get/parameters/0)

@@ -21,6 +21,29 @@ fn check_components(components: &str, expected: &Expect) {
 }
 
 #[test]
+fn values_that_are_not_of_their_type() {
+    check_components(
+        "{ schemas: {
+            Texts: { type: string, enum: [1, true, a, null] }, Numbers: { type: integer, enum: ['1', 2.0, 3] },
+            Flags: { type: boolean, enum: ['true', 'false'] }, Words: { type: integer, format: int32, enum: [low, 1] },
+            Fine: { type: number, enum: [1, 2.5, null] }, Lists: { type: array, items: { type: string }, enum: [a, b] },
+            Whole: { type: array, items: { type: string }, enum: [[a], [b]] }, Named: { type: array, items: { $ref: '#/components/schemas/Fine' }, enum: [a] } } }",
+        &expect![[r##"
+            {"schemas":{"Texts":{"type":"string","enum":["1","true","a",null]},"Numbers":{"type":"integer","enum":[1,2,3]},"Flags":{"type":"boolean","enum":[true,false]},"Words":{"enum":["low",1]},"Fine":{"type":"number","enum":[1.0,2.5,null]},"Lists":{"type":"array","items":{"type":"string","enum":["a","b"]}},"Whole":{"type":"array","items":{"type":"string"},"enum":[["a"],["b"]]},"Named":{"type":"array","items":{"$ref":"#/components/schemas/Fine"},"enum":["a"]}}}
+            warning[value-repaired]: `enum` has values that are not of the type `string`; they were read as if they were (1 place)
+              --> specs/shop/api.yaml:5:36  (/components/schemas/Texts/enum)
+            warning[value-repaired]: `enum` has values that are not of the type `integer`; they were read as if they were (1 place)
+              --> specs/shop/api.yaml:5:90  (/components/schemas/Numbers/enum)
+            warning[value-repaired]: `enum` has values that are not of the type `boolean`; they were read as if they were (1 place)
+              --> specs/shop/api.yaml:6:37  (/components/schemas/Flags/enum)
+            warning[value-repaired]: `enum` has values that cannot be of the type `integer`; the type was left out (1 place)
+              --> specs/shop/api.yaml:6:103  (/components/schemas/Words/enum)
+            warning[value-repaired]: `enum` of a list lists its items; it was put on the items (1 place)
+              --> specs/shop/api.yaml:7:106  (/components/schemas/Lists/enum)"##]],
+    );
+}
+
+#[test]
 fn parameters() {
     check_operation(
         "{ parameters: [{ name: a, in: query, type: integer, maximum: x }, { name: id }, 5, { in: query }, { name: b }, { name: c, in: Header, schema: { type: strng } }], responses: {} }",

@@ -10,6 +10,9 @@
 /// } }
 /// ```
 ///
+/// What stands behind a `;` has no argument and no setter: a map that is empty, an enum of which there is
+/// one value.
+///
 /// A field is taken as `text` (anything that becomes a `String`), `secret` (anything that becomes a
 /// `Secret`), `texts` (anything that can be iterated over, of what becomes a `String`), `list T` (anything that becomes a `Vec<T>`), `boxed T` (a `T`), `patch T`
 /// (a `T` or a `Patch<T>`) or `value T` (a `T`).
@@ -19,7 +22,7 @@ macro_rules! __construct {
     ($type:ident {
         new($($field:ident: $kind:ident $($of:ty)?),*)
         $(, $setter:ident($optional:ident: $take:ident $($inner:ty)?))* $(,)?
-        $(; $rest:ident)?
+        $(; $($rest:ident),+ $(,)?)?
     }) => {
         impl $type {
             /// What is required; nothing else is set.
@@ -27,7 +30,7 @@ macro_rules! __construct {
                 Self {
                     $($field: $crate::__take!($kind $field),)*
                     $($optional: ::core::default::Default::default(),)*
-                    $($rest: ::core::default::Default::default(),)?
+                    $($($rest: ::core::default::Default::default(),)+)?
                 }
             }
 

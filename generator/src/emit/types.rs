@@ -191,10 +191,11 @@ fn constructor_entries(
     });
     let mut entries: Vec<TokenStream> =
         std::iter::once(quote!(new(#(#required),*))).chain(setters).collect();
-    entries.extend(object.rest.as_ref().map(|field| {
-        let name = ident(&field.name);
-        quote!(; #name)
-    }));
+    let fixed = constructor.fixed.iter().map(|index| &object.fields[*index]);
+    let begun: Vec<_> = fixed.chain(&object.rest).map(|field| ident(&field.name)).collect();
+    if !begun.is_empty() {
+        entries.push(quote!(; #(#begun),*));
+    }
     entries
 }
 

@@ -18,7 +18,7 @@ pub(super) fn add_derives(plans: &mut [TypePlan]) {
     }
     for (plan, equal) in plans.iter_mut().zip(equal) {
         let defaults = match &plan.kind {
-            TypeKind::Struct(plan) => has_default(plan),
+            TypeKind::Struct(own) => has_default(own),
             TypeKind::Wrapper(ty) => matches!(ty, RustType::Vec(_) | RustType::Map(_)),
             _ => false,
         };
@@ -66,7 +66,11 @@ fn is_eq(ty: &RustType, equal: &[bool]) -> bool {
     }
 }
 
-/// A value with nothing in it says what it is; one with a made-up required value would not.
+/// A value with nothing in it says what it is; one with a made-up required value would not. Of a value
+/// of which there is one, nothing is made up.
 fn has_default(plan: &StructPlan) -> bool {
-    plan.fields.iter().all(|field| matches!(field.ty, RustType::Option(_) | RustType::Patch(_)))
+    let fixed = plan.constructor.as_ref().map_or(&[][..], |constructor| &constructor.fixed);
+    plan.fields.iter().enumerate().all(|(index, field)| {
+        matches!(field.ty, RustType::Option(_) | RustType::Patch(_)) || fixed.contains(&index)
+    })
 }

@@ -559,6 +559,8 @@ pub struct ConstructorPlan {
     pub required: Vec<(usize, Take)>,
     /// Positions of the fields that have a setter, and how it takes the value.
     pub setters: Vec<(usize, Take)>,
+    /// Positions of the required fields of which there is one value, which they begin with.
+    pub fixed: Vec<usize>,
 }
 
 /// How a constructor or setter takes a field's value.

@@ -93,7 +93,8 @@ impl Types<'_> {
     }
 
     fn object_value(&self, id: TypeId, object: &Object, sample: &Value, depth: usize) -> Expr {
-        let arguments = self.required_fields(id, object).map(|field| {
+        let required = self.required_fields(id, object);
+        let arguments = required.filter(|field| !self.has_only_value(&field.shape)).map(|field| {
             let value = sample.get(&field.name).unwrap_or(&field.sample);
             self.constructor_argument(&field.shape, value, depth + 1)
         });

@@ -207,7 +207,21 @@ impl<'a> Types<'a> {
             .map(|(field, plan)| self.plan_take(&field.shape, &plan.ty))
             .enumerate();
         let (required, setters) = takes.partition(|(index, _)| is_required(&fields[*index].ty));
-        ConstructorPlan { required, setters }
+        let (fixed, required): (Vec<_>, Vec<_>) = Vec::into_iter(required)
+            .partition(|(index, _): &(usize, Take)| self.has_only_value(&kept[*index].shape));
+        let fixed = fixed.into_iter().map(|(index, _)| index).collect();
+        ConstructorPlan { required, setters, fixed }
+    }
+
+    /// Whether one value is known of an enum. There may be others one day, so it is no constant; but
+    /// until then nobody should have to write it.
+    pub(super) fn has_only_value(&self, shape: &Shape) -> bool {
+        let Shape::Named(id) = self.resolve(shape) else { return false };
+        match &self.api.type_of(*id).kind {
+            ir::TypeKind::StringEnum(values) => values.len() == 1,
+            ir::TypeKind::IntegerEnum(values) => values.len() == 1,
+            _ => false,
+        }
     }
 
     fn plan_take(&self, shape: &Shape, ty: &RustType) -> Take {

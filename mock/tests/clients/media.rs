@@ -130,8 +130,8 @@ async fn the_method_for_a_stream_asks_for_one() {
     assert_eq!(answer, ["At", "noon."]);
     assert_eq!(logbook.ask_log(&question).await.unwrap().text, "At noon.");
     let bodies = [
-        r#"{"question":"When did the fog lift?","stream":true}"#,
-        r#"{"question":"When did the fog lift?"}"#,
+        r#"{"question":"When did the fog lift?","language":"en","stream":true}"#,
+        r#"{"question":"When did the fog lift?","language":"en"}"#,
     ];
     assert_eq!(played.log.bodies(), bodies);
 }

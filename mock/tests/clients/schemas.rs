@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use example::types::{
     Answers, Declaration, DeclarationInspected, Duty, Fish, Fix, Goods, Holds, InvoiceLine,
-    OtherFee, Owner, Timber,
+    LogQuestion, LogQuestionLanguage, OtherFee, Owner, Timber,
 };
 use example::{Patch, Row, Value};
 use scopewright_runtime::wire::{self, Decode, Encode};
@@ -29,6 +29,15 @@ fn a_constant_is_written_where_it_is_required_and_kept_where_it_is_not() {
         r#"{"form":"HC-1","goods":[],"edition":4}"#,
         "Declaration { edition: Some(4)",
     );
+}
+
+#[test]
+fn a_value_of_which_there_is_one_is_begun_with_and_others_are_kept() {
+    let new = LogQuestion::new("Who?");
+    assert_eq!(serde_json::to_string(&new).unwrap(), r#"{"question":"Who?","language":"en"}"#);
+    let json = r#"{"question":"Wer?","language":"de"}"#;
+    let read = check::<LogQuestion>(json, "LogQuestion {");
+    assert_eq!(read.language, LogQuestionLanguage::from("de"));
 }
 
 #[test]

@@ -301,6 +301,7 @@ macro_rules! __string_enum {
             }
         }
 
+        $crate::__only_value!($type $($variant)*);
         $crate::__serde!($type);
     };
 }
@@ -392,8 +393,24 @@ macro_rules! __int_enum {
             }
         }
 
+        $crate::__only_value!($type $($variant)*);
         $crate::__serde!($type);
     };
+}
+
+/// An enum of which one value is known has that one by default.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __only_value {
+    ($type:ident $only:ident) => {
+        impl ::core::default::Default for $type {
+            /// The only value that this version of the crate knows.
+            fn default() -> Self {
+                Self::$only
+            }
+        }
+    };
+    ($type:ident $($several:ident)*) => {};
 }
 
 /// A union whose variants are told apart by a key, with its wire code. A last variant, `Other(Value)`,
