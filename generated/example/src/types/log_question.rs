@@ -4,7 +4,12 @@ scopewright_runtime::codegen::types! {
     #[derive(Eq, Hash)] pub struct LogQuestion {
         /// In plain words.
         pub question: String,
+        /// That of the question.
+        pub language: LogQuestionLanguage,
         /// Whether the answer comes piece by piece.
         pub stream: Option<bool>,
-    } impl { new(question: text), with_stream(stream: value bool), }
+    } impl { new(question: text), with_stream(stream: value bool), ; language }
+
+    /// That of the question.
+    pub enum LogQuestionLanguage { En = "en", }
 }

@@ -19,8 +19,9 @@ scopewright_runtime::codegen::modules! {
     }
     if "logbook" {
         import_log_outcome::ImportLogOutcome, log_bundle::LogBundle,
-        log_copy::{ LogCopy, LogPaper }, log_entry::LogEntry, log_question::LogQuestion,
-        write_log_error::WriteLogError, write_log_multipart_body::WriteLogMultipartBody,
+        log_copy::{ LogCopy, LogPaper }, log_entry::LogEntry,
+        log_question::{ LogQuestion, LogQuestionLanguage }, write_log_error::WriteLogError,
+        write_log_multipart_body::WriteLogMultipartBody,
     }
     if "office" {
         board_entry::{ BoardEntry, Arrival, GaleWarning, Sailing },
