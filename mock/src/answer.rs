@@ -18,6 +18,8 @@ pub(crate) struct Answer {
     pub(crate) media_type: Option<String>,
     /// The content.
     pub(crate) body: Bytes,
+    /// The document has an example of the content.
+    pub(crate) is_documented: bool,
     /// The content as a value, where it is JSON or XML.
     pub(crate) json: Option<Value>,
     /// The values of a stream.
@@ -34,6 +36,7 @@ impl Answer {
             status,
             media_type: None,
             body: Bytes::new(),
+            is_documented: false,
             json: None,
             items: Vec::new(),
             schema: Value::Null,
@@ -54,6 +57,7 @@ impl Answer {
     }
 
     fn fill(&mut self, document: &Document, media: Media) {
+        self.is_documented = media.example.is_some();
         self.media_type = Some(media.concrete_name().to_owned());
         self.body = match media.kind() {
             Kind::Json => {

@@ -29,6 +29,11 @@ impl Document {
         read_file(&file).map(Self)
     }
 
+    /// A document that was read by somebody else.
+    pub(crate) fn of(root: Value) -> Self {
+        Self(root)
+    }
+
     /// The whole of it.
     pub(crate) fn root(&self) -> &Value {
         &self.0

@@ -36,6 +36,7 @@ mod ledger;
 mod media;
 mod operation;
 mod parameter;
+pub mod play;
 mod provider;
 mod rig;
 mod route;
@@ -50,6 +51,7 @@ mod xml;
 
 pub use call::Call;
 pub use failure::Failure;
+pub use play::{Mock, MockServer};
 pub use rig::{RawAnswer, Rig, StreamAnswer};
 
 #[cfg(test)]

@@ -29,6 +29,10 @@ pub(crate) struct Operation {
     pub(crate) fixed: Vec<(String, String)>,
     /// The media types of the body; empty: there is no body.
     pub(crate) body: Vec<Media>,
+    /// A request is wrong without a body.
+    pub(crate) is_body_required: bool,
+    /// The documented answers, by status, as the document has them.
+    pub(crate) responses: Value,
     /// The ways to prove who is calling; empty: none is wanted.
     pub(crate) security: Vec<Alternative>,
     /// Calls carry an idempotency key.
@@ -100,6 +104,9 @@ impl Source<'_> {
             fixed: fixed_pairs(self.path),
             templates: self.templates(),
             parameters: self.parameters(),
+            is_body_required: body.and_then(|body| body.get("required"))
+                == Some(&Value::Bool(true)),
+            responses: self.value.get("responses").cloned().unwrap_or_default(),
             body: body.map(|body| Media::all(self.document, body)).unwrap_or_default(),
             security: security::alternatives(self.document, self.value),
             is_keyed: self.facts.is_keyed(&id, &method),

@@ -17,6 +17,8 @@ pub(crate) struct Parameter {
     pub(crate) explode: bool,
     /// Lists inside of a `deepObject` are written with indexes (`x-array-style: indexed`).
     pub(crate) is_indexed: bool,
+    /// A request is wrong without it.
+    pub(crate) is_required: bool,
     /// The schema of the value.
     pub(crate) schema: Value,
     /// The documented example, which a client under test sends.
@@ -71,6 +73,7 @@ impl Parameter {
             style,
             explode: explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
             is_indexed: value.get("x-array-style").is_some_and(|style| style == "indexed"),
+            is_required: value.get("required") == Some(&Value::Bool(true)),
             schema: media.unwrap_or(value).get("schema").cloned().unwrap_or_default(),
             example: example.cloned(),
             name,

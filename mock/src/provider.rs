@@ -23,7 +23,11 @@ pub(crate) struct Provider {
 impl Provider {
     /// Reads the document (`api.yaml`, `api.yml` or `api.json`) and `client.yaml` of a folder.
     pub(crate) fn read(folder: &Path) -> Result<Self, Failure> {
-        let document = Document::read(folder)?;
+        Self::of(Document::read(folder)?, folder)
+    }
+
+    /// The same with a document that was read before.
+    pub(crate) fn of(document: Document, folder: &Path) -> Result<Self, Failure> {
         let facts = Facts::read(folder)?;
         let schemas = Schemas::new(&document)?;
         let operations = operation::read_operations(&document, &facts);

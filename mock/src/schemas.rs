@@ -71,6 +71,11 @@ impl Schemas {
         }
     }
 
+    /// What judges values by a schema of the document, to be kept where that is done often.
+    pub(crate) fn judge(&self, document: &Document, schema: &Value) -> Result<Validator, String> {
+        self.validator(&translate(schema, document, 0))
+    }
+
     fn validator(&self, schema: &Value) -> Result<Validator, String> {
         let is_date = |text: &str| text.parse::<jiff::civil::Date>().is_ok();
         let options: ValidationOptions<'_> = jsonschema::options()

@@ -54,6 +54,42 @@ impl<'d> Shape<'d> {
         declared
     }
 
+    /// The schema itself, where there is one: the first of those that were found, without its `$ref`.
+    pub(crate) fn schema(&self) -> Option<&'d Value> {
+        self.schemas.first().copied()
+    }
+
+    /// The names of all declared properties, in document order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'d str> {
+        let declared = self.keyword("properties").filter_map(Value::as_object);
+        declared.flat_map(|all| all.keys().map(String::as_str))
+    }
+
+    /// The values that may stand here (`enum`), of the first schema that lists them.
+    pub(crate) fn choices(&self) -> &'d [Value] {
+        let mut lists = self.keyword("enum").filter_map(Value::as_array);
+        lists.next().map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the document says which value is to be shown: an example, a constant, an enumeration,
+    /// or a union, whose member is told by its values.
+    pub(crate) fn is_given(&self) -> bool {
+        ["example", "x-const", "default", "enum", "oneOf", "anyOf"]
+            .iter()
+            .any(|keyword| self.keyword(keyword).next().is_some())
+    }
+
+    /// Whether `null` may stand here.
+    pub(crate) fn is_nullable(&self) -> bool {
+        self.keyword("nullable").any(|nullable| nullable == &Value::Bool(true))
+    }
+
+    /// A number that a schema here has for a keyword.
+    pub(crate) fn number(&self, keyword: &str) -> Option<f64> {
+        let mut found = self.keyword(keyword);
+        found.find_map(Value::as_f64)
+    }
+
     /// The items of a list.
     pub(crate) fn item(&self) -> Self {
         self.gather(self.keyword("items"))

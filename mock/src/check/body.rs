@@ -159,6 +159,7 @@ pub(crate) fn field(name: &str, example: &Value, media: &Media) -> Parameter {
             .and_then(Value::as_bool)
             .unwrap_or(explodes || style == Style::DeepObject),
         is_indexed: false,
+        is_required: false,
         schema: Value::Null,
         example: Some(example.clone()),
     }

@@ -16,10 +16,10 @@ pub(crate) type Parts = Result<Vec<Part>, String>;
 
 /// A part of a multipart body (RFC 7578).
 pub(crate) struct Part {
-    name: String,
-    file_name: Option<String>,
+    pub(crate) name: String,
+    pub(crate) file_name: Option<String>,
     content_type: Option<String>,
-    data: Bytes,
+    pub(crate) data: Bytes,
 }
 
 /// Reads the parts of a request, if it has a multipart body.
@@ -128,7 +128,7 @@ impl Part {
 }
 
 /// Lists are repeated parts, objects are JSON; a part that says that it is JSON always is.
-fn values(parts: &[&Part], expected: &Value) -> Result<Written, String> {
+pub(crate) fn values(parts: &[&Part], expected: &Value) -> Result<Written, String> {
     let is_json = |part: &Part| part.content_type.as_deref() == Some("application/json");
     let value = |part: &&Part| {
         if is_json(part) || expected.is_object() { part.json() } else { part.text() }
