@@ -24,6 +24,7 @@ pub(crate) enum Task {
     Ci(CiArguments),
     Soak(SoakArguments),
     Corpus(CorpusArguments),
+    Mock(MockArguments),
 }
 
 /// Makes the crates under generated/ from the folders under specs/.
@@ -109,5 +110,16 @@ pub(crate) struct SoakArguments {
 pub(crate) struct CorpusArguments {
     /// The folder, and options, such as `--only stripe --round-trip`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "DIR")]
+    pub(crate) arguments: Vec<OsString>,
+}
+
+/// Plays a provider on this computer, to try its client without a token.
+///
+/// `cargo xtask mock --help` builds the program and lists its options.
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
+pub(crate) struct MockArguments {
+    /// A folder under specs/, and options, such as `presscart --token pc_test_x=orders.lists`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "PROVIDER")]
     pub(crate) arguments: Vec<OsString>,
 }

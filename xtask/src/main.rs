@@ -12,6 +12,7 @@ mod disk;
 mod explain;
 mod generate;
 mod manifest;
+mod mock;
 mod names;
 mod new;
 mod soak;
@@ -41,5 +42,6 @@ fn run(task: &Task) -> Result<(), Stop> {
         Task::Ci(arguments) => ci::run(arguments),
         Task::Soak(arguments) => soak::run(arguments),
         Task::Corpus(arguments) => corpus::run(arguments),
+        Task::Mock(arguments) => mock::run(arguments),
     }
 }
