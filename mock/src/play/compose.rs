@@ -13,6 +13,7 @@ use super::store::Record;
 use super::{synthesis, variant};
 use crate::answer::Answer;
 use crate::shape::Shape;
+use crate::xml;
 
 /// Makes the answers of one operation to one request.
 pub(super) struct Composer<'t> {
@@ -262,6 +263,11 @@ impl<'t> Composer<'t> {
         let status = self.answer.status;
         let mut reply = match (&self.answer.media_type, &self.answer.json) {
             (None, _) => Reply::empty(status),
+            (Some(media), Some(_)) if media.ends_with("xml") => {
+                let document = &self.turn.script.provider.document;
+                let text = xml::write(document, &self.answer.schema, whole);
+                Reply::bytes(status, media, text)
+            }
             (Some(media), Some(_)) => Reply::json(status, media, whole),
             (Some(media), None) => Reply::bytes(status, media, self.answer.body.clone()),
         };

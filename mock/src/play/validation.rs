@@ -16,6 +16,10 @@ use crate::parameter::{Parameter, Place};
 use crate::route::Captures;
 use crate::shape::Shape;
 use crate::written::{self, Pairs, Written};
+use crate::xml;
+
+/// What an XML document begins with.
+const DECLARATION: &str = "<?xml version=\"1.0\"?>";
 
 /// What a request brings.
 #[derive(Debug, Default)]
@@ -152,6 +156,7 @@ impl<'s> Reading<'s> {
         let value = match media.kind() {
             Kind::Json => serde_json::from_slice(&self.call.body)
                 .map_err(|error| format!("it is not JSON: {error}")),
+            Kind::Xml => self.xml(media),
             Kind::Form => self.form(media),
             Kind::Multipart => self.multipart(media, parts),
             Kind::Lines | Kind::Events | Kind::Text | Kind::Bytes => return,
@@ -167,6 +172,14 @@ impl<'s> Reading<'s> {
         let found = judge.faults(&self.script.provider, "body", &value);
         self.inputs.faults.extend(found);
         self.inputs.body = Some(value);
+    }
+
+    /// The declaration may be absent (XML 1.0, section 2.8).
+    fn xml(&self, media: &'s Media) -> Result<Value, String> {
+        let text = std::str::from_utf8(&self.call.body).map_err(|_| "it is not UTF-8")?;
+        let is_declared = text.starts_with("<?xml");
+        let text = if is_declared { text.to_owned() } else { format!("{DECLARATION}{text}") };
+        xml::read(&self.script.provider.document, &media.schema, &text)
     }
 
     fn form(&mut self, media: &'s Media) -> Result<Value, String> {
