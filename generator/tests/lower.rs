@@ -1305,3 +1305,26 @@ fn a_required_key_that_nothing_describes_is_any_value() {
         "#]],
     );
 }
+
+#[test]
+fn a_format_that_a_length_rules_out_is_none() {
+    check_types(
+        "
+    Thing:
+      type: object
+      properties:
+        id: { type: string, format: uuid, minLength: 24, maxLength: 24 }
+        key: { type: string, format: uuid, minLength: 36, maxLength: 36 }
+        year: { type: string, format: date, maxLength: 4 }
+        at: { type: string, format: date-time, maxLength: 19 }
+        on: { type: string, format: date, minLength: 1 }",
+        &expect![[r#"
+            Thing: object
+              id?: String e.g. "0b8c4c7e-5f1d-4c36-9a3e-2d6f8a1b7c90"  // Exactly 24 characters
+              key?: Uuid e.g. "0b8c4c7e-5f1d-4c36-9a3e-2d6f8a1b7c90"  // Exactly 36 characters
+              year?: String e.g. "2026-01-31"  // At most 4 characters
+              at?: String e.g. "2026-01-31T09:30:00Z"  // At most 19 characters
+              on?: Date e.g. "2026-01-31"  // At least 1 character
+        "#]],
+    );
+}

@@ -173,6 +173,17 @@ fn the_keys_of_a_value_lead_to_its_variant_at_any_depth() {
 }
 
 #[test]
+fn what_no_variant_knows_deep_inside_takes_no_other_key_along() {
+    let deep = (0..12).fold(r#"{"word":"a","new":1}"#.to_owned(), |inner, _| {
+        format!(r#"{{"left":{inner},"right":{{"word":"b","new":1}},"new":1}}"#)
+    });
+    let value: Tree = wire::from_slice(deep.as_bytes()).unwrap();
+    assert!(matches!(value, Tree::Sum(_)), "{value:?}");
+    let written = String::from_utf8(wire::to_vec(&value)).unwrap();
+    assert_eq!(written.replace(r#","new":1"#, ""), deep.replace(r#","new":1"#, ""));
+}
+
+#[test]
 fn comparing_variants_ends_for_deep_values() {
     let deep = format!("{}{{\"rating\":1}}{}", "[".repeat(100), "]".repeat(100));
     let started = std::time::Instant::now();

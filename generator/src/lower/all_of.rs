@@ -93,6 +93,8 @@ pub(super) struct Parts<'d> {
     pub tuple: Option<&'d Value>,
     /// The least and the greatest number of items.
     pub count: (Option<usize>, Option<usize>),
+    /// The fewest and the most characters.
+    pub length: (Option<usize>, Option<usize>),
     /// The least and the greatest number.
     pub range: (Option<f64>, Option<f64>),
     /// Whether `null` is a value of all members that say of which type a value is; `None`: none says so.
@@ -190,6 +192,8 @@ fn absorb<'d>(parts: &mut Parts<'d>, view: &View<'d>, pointer: &str) {
     parts.tuple = view.data.extensions.get(carried::TUPLE).or(parts.tuple);
     parts.count.0 = view.bounds.items.0.or(parts.count.0);
     parts.count.1 = view.bounds.items.1.or(parts.count.1);
+    parts.length.0 = view.bounds.length.0.or(parts.length.0);
+    parts.length.1 = view.bounds.length.1.or(parts.length.1);
     let (least, greatest) = (view.bounds.minimum, view.bounds.maximum);
     parts.range.0 = least.map(|(least, _)| least).or(parts.range.0);
     parts.range.1 = greatest.map(|(greatest, _)| greatest).or(parts.range.1);

@@ -6,6 +6,18 @@ use super::all_of::Parts;
 use super::schema::Values;
 use crate::ir::Primitive;
 
+/// A format that the text cannot have, by its length, is none: some call any identifier a UUID.
+pub(super) fn possible<'f>(format: Option<&'f str>, parts: &Parts<'_>) -> Option<&'f str> {
+    let (least, most) = match format {
+        Some("uuid") => (32, 38),
+        Some("date") => (10, 10),
+        Some("date-time") => (20, usize::MAX),
+        _ => return format,
+    };
+    let (fewest, greatest) = (parts.length.0.unwrap_or(0), parts.length.1.unwrap_or(usize::MAX));
+    format.filter(|_| fewest <= most && greatest >= least)
+}
+
 /// The greatest `i64` as a bound: beyond 2^53 those are no longer exact, and it is read as 2^63.
 const I64: f64 = 9_223_372_036_854_775_808.0;
 

@@ -11,7 +11,7 @@ use super::all_of::Parts;
 use super::docs::{doc_of, inline_doc};
 use super::objects::text_extension;
 use super::pointer::join;
-use super::primitives::{primitive, widened};
+use super::primitives::{possible, primitive, widened};
 use super::schema::{Sub, View};
 use crate::ir::{self, Origin, Reason, Shape, SharedKind, Type, TypeId, TypeKind};
 use crate::load::segments;
@@ -250,7 +250,7 @@ impl<'d> Lowering<'d, '_> {
             }
             Some("array") => self.lower_list(parts, pointer, site),
             None if parts.items.is_some() => self.lower_list(parts, pointer, site),
-            kind => Lowered::of(match primitive(kind, parts.format, site.form) {
+            kind => Lowered::of(match primitive(kind, possible(parts.format, parts), site.form) {
                 Some(primitive) => Shape::Primitive(widened(primitive, parts)),
                 None => self.untyped(pointer, Reason::SaysNothing),
             }),

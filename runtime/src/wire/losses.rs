@@ -1,12 +1,14 @@
 //! Losses: what the decoding of a value passes over, so that the variants of a union can be compared.
 
+use std::ops::Range;
+
 /// What was passed over while a variant of a union was tried. Nothing is noted outside of unions.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Losses {
     /// Whether anybody wants to know.
     watching: bool,
-    /// Where the values of keys begin that no field takes, in ascending order.
-    skipped: Vec<usize>,
+    /// Where the values of keys are that no field takes: they do not overlap, and ascend.
+    skipped: Vec<Range<usize>>,
     /// Values that were kept, but that are none of those a type knows.
     doubts: usize,
     /// Keys that are `null` and will be left out.
@@ -19,9 +21,9 @@ impl Losses {
         Self { watching: true, ..Self::default() }
     }
 
-    pub(super) fn skip(&mut self, offset: usize) {
+    pub(super) fn skip(&mut self, place: Range<usize>) {
         if self.watching {
-            self.skipped.push(offset);
+            self.skipped.push(place);
         }
     }
 
@@ -43,18 +45,34 @@ impl Losses {
     }
 
     pub(super) fn are_fewer_than(&self, other: &Self) -> bool {
-        let weight = |losses: &Self| (losses.skipped.len(), losses.doubts, losses.nulls);
+        // By their length: what is inside of a value weighs less than the whole of it.
+        let bytes = |losses: &Self| losses.skipped.iter().map(Range::len).sum::<usize>();
+        let weight = |losses: &Self| (bytes(losses), losses.doubts, losses.nulls);
         weight(self) < weight(other)
     }
 
-    /// Whether something is skipped here that is not skipped there, where there is a part of here.
-    pub(super) fn skips_more_than(&self, part: &Self) -> bool {
-        self.skipped.len() > part.skipped.len()
+    /// Whether something is skipped here that is not skipped there.
+    pub(super) fn skips_more_than(&self, other: &Self) -> bool {
+        !self.skipped.iter().all(|place| other.covers(place))
     }
 
-    /// Leaves what is skipped in both.
+    /// Leaves what is skipped in both: also what is inside of a value that the other one skips as a whole.
     pub(super) fn keep_shared(&mut self, other: &Self) {
-        self.skipped.retain(|offset| other.skipped.binary_search(offset).is_ok());
+        let is_own = |place: &Range<usize>| {
+            let at = self.skipped.binary_search_by_key(&place.start, |own| own.start);
+            at.is_ok_and(|at| self.skipped[at] == *place)
+        };
+        let inside = |place: &&Range<usize>| self.covers(place) && !is_own(place);
+        let theirs: Vec<Range<usize>> = other.skipped.iter().filter(inside).cloned().collect();
+        self.skipped.retain(|place| other.covers(place));
+        self.skipped.extend(theirs);
+        self.skipped.sort_unstable_by_key(|place| place.start);
+    }
+
+    fn covers(&self, place: &Range<usize>) -> bool {
+        let after = self.skipped.partition_point(|own| own.start <= place.start);
+        let own = after.checked_sub(1).and_then(|at| self.skipped.get(at));
+        own.is_some_and(|own| place.end <= own.end)
     }
 
     /// Notes what a part of the value passes over.

@@ -303,7 +303,11 @@ impl Candidates {
             return None;
         }
         self.left -= 1;
-        if r.is_hurried() || (self.left == 0 && self.best.is_none()) {
+        let is_hurried = r.is_hurried();
+        if is_hurried && self.best.is_some() {
+            return None;
+        }
+        if is_hurried || (self.left == 0 && self.best.is_none()) {
             let decoded = r.attempt();
             self.sure = decoded.is_some();
             return decoded;

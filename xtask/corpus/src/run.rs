@@ -107,12 +107,9 @@ impl Run<'_> {
             && self.arguments.round_trip
         {
             self.scratch.detach(&document.provider)?;
-            let joined = self.scratch.joined(&document.provider);
-            let path = if document.neighbours.is_some() { &joined } else { &document.path };
             let trips = round_trip::run(
                 &self.scratch,
                 &document.provider,
-                path,
                 &generated.components,
                 self.arguments.samples,
                 &self.scratch.target(lane),
@@ -131,6 +128,8 @@ impl Run<'_> {
             vec![document.provider.clone().into(), document.path.clone().into()];
         if let Some(neighbours) = &document.neighbours {
             arguments.extend(["--neighbours".into(), neighbours.clone().into()]);
+        }
+        if self.arguments.round_trip {
             let joined = self.scratch.joined(&document.provider);
             arguments.extend(["--joined".into(), joined.into()]);
         }

@@ -89,8 +89,11 @@ impl Reader<'_> {
 
     /// Consumes the value of a key that nobody asked for.
     pub(in crate::wire) fn pass_over(&mut self) -> Result<(), Fault> {
-        let offset = self.offset();
-        self.losses.skip(offset);
-        self.skip()
+        self.kind()?;
+        let start = self.offset();
+        self.skip()?;
+        let end = self.offset();
+        self.losses.skip(start..end);
+        Ok(())
     }
 }

@@ -100,6 +100,27 @@ fn is_same_text(a: &str, b: &str) -> bool {
         || instant(a).is_some_and(|time| instant(b) == Some(time))
 }
 
+/// Gives a value that compares as the same the spelling of its numbers back: draft 4 of JSON Schema takes
+/// `1` for an integer and `1.0` for none, which JSON does not (RFC 8259, section 6).
+pub(super) fn respell(before: &Value, after: &mut Value) {
+    match (before, after) {
+        (Value::Object(before), Value::Object(after)) => {
+            for (key, value) in after {
+                if let Some(known) = before.get(key) {
+                    respell(known, value);
+                }
+            }
+        }
+        (Value::Array(before), Value::Array(after)) => {
+            for (known, value) in before.iter().zip(after) {
+                respell(known, value);
+            }
+        }
+        (Value::Number(known), Value::Number(number)) => number.clone_from(known),
+        _ => {}
+    }
+}
+
 /// A value without a key, wherever an object has it.
 pub(super) fn without_key(value: &Value, key: &str) -> Value {
     match value {
@@ -119,7 +140,7 @@ pub(super) fn without_key(value: &Value, key: &str) -> Value {
 mod tests {
     use serde_json::json;
 
-    use super::{compare, without_key};
+    use super::{compare, respell, without_key};
 
     #[test]
     fn spellings_are_the_same_and_values_are_not() {
@@ -153,6 +174,13 @@ mod tests {
         let before = json!({"a": null, "b": {"c": null, "d": 1}});
         assert_eq!(compare(&before, &json!({"b": {"d": 1}})), Ok(2));
         assert_eq!(compare(&before, &before), Ok(0));
+    }
+
+    #[test]
+    fn numbers_are_spelled_as_they_were() {
+        let mut after = json!({"a": [1, "x"]});
+        respell(&json!({"a": [1.0, "y"], "b": null}), &mut after);
+        assert_eq!(after.to_string(), r#"{"a":[1.0,"x"]}"#);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Round trip: values that fit a component schema, decoded into its type, written again, compared.
 //!
-//! The schema is that of the document as it was published, so that a wrong reading of it by the
+//! The schema is that of the document as it was published, of several files as one, so that a wrong reading of it by the
 //! generator shows. Values come from a seed, and each is checked against the schema by a validator
 //! that knows nothing of us, before it is decoded and after it was written. Besides, each type is
 //! handed values of a server that is newer than its document: those have to decode, and what the
@@ -17,7 +17,7 @@ use jsonschema::Validator;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use self::compare::{compare, without_key};
+use self::compare::{compare, respell, without_key};
 use self::program::Program;
 use self::schemas::{Reading, Schemas};
 use self::synthesis::{Keys, NEW_KEY, Newer, Synthesis};
@@ -71,12 +71,11 @@ impl Trips {
 pub(crate) fn run(
     scratch: &Scratch,
     provider: &str,
-    document: &Path,
     components: &[Component],
     per_component: usize,
     target: &Path,
 ) -> Result<Trips, Fault> {
-    let schemas = Schemas::read(document)?;
+    let schemas = Schemas::read(&scratch.joined(provider))?;
     // A component that was made of something else in the document has no schema of its own there.
     let has_schema = |component: &&Component| schemas.component(&component.name).is_some();
     let components: Vec<Component> = components.iter().filter(has_schema).cloned().collect();
@@ -138,10 +137,7 @@ impl Sample {
             let mut synthesis = Synthesis::new(schemas, name);
             match fitting(&mut synthesis, &validator, name, wanted) {
                 Ok(values) => {
-                    let newer = [Newer::Keys, Newer::Values]
-                        .into_iter()
-                        .filter_map(|newer| synthesis.newer_value(name, newer))
-                        .collect();
+                    let newer = newer(&mut synthesis, schemas, name);
                     return Ok(Self { validator, is_loose, values, newer });
                 }
                 Err(why) => reason = why,
@@ -153,11 +149,25 @@ impl Sample {
     /// The same, and still a value of the schema: the number of keys that were `null` and are left out.
     fn judge(&self, before: &Value, after: &Value) -> Result<usize, String> {
         let nulls = compare(before, after).map_err(|what| format!("{what}; written as {after}"))?;
-        match self.validator.iter_errors(after).next() {
+        let mut after = after.clone();
+        respell(before, &mut after);
+        match self.validator.iter_errors(&after).next() {
             Some(error) => Err(format!("no longer fits the schema: {error}")),
             None => Ok(nulls),
         }
     }
+}
+
+/// Values that fit but for what is new in them: a key, or values in place of listed ones.
+fn newer<'s>(synthesis: &mut Synthesis<'s>, schemas: &Schemas, name: &'s str) -> Vec<Value> {
+    let made = [Newer::Keys, Newer::Values].map(|newer| synthesis.newer_value(name, newer));
+    let mut made: Vec<Value> = made.into_iter().flatten().collect();
+    if made.is_empty() {
+        return made;
+    }
+    let Ok(validator) = schemas.validator(name, Reading::Open) else { return Vec::new() };
+    made.retain(|value| validator.is_valid(&without_key(value, NEW_KEY)));
+    made
 }
 
 /// Values that fit: as many as are wanted, and more until every alternative had its turn.

@@ -24,6 +24,8 @@ pub(super) enum Reading {
     /// As a server means them that sends what no value can be: one alternative at least and not exactly
     /// one, further keys although a member of an `allOf` forbids them, texts that follow no pattern.
     Loose,
+    /// The same, with values that no list has.
+    Open,
 }
 
 /// The schemas of a document.
@@ -32,6 +34,7 @@ pub(super) struct Schemas {
     /// The document by its name here, so that all validators share it.
     registry: Registry<'static>,
     loose: Registry<'static>,
+    open: Registry<'static>,
     draft: Draft,
     /// Where the components are.
     section: &'static str,
@@ -40,18 +43,12 @@ pub(super) struct Schemas {
 }
 
 impl Schemas {
-    /// Reads a document that is one file.
+    /// Reads a document, as JSON: what YAML says is not for two readers to differ about.
     pub(super) fn read(path: &Path) -> Result<Self, Fault> {
         let text = fs::read_to_string(path).map_err(|error| Fault::disk(path, &error))?;
-        let text = text.trim_start_matches('\u{feff}');
-        let document: Result<Value, String> =
-            if path.extension().is_some_and(|ending| ending == "json") {
-                serde_json::from_str(text).map_err(|error| error.to_string())
-            } else {
-                serde_yaml::from_str(text).map_err(|error| error.to_string())
-            };
         let said = |what: String| Fault::new(format!("`{}`: {what}", path.display()));
-        Self::of(document.map_err(said)?).map_err(said)
+        let document = serde_json::from_str(&text).map_err(|error| said(error.to_string()))?;
+        Self::of(document).map_err(said)
     }
 
     fn of(mut document: Value) -> Result<Self, String> {
@@ -62,13 +59,20 @@ impl Schemas {
         if !modern {
             write_nullable(&mut document);
         }
+        each_schema(&mut document, &lift_flags);
         let draft = if modern { Draft::Draft202012 } else { Draft::Draft4 };
         let registry = register(document.clone(), draft)?;
         let mut loose = document.clone();
         loosen(&mut loose);
-        let loose = register(loose, draft)?;
+        let mut open = loose.clone();
+        each_schema(&mut open, &|entries| {
+            if entries.get("enum").is_some_and(Value::is_array) {
+                entries.remove("enum");
+            }
+        });
+        let (loose, open) = (register(loose, draft)?, register(open, draft)?);
         let heirs = heirs_of(document.pointer(section).and_then(Value::as_object));
-        Ok(Self { document, registry, loose, draft, section, heirs })
+        Ok(Self { document, registry, loose, open, draft, section, heirs })
     }
 
     /// A component schema.
@@ -101,6 +105,7 @@ impl Schemas {
         let registry = match reading {
             Reading::Strict => &self.registry,
             Reading::Loose => &self.loose,
+            Reading::Open => &self.open,
         };
         let options = jsonschema::options()
             .with_draft(self.draft)
@@ -149,6 +154,24 @@ fn each_schema(value: &mut Value, change: &impl Fn(&mut Map<String, Value>)) {
     }
 }
 
+/// `required: true` on a property, as in draft 3: it is among the keys that its object needs.
+fn lift_flags(entries: &mut Map<String, Value>) {
+    let Some(Value::Object(properties)) = entries.get_mut("properties") else { return };
+    let mut names = Vec::new();
+    for (name, schema) in properties.iter_mut() {
+        let Some(schema) = schema.as_object_mut() else { continue };
+        if let Some(Value::Bool(flag)) = schema.get("required") {
+            names.extend(flag.then(|| Value::from(name.as_str())));
+            schema.remove("required");
+        }
+    }
+    if !names.is_empty()
+        && let Value::Array(list) = entries.entry("required").or_insert_with(|| json!([]))
+    {
+        list.extend(names);
+    }
+}
+
 /// `nullable: true` as a type or an alternative that is `null`.
 fn write_nullable(document: &mut Value) {
     each_schema(document, &|entries| {
@@ -194,10 +217,22 @@ fn loosen(document: &mut Value) {
         if entries.get("pattern").is_some_and(Value::is_string) {
             entries.remove("pattern");
         }
+        if lists_items(entries) {
+            entries.remove("enum");
+        }
         if entries.get("not").is_some_and(Value::is_object) {
             entries.remove("not");
         }
     });
+}
+
+/// A list of values beside `type: array` of which none is one: it is meant for the items.
+pub(super) fn lists_items(entries: &Map<String, Value>) -> bool {
+    entries.get("type").and_then(Value::as_str) == Some("array")
+        && entries
+            .get("enum")
+            .and_then(Value::as_array)
+            .is_some_and(|values| !values.iter().any(Value::is_array))
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 
 use self::gather::{Place, Whole};
 use self::turns::Turns;
-use super::schemas::Schemas;
+use super::schemas::{Schemas, lists_items};
 
 /// Nesting below which only what is required is made.
 const SHALLOW: usize = 4;
@@ -126,7 +126,8 @@ impl<'s> Synthesis<'s> {
         if let Some(only) = whole.get("const") {
             return Some(only.clone());
         }
-        if let Some(list) = whole.all("enum").last() {
+        let of_items = whole.parts.iter().any(|part| lists_items(part));
+        if let Some(list) = whole.all("enum").last().filter(|_| !of_items) {
             return self.listed(list, whole, depth);
         }
         match self.kind(whole, depth)? {
@@ -283,7 +284,11 @@ impl<'s> Synthesis<'s> {
         };
         for at in 0..least.max(2) {
             if is_open && more(self) {
-                let name = if at == 1 { "second key".to_owned() } else { format!("key{at}") };
+                let name = match whole.get("propertyNames") {
+                    Some(names) => self.of(names, depth + 1)?.as_str()?.to_owned(),
+                    None if at == 1 => "second key".to_owned(),
+                    None => format!("key{at}"),
+                };
                 wanted.push((name, values));
             }
         }

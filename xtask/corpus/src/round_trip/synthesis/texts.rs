@@ -8,6 +8,8 @@ use super::gather::Whole;
 
 /// Longest text that is made to reach a length.
 const LONGEST: u64 = 4096;
+/// Repetitions beyond the fewest that a pattern asks for.
+const MOST_MORE: u64 = 32;
 /// Tries for a text of a pattern that has the length besides.
 const TRIES: usize = 12;
 
@@ -120,12 +122,33 @@ fn generating(pattern: &str) -> String {
                 in_class = false;
                 plain.push(']');
             }
+            ('{', None) if !in_class => match repetition(rest) {
+                Some((text, length)) => {
+                    plain.push_str(&text);
+                    rest = &rest[length..];
+                    continue;
+                }
+                None => plain.push_str("\\{"),
+            },
             ('&' | '~', None) if in_class => plain.push_str(&format!("\\{next}")),
             _ => plain.push(next),
         }
         rest = &rest[taken..];
     }
     plain
+}
+
+/// The repetition that a text starts with, with counts for which a text can be made, and its length.
+fn repetition(text: &str) -> Option<(String, usize)> {
+    let end = text.find('}')?;
+    let inside = &text[1..end];
+    let (least, most) = inside.split_once(',').unwrap_or((inside, inside));
+    let least = least.parse::<u64>().ok()?.min(LONGEST);
+    let most = match most {
+        "" => least + MOST_MORE,
+        most => most.parse::<u64>().ok()?.clamp(least, least + MOST_MORE),
+    };
+    Some((format!("{{{least},{most}}}"), end + 1))
 }
 
 fn escape(class: char, in_class: bool) -> String {
@@ -167,11 +190,13 @@ mod tests {
     #[test]
     fn what_cannot_be_made_is_taken_out_of_a_pattern() {
         for (pattern, plain) in [
-            ("^(?!a(b)c)[a-z]{3}$", "[a-z]{3}"),
+            ("^(?!a(b)c)[a-z]{3}$", "[a-z]{3,3}"),
             (r"^(?=.*\))x\(y", r"x\(y"),
             ("(a|b)(?<!c)", "(a|b)"),
             ("(?!", ""),
             (r"^\d+$|^\w\/$", "[0-9]+|[A-Za-z0-9_]/"),
+            ("0x[a-f]{0,2147483648}", "0x[a-f]{0,32}"),
+            ("a{5}b{2,}c{x", r"a{5,5}b{2,34}c\{x"),
             (r"[^\s\]$[]", r"[^ \t\]$\[]"),
         ] {
             assert_eq!(generating(pattern), plain, "{pattern}");
