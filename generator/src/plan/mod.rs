@@ -9,6 +9,7 @@ mod calls;
 mod derives;
 mod docs;
 mod failures;
+mod features;
 mod headers;
 mod hooks;
 mod links;
@@ -331,70 +332,11 @@ fn plan_package(
         homepage: facts.homepage.clone(),
         about: api.description.as_deref().map(prose::lines).unwrap_or_default(),
         api_version: api.version.clone(),
-        runtime_features: {
-            let of_types = runtime_features(types, resources);
-            of_types.into_iter().chain((!xml.is_empty()).then_some("xml")).collect()
-        },
+        runtime_features: features::runtime_features(types, resources, xml),
         scope_example: None,
         scopes_note: api.scopes.note.as_deref().map(doc_line),
         example_token: facts.credential.example.clone().unwrap_or_else(|| "token".into()),
         first_example: first_example(resources),
-    }
-}
-
-fn runtime_features(types: &[TypePlan], resources: &[ResourcePlan]) -> Vec<&'static str> {
-    let mut found = BTreeSet::new();
-    let mut visit = |ty: &RustType| innermost(ty, &mut found);
-    for plan in types {
-        match &plan.kind {
-            TypeKind::Struct(plan) => {
-                plan.fields.iter().chain(&plan.rest).for_each(|field| visit(&field.ty));
-            }
-            TypeKind::Union(plan) => plan.variants.iter().for_each(|variant| visit(&variant.ty)),
-            TypeKind::Outcome(variants) | TypeKind::Failure(variants) => {
-                variants.iter().filter_map(|v| v.ty.as_ref()).for_each(&mut visit);
-            }
-            TypeKind::Alias(ty) | TypeKind::Wrapper(ty) => visit(ty),
-            TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {}
-        }
-    }
-    for method in resources.iter().flat_map(|resource| &resource.methods) {
-        visit(&method.output);
-        let setters = method
-            .builder
-            .iter()
-            .flat_map(|builder| &builder.setters)
-            .map(|setter| &setter.argument);
-        for argument in method.arguments.iter().chain(setters) {
-            if let Pass::Value(ty) | Pass::Reference(ty) | Pass::Items(ty) | Pass::Slice(ty) =
-                &argument.pass
-            {
-                visit(ty);
-            }
-        }
-    }
-    found.into_iter().collect()
-}
-
-fn innermost(ty: &RustType, found: &mut BTreeSet<&'static str>) {
-    match ty {
-        RustType::Uuid => {
-            found.insert("uuid");
-        }
-        RustType::Decimal => {
-            found.insert("decimal");
-        }
-        RustType::Vec(inner)
-        | RustType::Map(inner)
-        | RustType::Option(inner)
-        | RustType::Patch(inner)
-        | RustType::Boxed(inner) => innermost(inner, found),
-        RustType::Tuple(items) => items.iter().for_each(|item| innermost(item, found)),
-        RustType::Row(first, rest) => {
-            innermost(first, found);
-            innermost(rest, found);
-        }
-        _ => {}
     }
 }
 

@@ -37,6 +37,9 @@ const MAX_NODES: usize = 1_000_000;
 /// Attributes of one element, and declarations of namespaces that hold at one place, at most.
 const MAX_ATTRIBUTES: usize = 256;
 
+/// The key of the text of an element of which nothing is known, beside its attributes and elements.
+const TEXT_KEY: &str = "$text";
+
 /// The namespace of `nil` (XML Schema part 1, section 2.7).
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 

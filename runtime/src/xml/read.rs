@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::TEXT_KEY;
 use super::number::json_number;
 use super::table::{Choice, Element, Field, Name, Node, Object, Place};
 use super::tree::Tree;
@@ -339,6 +340,10 @@ impl Reading {
             self.string(&one.value);
         }
         self.entries(Node::Any, &elements)?;
+        if !tree.text.trim().is_empty() {
+            self.key(TEXT_KEY);
+            self.string(&tree.text);
+        }
         self.push("}");
         Ok(())
     }

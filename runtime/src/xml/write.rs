@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::XSI;
 use super::names::{is_character, is_name};
 use super::table::{Choice, Element, Field, Name, Node, Object, Place};
+use super::{TEXT_KEY, XSI};
 use crate::wire;
 
 /// Writes a document, or says what of the value XML cannot say.
@@ -173,6 +173,7 @@ impl Writing {
     ) -> Outcome {
         for (key, value) in entries {
             match (node, value) {
+                (Node::Any, text) if key == TEXT_KEY => self.characters(&text_of(text))?,
                 (Node::Any, Value::Array(items)) => {
                     items.iter().try_for_each(|one| self.named(key, node, one))?;
                 }

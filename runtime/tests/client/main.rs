@@ -48,3 +48,5 @@ mod tls;
 mod tracing_spans;
 mod uploads;
 mod waits;
+#[cfg(feature = "xml")]
+mod xml;
