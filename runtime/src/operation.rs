@@ -48,7 +48,7 @@ pub struct Operation {
     pub deprecated: bool,
     /// The answers that may be XML, by their statuses (`200`, `2XX`, `default`), the most exact first.
     #[cfg(feature = "xml")]
-    pub(crate) xml: &'static [(&'static str, xml::Element)],
+    pub(crate) xml: &'static [(&'static str, &'static xml::Element)],
 }
 
 impl Operation {
@@ -188,7 +188,7 @@ impl Operation {
     /// Says which answers may be XML, by their statuses (`200`, `2XX`, `default`), the most exact first.
     #[cfg(feature = "xml")]
     #[doc(hidden)]
-    pub const fn xml(mut self, answers: &'static [(&'static str, xml::Element)]) -> Self {
+    pub const fn xml(mut self, answers: &'static [(&'static str, &'static xml::Element)]) -> Self {
         self.xml = answers;
         self
     }
@@ -203,7 +203,7 @@ impl Operation {
                 || pattern == status
                 || class.is_some_and(|class| status.starts_with(class))
         };
-        self.xml.iter().find(|(pattern, _)| is_meant(pattern)).map(|(_, element)| element)
+        self.xml.iter().find(|(pattern, _)| is_meant(pattern)).map(|(_, element)| *element)
     }
 }
 

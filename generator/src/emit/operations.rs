@@ -105,7 +105,7 @@ fn emit_operation(operation: &OperationPlan, usual: &Usual<'_>) -> TokenStream {
     let xml = (!operation.xml.is_empty()).then(|| {
         let answers = operation.xml.iter().map(|(status, element)| {
             let element = ident(element);
-            quote!((#status, crate::xml::#element))
+            quote!((#status, &crate::xml::#element))
         });
         quote!(.xml(&[#(#answers),*]))
     });

@@ -32,7 +32,7 @@ pub(super) fn emit_xml(plan: &CratePlan) -> Option<Part> {
     ];
     chunks.extend(xml.elements.iter().map(|(constant, element)| {
         let (constant, element) = (ident(constant), emit_element(element));
-        Chunk::Data(quote!(pub const #constant: Element = #element;))
+        Chunk::Data(quote!(pub static #constant: Element = #element;))
     }));
     chunks.extend(xml.objects.iter().map(|object| Chunk::Data(emit_object(object))));
     chunks.extend(xml.choices.iter().map(|choice| Chunk::Data(emit_choice(choice))));

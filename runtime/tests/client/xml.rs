@@ -23,13 +23,13 @@ static LIST: Operation = Operation::new("list", Method::GET, "/n")
     ))
     .accept("application/xml")
     .xml(&[
-        ("200", Element::named("page", Node::Object(&PAGE))),
-        ("4XX", Element::called("failure", Node::Object(&ERROR))),
-        ("default", Element::called("any", Node::Map(&Node::Text))),
+        ("200", &Element::named("page", Node::Object(&PAGE))),
+        ("4XX", &Element::called("failure", Node::Object(&ERROR))),
+        ("default", &Element::called("any", Node::Map(&Node::Text))),
     ]);
 static INSIDE: Operation = Operation::new("inside", Method::GET, "/i")
     .unwrap_at("/items")
-    .xml(&[("2XX", Element::called("page", Node::Object(&PAGE)))]);
+    .xml(&[("2XX", &Element::called("page", Node::Object(&PAGE)))]);
 
 object! {
     pub struct Numbers {
