@@ -28,7 +28,7 @@
 //! | [`client.office()`](resources::Office) | `office` | 2 |
 //! | [`client.berths()`](resources::Berths) | `berths` | 4 |
 //! | [`client.ships()`](resources::Ships) | `ships` | 8 |
-//! | [`client.visits()`](resources::Visits) | `visits` | 10 |
+//! | [`client.visits()`](resources::Visits) | `visits` | 11 |
 //! | [`client.logbook()`](resources::Logbook) | `logbook` | 13 |
 //! | [`client.tides_and_charts()`](resources::TidesAndCharts) | `tides-and-charts` | 5 |
 //! | [`client.invoices()`](resources::Invoices) | `invoices` | 3 |

@@ -163,12 +163,18 @@ pub static DECLARE_GOODS: Operation =
     Operation::post("declareGoods", "/visits/{visit_id}/declaration")
     .requires(Requirement::all(&["visits:write"])).security(USUAL).replay(Replay::Keyed);
 
+/// `GET /visits/{visit_id}/customs`: Lists the notices that customs have of a visit.
+pub static LIST_CUSTOMS_NOTICES: Operation =
+    Operation::get("listCustomsNotices", "/visits/{visit_id}/customs")
+    .requires(Requirement::all(&["visits:read"])).security(USUAL).accept("application/xml")
+    .xml(&[("200", &crate::xml::ANSWER_ELEMENT)]);
+
 /// `POST /visits/{visit_id}/customs`: Sends a notice to customs.
 pub static NOTIFY_CUSTOMS: Operation =
     Operation::post("notifyCustoms", "/visits/{visit_id}/customs")
     .requires(Requirement::all(&["visits:write"])).security(USUAL).replay(Replay::Keyed)
     .accept("application/xml")
-    .xml(&[("200", crate::xml::RECEIPT_ELEMENT), ("422", crate::xml::FAULT_ELEMENT)]);
+    .xml(&[("200", &crate::xml::RECEIPT_ELEMENT), ("422", &crate::xml::FAULT_ELEMENT)]);
 
 /// `GET /tides`: Lists high and low water.
 pub static LIST_TIDES: Operation = Operation::get("listTides", "/tides")
@@ -217,6 +223,6 @@ pub static ALL: &[&Operation] = &[
     &UPLOAD_PAPERS, &LIST_VISITS, &PLAN_VISIT, &EXPORT_VISITS, &SEARCH_VISITS, &DEPART_VISIT,
     &LIST_REMARKS, &ADD_REMARK, &STORE_MANIFEST, &READ_LOG, &WRITE_LOG, &READ_LOG_OF_SHIPS,
     &IMPORT_LOG, &ASK_LOG, &ORDER_LOG_COPY, &SEND_LOG_BUNDLE, &CHECK_LOG_BUNDLES, &DECLARE_GOODS,
-    &NOTIFY_CUSTOMS, &LIST_TIDES, &LIST_READINGS, &GET_TIDES_ALMANAC, &WATCH_GAUGE, &GET_CHART,
-    &LIST_INVOICES, &GET_INVOICE, &PAY_INVOICE,
+    &LIST_CUSTOMS_NOTICES, &NOTIFY_CUSTOMS, &LIST_TIDES, &LIST_READINGS, &GET_TIDES_ALMANAC,
+    &WATCH_GAUGE, &GET_CHART, &LIST_INVOICES, &GET_INVOICE, &PAY_INVOICE,
 ];

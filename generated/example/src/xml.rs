@@ -3,12 +3,20 @@
 
 use scopewright_runtime::codegen::xml::{Choice, Element, Field, Node, Object};
 
-pub const NOTICE_ELEMENT: Element = Element::named("notice", Node::Object(&CUSTOMS_NOTICE))
+pub static ANSWER_ELEMENT: Element = Element::called(
+    "root",
+    Node::List(
+        &Element::named("notice", Node::Object(&CUSTOMS_NOTICE))
+            .within("https://customs.harbour.example/notice", "cn"),
+    ),
+);
+
+pub static NOTICE_ELEMENT: Element = Element::named("notice", Node::Object(&CUSTOMS_NOTICE))
     .within("https://customs.harbour.example/notice", "cn");
 
-pub const RECEIPT_ELEMENT: Element = Element::named("receipt", Node::Object(&CUSTOMS_RECEIPT));
+pub static RECEIPT_ELEMENT: Element = Element::named("receipt", Node::Object(&CUSTOMS_RECEIPT));
 
-pub const FAULT_ELEMENT: Element = Element::named("fault", Node::Object(&CUSTOMS_FAULT));
+pub static FAULT_ELEMENT: Element = Element::named("fault", Node::Object(&CUSTOMS_FAULT));
 
 /// `CustomsBulk`.
 pub static CUSTOMS_BULK: Object = Object::new(

@@ -375,6 +375,15 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
         );
     let _ = rig
         .json(
+            "listCustomsNotices",
+            client
+                .visits()
+                .list_customs_notices("0b7c1f7e-5d0a-4c39-9f53-0d6a5f3f8a01".parse()?)
+                .send()
+                .await,
+        );
+    let _ = rig
+        .json(
             "notifyCustoms",
             client
                 .visits()

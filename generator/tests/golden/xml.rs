@@ -68,10 +68,10 @@ fn every_value_has_its_place() {
 
             use scopewright_runtime::codegen::xml::{Choice, Element, Field, Node, Object};
 
-            pub const THING_ELEMENT: Element = Element::named("thing", Node::Object(&THING))
+            pub static THING_ELEMENT: Element = Element::named("thing", Node::Object(&THING))
                 .within("https://shop.example/ns", "s");
 
-            pub const ANSWER_ELEMENT: Element = Element::called(
+            pub static ANSWER_ELEMENT: Element = Element::called(
                 "root",
                 Node::List(
                     &Element::named("thing", Node::Object(&THING)).within("https://shop.example/ns", "s"),
@@ -157,9 +157,9 @@ fn since_3_2_elements_are_named_by_components() {
 
             use scopewright_runtime::codegen::xml::{Element, Field, Node, Object};
 
-            pub const THING_ELEMENT: Element = Element::named("Thing", Node::Object(&THING));
+            pub static THING_ELEMENT: Element = Element::named("Thing", Node::Object(&THING));
 
-            pub const ANSWER_ELEMENT: Element = Element::called(
+            pub static ANSWER_ELEMENT: Element = Element::called(
                 "root", Node::List(&Element::named("Thing", Node::Object(&THING))),
             );
 

@@ -192,6 +192,22 @@ impl Visits {
         self.0.call(&operations::DECLARE_GOODS).path("visit_id", visit_id).json(body)
     }
 
+    /// Lists the notices that customs have of a visit.
+    ///
+    /// - **Request**: `GET /visits/{visit_id}/customs`
+    /// - **Scope**: [`visits:read`](crate::Scope::VisitsRead)
+    /// - **Retries**: safe to repeat
+    ///
+    /// ```no_run
+    /// # async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.visits()
+    ///     .list_customs_notices("0b7c1f7e-5d0a-4c39-9f53-0d6a5f3f8a01".parse()?).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn list_customs_notices(&self, visit_id: Uuid) -> Call<Vec<CustomsNotice>> {
+        self.0.call(&operations::LIST_CUSTOMS_NOTICES).path("visit_id", visit_id)
+    }
+
     /// Sends a notice to customs.
     ///
     /// Customs have a system of their own, which is older than this one.
