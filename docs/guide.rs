@@ -20,4 +20,5 @@ chapters! {
     limits: "limits.md",
     errors: "errors.md",
     blocking: "blocking.md",
+    testing: "testing.md",
 }
