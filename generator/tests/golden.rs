@@ -277,7 +277,6 @@ fn recursion_is_boxed_only_where_it_is_by_value() {
     Other: { type: object, properties: { back: { $ref: '#/components/schemas/Thing' } } }",
         &expect![[r#"
             use std::collections::BTreeMap;
-            use super::{Other};
 
             scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
@@ -294,6 +293,12 @@ fn recursion_is_boxed_only_where_it_is_by_value() {
                     new(other: boxed Other), with_parent(parent: boxed Thing),
                     with_children(children: list Thing), with_named(named: value BTreeMap<String, Thing>),
                 }
+
+                /// `Other` of the document.
+                #[derive(Default, Eq, Hash)] pub struct Other {
+                    /// `back` on the wire.
+                    pub back: Option<Box<Thing>>,
+                } impl { new(), with_back(back: boxed Thing), }
             }
         "#]],
     );
@@ -651,14 +656,15 @@ fn values_that_are_written_by_nobody() {
     check_type(
         "    Thing: { type: object, required: [kind], properties: { kind: { type: string, enum: [thing] } } }",
         &expect![[r#"
-            use super::{ThingKind};
-
             scopewright_runtime::codegen::types! {
                 /// `Thing` of the document.
                 #[derive(Default, Eq, Hash)] pub struct Thing {
                     /// `kind` on the wire.
                     pub kind: ThingKind,
                 } impl { new(), ; kind }
+
+                /// `kind` of `Thing`.
+                pub enum ThingKind { Thing = "thing", }
             }
         "#]],
     );

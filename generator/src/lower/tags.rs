@@ -120,13 +120,16 @@ impl<'d> Lowering<'d, '_> {
         variants: &mut [Variant],
         pointer: &str,
     ) {
+        let mut positions: HashMap<&str, usize> = HashMap::new();
+        for (position, alternative) in alternatives.iter().enumerate() {
+            if let Sub::Ref(name) = alternative.schema {
+                positions.entry(name).or_insert(position);
+            }
+        }
         for (value, target) in &discriminator.mapping {
             let name = component_name(target);
             let place = || self.source.at(&join(pointer, &["discriminator", "mapping", value]));
-            let position = alternatives.iter().position(
-                |alternative| matches!(alternative.schema, Sub::Ref(known) if known == name),
-            );
-            match position {
+            match positions.get(name).copied() {
                 Some(position) => variants[position].tags.push(value.clone()),
                 None if self.schemas.contains_key(name) => {
                     self.report.push(meaning::mapping_foreign(place(), value, target));

@@ -7,15 +7,7 @@
 use super::model::{RustType, StructPlan, TypeKind, TypePlan};
 
 pub(super) fn add_derives(plans: &mut [TypePlan]) {
-    let mut equal: Vec<bool> = plans.iter().map(|_| true).collect();
-    loop {
-        let next: Vec<bool> =
-            plans.iter().map(|plan| parts(plan).iter().all(|ty| is_eq(ty, &equal))).collect();
-        if next == equal {
-            break;
-        }
-        equal = next;
-    }
+    let equal = equal_types(plans);
     for (plan, equal) in plans.iter_mut().zip(equal) {
         let defaults = match &plan.kind {
             TypeKind::Struct(own) => has_default(own),
@@ -26,6 +18,46 @@ pub(super) fn add_derives(plans: &mut [TypePlan]) {
             .into_iter()
             .filter_map(|(holds, name)| holds.then_some(name))
             .collect();
+    }
+}
+
+/// Which types have `Eq`: all but those with a part that has not, found from these outwards.
+fn equal_types(plans: &[TypePlan]) -> Vec<bool> {
+    let all = vec![true; plans.len()];
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); plans.len()];
+    let mut open = Vec::new();
+    for (index, plan) in plans.iter().enumerate() {
+        let parts = parts(plan);
+        if !parts.iter().all(|ty| is_eq(ty, &all)) {
+            open.push(index);
+        }
+        for ty in parts {
+            each_named(ty, &mut |inner| users[inner].push(index));
+        }
+    }
+    let mut equal = all;
+    while let Some(index) = open.pop() {
+        if std::mem::replace(&mut equal[index], false) {
+            open.append(&mut users[index]);
+        }
+    }
+    equal
+}
+
+fn each_named(ty: &RustType, found: &mut impl FnMut(usize)) {
+    match ty {
+        RustType::Named(reference) => found(reference.0),
+        RustType::Vec(inner)
+        | RustType::Map(inner)
+        | RustType::Option(inner)
+        | RustType::Patch(inner)
+        | RustType::Boxed(inner) => each_named(inner, found),
+        RustType::Tuple(items) => items.iter().for_each(|item| each_named(item, found)),
+        RustType::Row(first, rest) => {
+            each_named(first, found);
+            each_named(rest, found);
+        }
+        _ => {}
     }
 }
 

@@ -88,6 +88,8 @@ impl<'a> TypeNames<'a> {
 
     /// What tells a variant from the others: its tag, a constant, a key that only it needs, or its kind.
     fn variant_words(&self, owner: TypeId, index: usize, id: TypeId) -> String {
+        /// Others that are compared with; with more of them two may get one word, and a number.
+        const MOST_COMPARED: usize = 100;
         let TypeKind::Union(union) = &self.api.type_of(owner).kind else {
             return format!("Variant{}", index + 1);
         };
@@ -95,7 +97,8 @@ impl<'a> TypeNames<'a> {
         if let Some(tag) = own.and_then(|variant| variant.tags.first()) {
             return tag.clone();
         }
-        let others = union.variants.iter().filter_map(|variant| match variant.shape {
+        let others = union.variants.iter().take(MOST_COMPARED);
+        let others = others.filter_map(|variant| match variant.shape {
             Shape::Named(other) if other != id => Some(self.api.type_of(other)),
             _ => None,
         });

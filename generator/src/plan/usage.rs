@@ -23,8 +23,8 @@ pub(super) struct Usage<'a> {
     cycles: BTreeMap<TypeId, usize>,
     /// Types that are multipart bodies, with how they are written.
     forms: BTreeMap<TypeId, &'a Content>,
-    /// Types that stand in one other type and nowhere else.
-    owners: BTreeMap<TypeId, TypeId>,
+    /// Types that stand in one other type and nowhere else: the one that is outermost.
+    outermost: BTreeMap<TypeId, TypeId>,
     /// Names that stand for themselves.
     wrapped: BTreeSet<TypeId>,
 }
@@ -40,49 +40,48 @@ impl<'a> Usage<'a> {
             cycles: cycles(api),
             forms: forms(api),
             wrapped: wrapped(api),
-            owners: BTreeMap::new(),
+            outermost: BTreeMap::new(),
         };
+        let (mut sent, mut received) = (Vec::new(), Vec::new());
+        let mut of_resources: BTreeMap<usize, Vec<TypeId>> = BTreeMap::new();
         let mut direct: BTreeSet<TypeId> = BTreeSet::new();
         for (operation, &resource) in api.operations.iter().zip(resource_of) {
-            let form = form_body(operation).map(Shape::Named);
-            let sent = closure(api, sent_shapes(operation).into_iter().chain(&form));
-            let received = closure(api, received_shapes(operation));
-            let mut named_here: Vec<TypeId> = form_body(operation).into_iter().collect();
-            let shapes = sent_shapes(operation).into_iter().chain(received_shapes(operation));
-            shapes.for_each(|shape| named(shape, &mut named_here));
-            direct.extend(named_here);
-            for &id in sent.iter().chain(&received) {
+            let sent_here = sent.len();
+            sent.extend(form_body(operation));
+            for shape in sent_shapes(operation) {
+                named(shape, &mut sent);
+            }
+            let received_here = received.len();
+            for shape in received_shapes(operation) {
+                named(shape, &mut received);
+            }
+            let here = sent[sent_here..].iter().chain(&received[received_here..]);
+            of_resources.entry(resource).or_default().extend(here);
+        }
+        direct.extend(sent.iter().chain(&received));
+        for (resource, roots) in of_resources {
+            for id in closure(api, roots) {
                 usage.resources.entry(id).or_default().insert(resource);
             }
-            usage.sent.extend(sent);
-            usage.received.extend(received);
         }
+        usage.sent = closure(api, sent);
+        usage.received = closure(api, received);
         let roots: Vec<TypeId> =
             api.client.errors.schema.into_iter().chain(webhook_types(api)).collect();
         direct.extend(&roots);
         let hooks = || api.hooks.iter().filter_map(|hook| hook.shape.as_ref());
         let mut named_by_hooks = Vec::new();
         hooks().for_each(|shape| named(shape, &mut named_by_hooks));
-        direct.extend(named_by_hooks);
-        let roots: Vec<Shape> = roots.into_iter().map(Shape::Named).collect();
-        usage.always = closure(api, roots.iter().chain(hooks()));
+        direct.extend(&named_by_hooks);
+        usage.always = closure(api, roots.into_iter().chain(named_by_hooks).collect());
         usage.received.extend(&usage.always);
-        usage.owners = owners(api, &usage, &direct);
+        usage.outermost = outermost(&owners(api, &usage, &direct));
         usage
     }
 
     /// The type that it is a part of: the only one in which it stands, and so on outwards.
     pub(super) fn outermost(&self, id: TypeId) -> TypeId {
-        let mut outer = id;
-        // Types that stand in each other only have no outermost one; lower lets none through, and the
-        // bound keeps a mistake there from hanging.
-        for _ in 0..self.owners.len() {
-            match self.owners.get(&outer) {
-                Some(owner) => outer = *owner,
-                None => return outer,
-            }
-        }
-        id
+        self.outermost.get(&id).copied().unwrap_or(id)
     }
 
     pub(super) fn is_sent(&self, id: TypeId) -> bool {
@@ -138,6 +137,29 @@ fn owners(api: &Api, usage: &Usage<'_>, direct: &BTreeSet<TypeId>) -> BTreeMap<T
         .into_iter()
         .filter(|(child, parents)| parents.len() == 1 && !direct.contains(child));
     single.filter_map(|(child, parents)| Some((child, parents.into_iter().next()?))).collect()
+}
+
+/// For each type with an owner the outermost one. Types that stand in each other only have none.
+fn outermost(owners: &BTreeMap<TypeId, TypeId>) -> BTreeMap<TypeId, TypeId> {
+    let mut found: BTreeMap<TypeId, TypeId> = BTreeMap::new();
+    for &start in owners.keys() {
+        let mut way = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut at = start;
+        let outer = loop {
+            if let Some(known) = found.get(&at) {
+                break Some(*known);
+            }
+            let Some(owner) = owners.get(&at) else { break Some(at) };
+            if !seen.insert(at) {
+                break None;
+            }
+            way.push(at);
+            at = *owner;
+        };
+        found.extend(way.into_iter().map(|id| (id, outer.unwrap_or(id))));
+    }
+    found
 }
 
 fn webhook_types(api: &Api) -> impl Iterator<Item = TypeId> + '_ {
@@ -217,13 +239,10 @@ fn is_file(shape: &Shape) -> bool {
     }
 }
 
-/// All types that the shapes lead to.
-fn closure<'a>(api: &'a Api, roots: impl IntoIterator<Item = &'a Shape>) -> BTreeSet<TypeId> {
+/// All types that these lead to, and these.
+fn closure(api: &Api, roots: Vec<TypeId>) -> BTreeSet<TypeId> {
     let mut found = BTreeSet::new();
-    let mut open: Vec<TypeId> = Vec::new();
-    for shape in roots {
-        named(shape, &mut open);
-    }
+    let mut open = roots;
     while let Some(id) = open.pop() {
         if found.insert(id) {
             children(api, id, &mut open);
