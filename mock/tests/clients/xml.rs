@@ -83,6 +83,18 @@ async fn an_answer_is_read_into_the_type_of_its_schema() {
 }
 
 #[tokio::test]
+async fn a_list_has_the_root_that_the_server_gives_it() {
+    let body = "<ArrayList><notice number='1'><dutiable>1</dutiable></notice>\
+        <cn:notice xmlns:cn='https://customs.harbour.example/notice' number='2'>\
+        <dutiable>0</dutiable></cn:notice><other/></ArrayList>";
+    let played = play!(example, [xml(body), xml("<none/>")]);
+    let list = || played.client.visits().list_customs_notices(VISIT.parse().unwrap());
+    let numbers: Vec<i64> = list().await.unwrap().iter().map(|notice| notice.number).collect();
+    assert_eq!(numbers, [1, 2]);
+    assert_eq!(list().await.unwrap(), []);
+}
+
+#[tokio::test]
 async fn what_is_wrong_with_an_answer_is_told_with_its_place() {
     let receipt = |inside: &str| xml(&format!("<receipt state='noted'>{inside}</receipt>"));
     let cases = [
