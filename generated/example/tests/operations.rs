@@ -316,7 +316,9 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
             "askLog",
             client
                 .logbook()
-                .ask_log(&json(r#"{"question":"When did the fog lift?"}"#)?)
+                .ask_log(
+                    &json(r#"{"question":"When did the fog lift?","language":"en"}"#)?,
+                )
                 .send()
                 .await,
         );
@@ -325,7 +327,9 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
             "askLog",
             client
                 .logbook()
-                .ask_log_stream(&json(r#"{"question":"When did the fog lift?"}"#)?)
+                .ask_log_stream(
+                    &json(r#"{"question":"When did the fog lift?","language":"en"}"#)?,
+                )
                 .send()
                 .await,
         )
