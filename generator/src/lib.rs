@@ -4,6 +4,7 @@
 //! report out.
 
 pub mod emit;
+pub mod explore;
 pub mod file;
 mod format;
 pub mod ir;

@@ -10,3 +10,18 @@ pub(crate) fn is_hidden(c: char) -> bool {
 pub(crate) fn is_line_separator(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}')
 }
+
+/// A text on one line as it may be shown: what is not seen, and what would change the text around it,
+/// is written out, `\u{202e}`. A document must not be able to hide what it says.
+pub fn shown(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        let acts = character.is_control() || is_hidden(character) || is_line_separator(character);
+        if acts {
+            shown.extend(character.escape_unicode());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}

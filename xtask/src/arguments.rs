@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::ci::StepName;
 
@@ -20,6 +20,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Task {
     Generate(GenerateArguments),
     New(NewArguments),
+    Scopes(ScopesArguments),
     Explain(ExplainArguments),
     Ci(CiArguments),
     Soak(SoakArguments),
@@ -68,6 +69,42 @@ pub(crate) struct NewArguments {
     /// Where the inputs are [default: specs/ of the workspace]
     #[arg(long, value_name = "DIR")]
     pub(crate) specs: Option<PathBuf>,
+}
+
+/// Says which scopes a provider's operations need.
+///
+/// With operations named: what these need together. An operation is named by its id (`listOrders`),
+/// its request (`"GET /orders"`) or its Rust method (`Orders::list`).
+#[derive(Debug, Args)]
+pub(crate) struct ScopesArguments {
+    /// Folder under specs/
+    pub(crate) provider: String,
+    /// Operations; all of them where none is named
+    #[arg(value_name = "OPERATION")]
+    pub(crate) operations: Vec<String>,
+    /// Say which scopes the smallest token for these operations has, and why
+    #[arg(long)]
+    pub(crate) minimal: bool,
+    /// How to say it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: ScopesFormat,
+    /// Write it into this file instead of printing it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) into: Option<PathBuf>,
+    /// Where the inputs are [default: specs/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) specs: Option<PathBuf>,
+}
+
+/// How `scopes` answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScopesFormat {
+    /// Columns of text
+    Table,
+    /// One JSON object
+    Json,
+    /// A page for a browser, with search, on which operations can be ticked
+    Html,
 }
 
 /// Explains a message's code, such as `scope-unknown`.

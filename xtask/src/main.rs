@@ -15,6 +15,7 @@ mod manifest;
 mod mock;
 mod names;
 mod new;
+mod scopes;
 mod soak;
 mod stop;
 mod terminal;
@@ -38,6 +39,7 @@ fn run(task: &Task) -> Result<(), Stop> {
     match task {
         Task::Generate(arguments) => generate::run(arguments),
         Task::New(arguments) => new::run(arguments),
+        Task::Scopes(arguments) => scopes::run(arguments),
         Task::Explain(arguments) => explain::run(arguments),
         Task::Ci(arguments) => ci::run(arguments),
         Task::Soak(arguments) => soak::run(arguments),

@@ -28,6 +28,11 @@ pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, Fault> {
     }
 }
 
+/// Writes a file that somebody asked for by its path.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Fault> {
+    fs::write(path, text).map_err(|error| fault("write", path, &error))
+}
+
 /// A fault that names what was tried and where.
 fn fault(verb: &str, path: &Path, error: &io::Error) -> Fault {
     Fault::new(format!("cannot {verb} `{}`: {error}", shown(path)))

@@ -99,7 +99,8 @@ fn choose(listing: &Listing, specs: &Path, named: &[String]) -> Result<Vec<Strin
     Ok(named.into_iter().cloned().collect())
 }
 
-fn unknown_provider(listing: &Listing, specs: &Path, unknown: &str) -> Fault {
+/// There is no such provider; the nearest one, or all.
+pub(crate) fn unknown_provider(listing: &Listing, specs: &Path, unknown: &str) -> Fault {
     let all: Vec<&str> = listing.all().collect();
     let otherwise = match all.as_slice() {
         [] => "start one with `cargo xtask new NAME --from FILE`".to_owned(),

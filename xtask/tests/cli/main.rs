@@ -11,6 +11,7 @@ mod new;
 mod parts;
 mod project;
 mod remote;
+mod scopes;
 #[path = "../../fetch/tests/fetch/site.rs"]
 mod site;
 mod write;
