@@ -184,6 +184,19 @@ fn what_no_variant_knows_deep_inside_takes_no_other_key_along() {
 }
 
 #[test]
+fn what_is_too_much_to_compare_is_kept_all_the_same() {
+    let deep = (0..40).fold(r#"{"word":"a","new":1}"#.to_owned(), |inner, level| {
+        let key = if level % 2 == 0 { "left" } else { "callee" };
+        format!(r#"{{"{key}":{inner},"new":1}}"#)
+    });
+    let value: Tree = wire::from_slice(deep.as_bytes()).unwrap();
+    let written = String::from_utf8(wire::to_vec(&value)).unwrap();
+    for kept in [r#""left""#, r#""callee""#, r#""word":"a""#] {
+        assert_eq!(written.matches(kept).count(), deep.matches(kept).count(), "{written}");
+    }
+}
+
+#[test]
 fn comparing_variants_ends_for_deep_values() {
     let deep = format!("{}{{\"rating\":1}}{}", "[".repeat(100), "]".repeat(100));
     let started = std::time::Instant::now();
