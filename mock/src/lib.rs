@@ -15,8 +15,9 @@
 //! # }
 //! ```
 //!
-//! Nothing here is shared with the generator: two readings of one document that agree are proof,
-//! one that is used twice is not. The way of a request:
+//! Nothing of it is shared with the generator: two readings of one document that agree are proof,
+//! one that is used twice is not. [`Mock`], in [`play`], is for users, who want a provider and no
+//! judge: it takes whatever the document allows. The way of a request to the rig:
 //!
 //! 1. `server` takes it from the socket, `route` finds the operation that is meant.
 //! 2. `check` takes it apart: `written` turns texts into values, `schemas` and `compare`

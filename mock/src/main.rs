@@ -35,7 +35,7 @@ struct Arguments {
     /// What goes wrong, such as `503:0.1,drop:0.05,latency:200ms`; also lose (done, no answer) and cut
     #[arg(long, value_name = "SPEC", default_value = "")]
     faults: Trouble,
-    /// A token, what it holds and its kind, such as `pc_test_x=orders.lists,orders.read@read_only`;
+    /// A token, what it holds and its kind, such as `hb_test_x=ships:read,visits:read@display`;
     /// without scopes it holds all (can be repeated) [default: one that may do everything]
     #[arg(long = "token", value_name = "TOKEN[=SCOPE,…][@KIND]")]
     tokens: Vec<TokenSpec>,

@@ -122,16 +122,16 @@ impl<'t> Composer<'t> {
     fn record(&self, id: String, value: Value) -> Record {
         let mut value = value;
         self.echo(&mut value);
-        // What is no object has no properties; it is kept under a name that no document has.
-        let value = match value {
-            Value::Object(object) => object,
-            other => Map::from_iter([(String::new(), other)]),
+        let (value, scalar) = match value {
+            Value::Object(object) => (object, None),
+            other => (Map::new(), Some(other)),
         };
         Record {
             id,
             place: 0,
             value,
             form: self.item.identity,
+            scalar,
             sent: Map::new(),
             is_created: false,
             is_hidden: false,
@@ -140,7 +140,7 @@ impl<'t> Composer<'t> {
 
     /// A resource as this operation shows it: what is known of it in the example of the operation.
     pub(super) fn item(&self, record: &Record, id: Option<&str>) -> Value {
-        if let Some(scalar) = record.value.get("") {
+        if let Some(scalar) = &record.scalar {
             return scalar.clone();
         }
         let whole = Value::Object(record.value.clone());

@@ -5,7 +5,7 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use scopewright_mock::Mock;
 //!
-//! let mock = Mock::of("specs/presscart")?.token("pc_test_x", ["campaigns.read"]).start().await?;
+//! let mock = Mock::of("specs/example")?.token("hb_test_x", ["ships:read"]).start().await?;
 //! println!("the client's base URL: {}", mock.url());
 //! # Ok(())
 //! # }
@@ -116,7 +116,7 @@ impl Mock {
         self.declare(TokenSpec { token: token.into(), scopes: Some(scopes), kind: None })
     }
 
-    /// Adds a token with all that can be said of one: `"pc_test_x=orders.lists@read_only".parse()?`.
+    /// Adds a token with all that can be said of one: `"hb_test_x=ships:read@display".parse()?`.
     pub fn declare(mut self, spec: TokenSpec) -> Self {
         self.tokens.push(spec);
         self
@@ -240,7 +240,7 @@ impl MockServer {
         self.actor.journal.read().1
     }
 
-    /// The provider's name, such as `Presscart`, and how many operations it has.
+    /// The provider's name, such as `Harbour`, and how many operations it has.
     pub fn about(&self) -> (&str, usize) {
         (&self.actor.script.api.client.title, self.actor.script.acts.len())
     }

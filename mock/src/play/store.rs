@@ -22,6 +22,8 @@ pub(super) struct Record {
     pub(super) value: Map<String, Value>,
     /// The schema that the value is of: the identity of an [`Item`](super::script::Item).
     pub(super) form: usize,
+    /// The whole of it, where it is no object.
+    pub(super) scalar: Option<Value>,
     /// What callers sent of it.
     pub(super) sent: Map<String, Value>,
     /// A caller made it.

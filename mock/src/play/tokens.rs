@@ -224,7 +224,7 @@ fn levels(api: &Api, held: &[&str]) -> Value {
     Value::Object(levels)
 }
 
-/// A token that can be told from others and used by nobody: `pc_test_…#1`.
+/// A token that can be told from others and used by nobody: `hb_test_…#1`.
 fn redacted(token: &str, number: usize) -> String {
     let start = token.char_indices().take(10).filter(|(_, letter)| *letter == '_').last();
     let shown = start.map_or("", |(end, _)| &token[..=end]);
@@ -239,19 +239,19 @@ mod tests {
     fn a_token_is_written_with_its_scopes_and_its_kind() {
         let spec = |text: &str| text.parse::<TokenSpec>().unwrap();
         let listed = |scopes: &[&str]| Some(scopes.iter().map(|&one| one.to_owned()).collect());
-        let all = spec("pc_test_x");
-        assert_eq!((all.token.as_str(), all.scopes, all.kind), ("pc_test_x", None, None));
-        assert_eq!(spec("pc_test_x=*").scopes, None);
-        assert_eq!(spec("pc_test_x=a.b, c.d").scopes, listed(&["a.b", "c.d"]));
-        assert_eq!(spec("pc_test_x=").scopes, listed(&[]));
-        let kind = spec("pc_test_x=a.b@read_only");
-        assert_eq!((kind.scopes, kind.kind.as_deref()), (listed(&["a.b"]), Some("read_only")));
+        let all = spec("hb_test_x");
+        assert_eq!((all.token.as_str(), all.scopes, all.kind), ("hb_test_x", None, None));
+        assert_eq!(spec("hb_test_x=*").scopes, None);
+        assert_eq!(spec("hb_test_x=a.b, c.d").scopes, listed(&["a.b", "c.d"]));
+        assert_eq!(spec("hb_test_x=").scopes, listed(&[]));
+        let kind = spec("hb_test_x=a.b@display");
+        assert_eq!((kind.scopes, kind.kind.as_deref()), (listed(&["a.b"]), Some("display")));
         assert!("=a.b".parse::<TokenSpec>().is_err());
     }
 
     #[test]
     fn what_is_shown_of_a_token_opens_nothing() {
-        assert_eq!(redacted("pc_test_secret_part", 1), "pc_test_…#1");
+        assert_eq!(redacted("hb_test_secret_part", 1), "hb_test_…#1");
         assert_eq!(redacted("secret", 2), "…#2");
     }
 }

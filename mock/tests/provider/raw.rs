@@ -3,7 +3,7 @@
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
-use crate::{PRESSCART, open, provider};
+use crate::{PRESSCART, client, open, provider, typed};
 
 /// Status, headers as text, and the body as JSON, or as text where it is none.
 async fn answer(request: RequestBuilder) -> (u16, String, Value) {
@@ -82,4 +82,37 @@ async fn it_is_on_this_computer_only_and_ends_when_it_is_dropped() {
     drop(mock);
     tokio::task::yield_now().await;
     assert!(Client::new().get(url).send().await.is_err());
+}
+
+#[tokio::test]
+async fn what_is_sent_beside_the_schema_breaks_no_answer() {
+    let mock = open("priceshape").await;
+    let http = Client::new();
+    let ask = |method: Method| {
+        let request = http.request(method, format!("{}/feeds/f/products", mock.url()));
+        request.bearer_auth(mock.token()).header("x-api-version", "2026-02")
+    };
+    let body = json!([{ "upi": "a", "": {}, "secret": "s" }]);
+    assert_eq!(answer(ask(Method::PUT).json(&body)).await.0, 200);
+    let (_, _, page) = answer(ask(Method::GET)).await;
+    let products = page["products"].as_array().unwrap();
+    assert_eq!((products.len(), &products[0]["upi"]), (1, &json!("a")));
+    assert_eq!(products[0].get("secret"), None, "what nobody declared is not told");
+}
+
+#[tokio::test]
+async fn xml_is_read_and_written() {
+    let mock = open("example").await;
+    let visit = "00000000-0000-4000-8000-00000000abcd";
+    let url = format!("{}/visits/{visit}/customs", mock.url());
+    let request = Client::new().post(url).bearer_auth(mock.token()).body("<nothing/>");
+    let (status, _, body) = answer(request.header("content-type", "application/xml")).await;
+    assert_eq!(status, 400, "{body}");
+    let harbour = client!(example, mock);
+    let notice = typed(json!({
+        "number": 7, "parcels": [{ "mark": "NP 2", "contents": "Lamps" }], "remarks": [],
+        "dutiable": true, "master": null, "handed_in_at": "2026-05-04T05:30:00Z"
+    }));
+    let receipt = harbour.visits().notify_customs(visit.parse().unwrap(), &notice).await;
+    assert!(receipt.is_ok(), "{receipt:?}: {}", mock.exchanges().last().unwrap());
 }
