@@ -74,6 +74,12 @@ impl<'t> Composer<'t> {
         self.judged(&Value::Object(value.clone()))
     }
 
+    /// The second where it is what this operation shows, otherwise the first: paths take ids that no
+    /// answer has, where the document says less of the one than of the other.
+    fn fitting(&self, before: Value, after: Value) -> Value {
+        if self.judged(&after) { after } else { before }
+    }
+
     fn judged(&self, value: &Value) -> bool {
         self.item.judge.fits(&self.turn.script.provider, value)
     }
@@ -109,13 +115,18 @@ impl<'t> Composer<'t> {
 
     /// A resource that is asked for by an id which no list shows.
     pub(super) fn unlisted(&self, id: &Value, property: Option<&str>) -> Record {
-        let mut value = self.base();
-        let old = property.and_then(|property| value.get(property)).cloned();
+        let base = self.base();
+        let mut value = base.clone();
+        let old = property.and_then(|property| base.get(property));
         if let (Some(Value::String(old)), Value::String(new)) = (old, id)
             && old.len() >= 6
         {
-            variant::rename(&mut value, &old, new);
+            variant::rename(&mut value, old, new);
         }
+        if let (Some(property), Value::Object(object)) = (property, &mut value) {
+            object.insert(property.to_owned(), id.clone());
+        }
+        let value = self.fitting(base, value);
         Record { is_hidden: true, ..self.record(text_of(id), value) }
     }
 
@@ -153,13 +164,15 @@ impl<'t> Composer<'t> {
         } else {
             record.sent.clone()
         };
-        let mut value = self.overlaid(base, &known);
-        if let (Some(id), Value::Object(object)) = (id, &mut value)
+        let value = self.overlaid(base, &known);
+        let mut with_id = value.clone();
+        if let (Some(id), Value::Object(object)) = (id, &mut with_id)
             && let Some(place) = object.get_mut(id)
             && text_of(place) != record.id
         {
             *place = same_kind(place, &record.id);
         }
+        let mut value = self.fitting(value, with_id);
         self.echo(&mut value);
         value
     }
@@ -181,7 +194,8 @@ impl<'t> Composer<'t> {
         id: Option<(&str, &Value)>,
         old: Option<&Value>,
     ) -> Value {
-        let mut base = self.base();
+        let example = self.base();
+        let mut base = example.clone();
         if let (Some(Value::String(old)), Some((_, Value::String(new)))) = (old, id)
             && old.len() >= 6
         {
@@ -190,6 +204,7 @@ impl<'t> Composer<'t> {
         if let (Some((property, new)), Value::Object(object)) = (id, &mut base) {
             object.insert(property.to_owned(), new.clone());
         }
+        let base = self.fitting(example, base);
         let mut sent = sent.clone();
         if let Some((property, _)) = id {
             sent.remove(property);

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use scopewright_generator::ir::Api;
 use scopewright_generator::report::Severity;
 use scopewright_generator::{Input, Report, SourceFile, load, lower};
+use serde_json::Value;
 
 use crate::document::Document;
 use crate::failure::Failure;
@@ -46,8 +47,24 @@ pub(super) fn read(folder: &Path) -> Result<Folder, Failure> {
 fn compile(input: &Input, report: &mut Report) -> Option<Folder> {
     let documents = load::load(input, report)?;
     let api = lower::lower(&documents, report)?;
-    let document = serde_json::to_value(&documents.document.api).ok()?;
+    let mut document = serde_json::to_value(&documents.document.api).ok()?;
+    restore_xml(&mut document);
     Some(Folder { document: Document::of(document), api })
+}
+
+/// Puts what the generator carries of XML where a document has it.
+fn restore_xml(document: &mut Value) {
+    let mut waiting = vec![document];
+    while let Some(value) = waiting.pop() {
+        if let Value::Object(object) = value {
+            if let Some(xml) = object.remove("x-xml") {
+                object.insert("xml".to_owned(), xml);
+            }
+            waiting.extend(object.values_mut());
+        } else if let Value::Array(items) = value {
+            waiting.extend(items);
+        }
+    }
 }
 
 fn collect(
