@@ -59,7 +59,7 @@ impl Schemas {
 
     /// What is wrong with a value that a client sends, by a schema of the document.
     ///
-    /// Formats are checked as far as JSON Schema knows them, plus `date`. Properties that are
+    /// Formats are checked as far as JSON Schema knows them, plus `date` and `uuid`. Properties that are
     /// `readOnly` need not be there.
     pub(crate) fn faults(&self, document: &Document, schema: &Value, value: &Value) -> Vec<String> {
         match self.validator(&translate(schema, document, 0)) {
@@ -82,9 +82,18 @@ impl Schemas {
             .with_draft(Draft::Draft4)
             .with_registry(&self.registry)
             .with_format("date", is_date)
+            .with_format("uuid", is_uuid)
             .should_validate_formats(true);
         options.build(schema).map_err(|error| error.to_string())
     }
+}
+
+/// RFC 9562, section 4.
+fn is_uuid(text: &str) -> bool {
+    let groups = text
+        .split('-')
+        .map(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(group.len()));
+    groups.eq([8, 4, 4, 4, 12].map(Some))
 }
 
 /// `/orders/3/id` as `.orders.3.id`.
