@@ -157,7 +157,7 @@ fn the_page_searches_as_the_runtime_does() {
 fn its_script_searches_so_without_a_page() {
     let node = Command::new("node").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let Ok(mut node) = node else {
-        eprintln!("skipped: there is no Node.js here");
+        browser::tell("skipped: there is no Node.js here");
         return;
     };
     check(|tables| {
