@@ -1252,20 +1252,24 @@ fn null_is_a_value_of_what_is_composed_where_no_member_is_against_it() {
         "
     Name: { type: string, nullable: true }
     Same: { allOf: [{ $ref: '#/components/schemas/Name' }, { minLength: 1 }] }
+    Field: { oneOf: [{ type: number }, { type: string, nullable: true }] }
     Thing:
       type: object
       required: [a, b, c]
       properties:
         a: { allOf: [{ type: string, nullable: true }, { nullable: false }] }
         b: { allOf: [{ type: string, nullable: true }, { type: string, minLength: 1 }] }
-        c: { $ref: '#/components/schemas/Same' }",
+        c: { $ref: '#/components/schemas/Same' }
+        d: { allOf: [{ $ref: '#/components/schemas/Field' }], description: One }",
         &expect![[r#"
             Name: = String
             Same: = Name  // At least 1 character
+            Field: union Double | String
             Thing: object
               a: String|null e.g. "a"
               b: String e.g. "b"  // At least 1 character
               c: Same|null e.g. "c"
+              d?: Field|null e.g. 1.0  // "One"
         "#]],
     );
 }
@@ -1290,6 +1294,7 @@ fn a_required_key_that_nothing_describes_is_any_value() {
     Thing: { type: object, required: [id, old], properties: { id: { type: string } } }
     Open: { type: object, required: [id, old], properties: { id: { type: string } }, additionalProperties: { type: integer } }
     Free: { type: object, required: [old] }
+    Either: { type: object, properties: { id: { type: string } }, anyOf: [{ required: [id] }, { required: [id, old] }, { required: [old] }] }
     Heir: { allOf: [{ $ref: '#/components/schemas/Thing' }, { properties: { old: { type: integer } } }] }",
         &expect![[r#"
             Thing: object
@@ -1299,6 +1304,9 @@ fn a_required_key_that_nothing_describes_is_any_value() {
               id: String e.g. "id"
               ..: Int64
             Free: = {any}
+            Either: object
+              id?: String e.g. "id"
+              old?: any e.g. "value"
             Heir: object
               id: String e.g. "id"
               old: Int64 e.g. 1

@@ -10,7 +10,7 @@ use openapiv3::{ReferenceOr, Schema};
 use super::all_of::says_nullable;
 use super::heirs::base_discriminator;
 use super::schema::{Sub, View};
-use super::types::{Decorated, decorated, is_null};
+use super::types::{Decorated, decorated};
 
 /// The chains among component schemas, by position.
 #[derive(Debug, Default)]
@@ -134,16 +134,15 @@ fn spread_back(next: &[Vec<usize>], own: Vec<bool>) -> Vec<bool> {
 
 /// Whether a schema itself lets a value be `null`.
 fn is_nullable(view: &View<'_>) -> bool {
-    if view.is_nullable()
-        || view.one_of.iter().chain(view.any_of).any(|variant| is_null(variant.into()))
-    {
+    // The depth of what is written in place is bounded by the parser.
+    let mut variants = view.one_of.iter().chain(view.any_of).filter_map(ReferenceOr::as_item);
+    if view.is_nullable() || variants.any(|variant| is_nullable(&View::of(variant))) {
         return true;
     }
     if let Some((None, true)) = composed(view) {
         return true;
     }
     match decorated(view) {
-        // The depth of what is written in place is bounded by the parser.
         Some(Decorated { schema: Sub::Inline(inner), .. }) => is_nullable(&View::of(inner)),
         _ => false,
     }

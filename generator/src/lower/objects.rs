@@ -117,9 +117,15 @@ impl<'d> Lowering<'d, '_> {
 
     /// Keys that are required and that nothing describes: any value, if one is there.
     fn lower_undescribed(&mut self, parts: &Parts<'d>, pointer: &str) -> Vec<Field> {
-        let unknown = parts.required.iter().filter(|name| !parts.properties.contains_key(**name));
-        let mut names: Vec<&str> = unknown.copied().collect();
+        // Alternatives that make no type of their own differ in the keys that they require.
+        let bare = parts.choices.iter().filter(|choice| !self.is_substantial(choice));
+        let variants = bare.flat_map(|choice| choice.variants);
+        let views = variants.filter_map(|variant| self.view_behind(variant.into()));
+        let either = views.flat_map(|view| view.required.iter().map(String::as_str));
+        let mut names: Vec<&str> = parts.required.iter().copied().chain(either).collect();
+        names.retain(|name| !parts.properties.contains_key(name));
         names.sort_unstable();
+        names.dedup();
         let field = |name: &str| {
             self.tally_undescribed(pointer);
             Field {

@@ -121,7 +121,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// Whether alternatives differ in more than which keys are required.
-    fn is_substantial(&self, choice: &Choice<'d>) -> bool {
+    pub(super) fn is_substantial(&self, choice: &Choice<'d>) -> bool {
         choice.variants.iter().any(|variant| {
             self.view_behind(variant.into()).is_some_and(|view| {
                 let constraint = View { required: &[], ..view };

@@ -56,7 +56,9 @@ impl Schemas {
         let modern = version.starts_with("3.1") || version.starts_with("3.2");
         let section =
             if document.get("swagger").is_some() { "/definitions" } else { "/components/schemas" };
-        if !modern {
+        if modern {
+            each_schema(&mut document, &number_bounds);
+        } else {
             write_nullable(&mut document);
         }
         each_schema(&mut document, &lift_flags);
@@ -151,6 +153,18 @@ fn each_schema(value: &mut Value, change: &impl Fn(&mut Map<String, Value>)) {
             change(entries);
         }
         _ => {}
+    }
+}
+
+/// A flag that a bound is excluded, as in draft 4: since draft 6 the excluded bound is a number.
+fn number_bounds(entries: &mut Map<String, Value>) {
+    for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        let Some(Value::Bool(excluded)) = entries.get(flag) else { continue };
+        let excluded = *excluded;
+        entries.remove(flag);
+        if excluded && let Some(number) = entries.remove(bound) {
+            entries.insert(flag.to_owned(), number);
+        }
     }
 }
 
