@@ -40,7 +40,7 @@ const OPERATIONS: &[&str] = &[
 /// Names of groups.
 #[rustfmt::skip]
 const TAGS: &[&str] = &[
-    "std", "default", "all", "blocking", "reqwest", "tracing", "mod", "client", "operations", "new",
+    "std", "default", "all", "blocking", "hyper", "reqwest", "tracing", "mod", "client", "operations", "new",
     "self", "super", "crate", "type", "await", "core", "call", "keyed", "style", "bytes", "option",
     "vec", "string", "result", "box", "builder", "from_env", "preflight", "scopes", "types",
     "provider", "resources", "codegen", "Orders", "ORDERS", "1st", "é", "🚢", "", "lib", "main",

@@ -34,7 +34,7 @@ pub(crate) fn wait<T: Send + 'static>(task: Task<T>) -> Result<T> {
 static RUNTIME: OnceLock<std::io::Result<Runtime>> = OnceLock::new();
 
 /// Whether the background thread is asking.
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
 pub(crate) fn is_inside() -> bool {
     let Some(Ok(runtime)) = RUNTIME.get() else { return false };
     tokio::runtime::Handle::try_current().is_ok_and(|here| here.id() == runtime.handle().id())

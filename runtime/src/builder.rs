@@ -254,14 +254,19 @@ impl CoreBuilder {
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
+fn default_transport() -> Result<Arc<dyn Transport>> {
+    Ok(Arc::new(crate::transport::Hyper::new()?))
+}
+
+#[cfg(all(feature = "reqwest", not(feature = "hyper")))]
 fn default_transport() -> Result<Arc<dyn Transport>> {
     Ok(Arc::new(crate::transport::Reqwest::new()?))
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(any(feature = "hyper", feature = "reqwest")))]
 fn default_transport() -> Result<Arc<dyn Transport>> {
-    Err(Error::invalid("no transport is set, and the feature `reqwest` is off"))
+    Err(Error::invalid("no transport is set, and the features `hyper` and `reqwest` are off"))
 }
 
 /// Shows the provider and that there is a credential, not which.

@@ -146,8 +146,8 @@ impl Run {
 
     async fn exchange(&self) -> Result<Answer> {
         let (parts, incoming) = self.send().await?.into_parts();
-        let mut incoming = Watched::new(incoming, self.stall_timeout);
         let (status, headers) = (parts.status, parts.headers);
+        let mut incoming = Watched::of(incoming, self.stall_timeout, &headers);
         let provider = self.core.provider();
         let rate = RateLimit::read(&headers, &provider.rate_limits, self.core.clock().wall());
         let (operation, key) = (self.operation, self.request.key.clone());

@@ -60,6 +60,10 @@ fn check(name: &str, value: &str) -> Result<()> {
 
 /// Whether it is one or two dots once every layer of percent-encoding is taken off.
 fn is_dots(text: &str) -> bool {
+    // Without a dot or something encoded there is nothing to take off.
+    if !text.contains(['.', '%']) {
+        return false;
+    }
     let mut text = text.to_owned();
     loop {
         let decoded = percent_decode_str(&text).decode_utf8_lossy().into_owned();

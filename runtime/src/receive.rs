@@ -66,7 +66,8 @@ impl Answer {
         // A status that carries no envelope, or an envelope that is not there, is decoded as a
         // whole: the error then tells the most.
         let pointer = self.meta.operation.unwrap_at.unwrap_or_default();
-        match wire::find(body, pointer).filter(|_| !pointer.is_empty()) {
+        let inside = if pointer.is_empty() { None } else { wire::find(body, pointer) };
+        match inside {
             // The inside is a part of the body, so the distance between the two is its offset.
             Some(inside) => {
                 let offset = (inside.as_ptr() as usize).saturating_sub(body.as_ptr() as usize);

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use url::{Host, Url};
+use url::{Host, Position, Url};
 
 use crate::error::{Error, Result};
 use crate::operation::Operation;
@@ -203,7 +203,8 @@ fn join(base: &Url, path: &str) -> Result<Url> {
     let mut url = base.clone();
     url.set_path(&whole);
     let expected = if whole.is_empty() { "/" } else { &whole };
-    if url.path() != expected || url.origin() != base.origin() {
+    // The origin is what stands before the path, and setting a path must not have moved it.
+    if url.path() != expected || url[..Position::BeforePath] != base[..Position::BeforePath] {
         return Err(Error::invalid("the path would be changed on its way"));
     }
     Ok(url)

@@ -3,7 +3,7 @@
 //!
 //! A test of its own, because it listens to all that this process logs.
 
-#![cfg(all(feature = "reqwest", feature = "tracing", feature = "blocking"))]
+#![cfg(all(feature = "hyper", feature = "tracing", feature = "blocking"))]
 #![allow(missing_docs, unreachable_pub)]
 
 use std::fmt::{Debug, Write};
@@ -16,7 +16,7 @@ use http::Method;
 use scopewright_runtime::codegen::{Operation, Plain, object};
 use scopewright_runtime::oauth::ClientCredentials;
 use scopewright_runtime::provider::{ErrorShape, Provider, Scheme, SchemeKind, Server};
-use scopewright_runtime::transport::{Local, Reqwest, TransportError};
+use scopewright_runtime::transport::{Hyper, Local, TransportError};
 use scopewright_runtime::{
     ByteStream, Bytes, Core, CoreBuilder, Credential, Error, FileUpload, Secret,
 };
@@ -309,7 +309,7 @@ async fn things() {
     show(&FileUpload::new("a.txt", CANARY.as_bytes().to_vec()));
     show(&scopewright_runtime::codegen::Form::new().field("pin", &Secret::from(CANARY)));
     show(&scopewright_runtime::body::Body::from(CANARY));
-    show(&Reqwest::new().unwrap());
+    show(&Hyper::new().unwrap());
 }
 
 /// A real connection, so that the libraries below have something to log.
@@ -333,7 +333,7 @@ async fn on_a_socket() {
             let _ = connection.write_all(format!("{head}{body}").as_bytes()).await;
         }
     });
-    let transport = Reqwest::new().unwrap();
+    let transport = Hyper::new().unwrap();
     for (credential, operation) in credentials().into_iter().zip(OPERATIONS.iter()) {
         for url in [url.as_str(), "http://127.0.0.1:1"] {
             let builder = builder(credential.clone()).transport(transport.clone());

@@ -1,6 +1,6 @@
 //! How much memory a hostile answer can make a client use. A target of its own, because the
 //! memory of a process is what is measured: it has one test.
-#![cfg(all(feature = "reqwest", target_os = "linux"))]
+#![cfg(all(feature = "hyper", target_os = "linux"))]
 
 use std::io::Write;
 use std::time::{Duration, Instant};

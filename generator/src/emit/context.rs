@@ -117,7 +117,7 @@ impl Context {
             rust_version: RUST_VERSION,
             runtime_version: RUNTIME_VERSION,
             runtime_features: quoted(package.runtime_features.iter().copied()),
-            default_features: quoted(["all", "reqwest"]),
+            default_features: quoted(["all", "hyper"]),
             all_features: quoted(plan.resources.iter().map(|resource| resource.feature.as_str())),
             features: plan.resources.iter().map(feature).collect(),
             constructor: constructor(plan),

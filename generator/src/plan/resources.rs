@@ -34,7 +34,7 @@ const CLIENT_METHODS: &[&str] = &[
 ];
 
 /// Features that every crate has.
-const FEATURES: &[&str] = &["default", "all", "blocking", "tracing", "reqwest"];
+const FEATURES: &[&str] = &["default", "all", "blocking", "tracing", "hyper", "reqwest"];
 
 /// A group of operations, with names but without methods yet.
 #[derive(Debug)]

@@ -58,8 +58,15 @@ impl RateLimit {
     /// `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers), and those that most servers use;
     /// `None` where there are none. `now` is for servers without a `Date`.
     pub(crate) fn read(headers: &HeaderMap, limits: &RateLimits, now: SystemTime) -> Option<Self> {
-        let now = server_time(headers).unwrap_or(now);
         let documented = [limits.limit_header, limits.remaining_header, limits.reset_header];
+        // Most answers say nothing of it, and then there is nothing to look up.
+        let is_documented =
+            |name: &str| documented.iter().flatten().any(|own| own.eq_ignore_ascii_case(name));
+        let says = |name: &str| name.contains("ratelimit") || name.contains("rate-limit");
+        if !headers.keys().any(|name| says(name.as_str()) || is_documented(name.as_str())) {
+            return None;
+        }
+        let now = server_time(headers).unwrap_or(now);
         let named = Self::named(headers, documented.map(Option::unwrap_or_default), now);
         let structured = || Self::structured(headers);
         let usual = || USUAL.iter().find_map(|names| Self::named(headers, *names, now));

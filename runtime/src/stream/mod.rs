@@ -59,6 +59,9 @@ pub(crate) async fn collect(incoming: &mut Watched, limit: usize) -> Result<Byte
         if whole.is_empty() && joined.is_empty() {
             whole = piece;
         } else {
+            if joined.is_empty() {
+                joined.reserve(incoming.expected().min(limit).max(whole.len() + piece.len()));
+            }
             joined.extend_from_slice(&std::mem::take(&mut whole));
             joined.extend_from_slice(&piece);
         }

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::{HeaderMap, header};
 use tokio::time::{Instant, Sleep};
 
 use crate::defaults::STALL_BYTES_PER_SECOND;
@@ -29,7 +30,12 @@ pub(crate) struct Watched {
     waited: Duration,
     wait: Option<Wait>,
     ended: bool,
+    /// How many bytes the server announced.
+    expected: usize,
 }
+
+/// What a server announces is believed up to here: memory is taken before the bytes have come.
+const MOST_EXPECTED: usize = 8 * 1024 * 1024;
 
 /// At least `bytes` in each `window`.
 #[derive(Clone, Copy)]
@@ -49,7 +55,20 @@ impl Watched {
     pub(crate) fn new(incoming: Incoming, window: Duration) -> Self {
         let bytes = window.as_secs().saturating_mul(STALL_BYTES_PER_SECOND).max(1);
         let rule = Rule { window, bytes };
-        Self { incoming, rule, bytes: 0, waited: Duration::ZERO, wait: None, ended: false }
+        let waited = Duration::ZERO;
+        Self { incoming, rule, bytes: 0, waited, wait: None, ended: false, expected: 0 }
+    }
+
+    /// The same, of an answer with these headers: its `Content-Length` saves copies, and binds nobody.
+    pub(crate) fn of(incoming: Incoming, window: Duration, headers: &HeaderMap) -> Self {
+        let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+        let expected = announced.and_then(|text| text.parse().ok()).unwrap_or(0);
+        Self { expected: expected.min(MOST_EXPECTED), ..Self::new(incoming, window) }
+    }
+
+    /// How many bytes are likely to come in all; 0 where nothing was said.
+    pub(crate) fn expected(&self) -> usize {
+        self.expected
     }
 
     /// From now on stalled only when nothing at all comes for `window`.

@@ -4,6 +4,10 @@
 //! cookie: all of that is the engine's to decide.
 
 mod local;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+mod outgoing;
+#[cfg(feature = "hyper")]
+mod over_hyper;
 #[cfg(feature = "reqwest")]
 mod over_reqwest;
 
@@ -14,9 +18,13 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 pub use self::local::Local;
+#[cfg(feature = "hyper")]
+pub use self::over_hyper::{Hyper, HyperBuilder};
 #[cfg(feature = "reqwest")]
 pub use self::over_reqwest::Reqwest;
 use crate::body::Body;
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+use crate::defaults::{MAX_HEADER_BYTES, MAX_HEADERS};
 
 /// The answer's bytes as they come in, already decompressed.
 pub type Incoming = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
@@ -37,6 +45,16 @@ impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
     fn send(&self, request: http::Request<Body>) -> Attempt {
         (**self).send(request)
     }
+}
+
+/// A head that no honest server sends is not kept.
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+fn check_headers(headers: &http::HeaderMap) -> Result<(), TransportError> {
+    let bytes = headers.iter().map(|(name, value)| name.as_str().len() + value.len());
+    if headers.len() > MAX_HEADERS || bytes.sum::<usize>() > MAX_HEADER_BYTES {
+        return Err(TransportError::permanent("the answer has too many or too long headers"));
+    }
+    Ok(())
 }
 
 /// Why a transport has no answer, or not the whole of it.

@@ -1,17 +1,16 @@
-//! The default transport: turns a request into one of reqwest's and its answer back.
+//! reqwest as a transport: turns a request into one of reqwest's and its answer back.
 
 use std::fmt;
 use std::pin::Pin;
-use std::sync::Mutex;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::{Attempt, Incoming, Transport, TransportError};
-use crate::body::{Body, Pieces};
-use crate::clock::lock;
-use crate::defaults::{CONNECT_TIMEOUT, MAX_HEADER_BYTES, MAX_HEADERS};
+use super::outgoing::Outgoing;
+use super::{Attempt, Incoming, Transport, TransportError, check_headers};
+use crate::body::Body;
+use crate::defaults::{CONNECT_TIMEOUT, MAX_HEADER_BYTES};
 use crate::error::{Error, Result};
 
 /// Sends requests with reqwest: HTTP/1.1 and HTTP/2, TLS by rustls, gzip, the system's proxy.
@@ -95,40 +94,8 @@ async fn send(
 fn sendable(body: Body) -> reqwest::Body {
     match body.as_bytes() {
         Some(bytes) => bytes.clone().into(),
-        None => reqwest::Body::wrap(Outgoing(Mutex::new(body.into_pieces()))),
+        None => reqwest::Body::wrap(Outgoing::new(body)),
     }
-}
-
-/// A streamed body, whose length becomes the `Content-Length`. The lock is never contended: it makes
-/// the stream `Sync`, which reqwest asks for.
-struct Outgoing(Mutex<Pieces>);
-
-impl http_body::Body for Outgoing {
-    type Data = Bytes;
-    type Error = std::io::Error;
-
-    fn poll_frame(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<http_body::Frame<Bytes>, std::io::Error>>> {
-        let polled = Pin::new(&mut *lock(&self.0)).poll_next(cx);
-        polled.map(|piece| piece.map(|piece| piece.map(http_body::Frame::data)))
-    }
-
-    fn size_hint(&self) -> http_body::SizeHint {
-        lock(&self.0)
-            .left()
-            .map_or_else(http_body::SizeHint::default, http_body::SizeHint::with_exact)
-    }
-}
-
-/// A head that no honest server sends is not kept.
-fn check_headers(headers: &http::HeaderMap) -> Result<(), TransportError> {
-    let bytes = headers.iter().map(|(name, value)| name.as_str().len() + value.len());
-    if headers.len() > MAX_HEADERS || bytes.sum::<usize>() > MAX_HEADER_BYTES {
-        return Err(TransportError::permanent("the answer has too many or too long headers"));
-    }
-    Ok(())
 }
 
 /// Takes the URL out, because it may hold a key in its query.

@@ -123,7 +123,7 @@ macro_rules! __object_keys {
     ($type:ident [$($key:tt $null:tt,)*]) => {
         impl $crate::wire::Object for $type {
             const FIELDS: &'static [$crate::wire::Field] =
-                &[$($crate::__field!($null $crate::__key!$key)),*];
+                &[$($crate::__field!($null $key)),*];
         }
 
         $crate::__serde!($type);
@@ -134,11 +134,11 @@ macro_rules! __object_keys {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __field {
-    ([] $key:expr) => {
-        $crate::wire::Field::new($key).optional()
+    ([] $key:tt) => {
+        $crate::wire::Field::new($crate::__quoted!$key).optional()
     };
-    ([null] $key:expr) => {
-        $crate::wire::Field::new($key)
+    ([null] $key:tt) => {
+        $crate::wire::Field::new($crate::__quoted!$key)
     };
 }
 
@@ -151,6 +151,18 @@ macro_rules! __key {
     };
     ($field:tt $key:literal) => {
         $key
+    };
+}
+
+/// The key of a field as it is written, with its colon.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __quoted {
+    ($field:ident) => {
+        ::core::concat!("\"", ::core::stringify!($field), "\":")
+    };
+    ($field:tt $key:literal) => {
+        ::core::concat!("\"", $key, "\":")
     };
 }
 

@@ -9,16 +9,29 @@ use super::{Decode, Fault, Reader};
 /// A key of an object.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
-    /// The key, as on the wire.
-    pub name: &'static str,
+    /// The key in quotes and with its colon: `"id":`.
+    quoted: &'static str,
+    /// JSON escapes nothing in it.
+    is_plain: bool,
     /// Whether it is left out where [`Encode::skip`](super::Encode::skip) says so.
     pub optional: bool,
 }
 
 impl Field {
-    /// A key that is always written.
-    pub const fn new(name: &'static str) -> Self {
-        Self { name, optional: false }
+    /// A key that is always written, given in quotes and with its colon.
+    pub const fn new(quoted: &'static str) -> Self {
+        Self { quoted, is_plain: is_plain(quoted), optional: false }
+    }
+
+    /// The key.
+    pub fn name(&self) -> &'static str {
+        &self.quoted[1..self.quoted.len() - 2]
+    }
+
+    /// The key as it stands in most texts, in quotes and with its colon; `None` where JSON escapes
+    /// something in it.
+    pub(super) fn as_written(&self) -> Option<&'static str> {
+        if self.is_plain { Some(self.quoted) } else { None }
     }
 
     /// The same key, left out where it may be.
@@ -27,6 +40,19 @@ impl Field {
         self.optional = true;
         self
     }
+}
+
+/// Whether what stands between the quotes is what JSON writes there. It runs when the table is compiled.
+const fn is_plain(quoted: &str) -> bool {
+    let bytes = quoted.as_bytes();
+    let mut index = 1;
+    while index + 2 < bytes.len() {
+        if matches!(bytes[index], b'"' | b'\\' | ..b' ') {
+            return false;
+        }
+        index += 1;
+    }
+    true
 }
 
 /// A struct that is an object on the wire.
@@ -87,7 +113,7 @@ fn filled<T: Decode>(
     offset: usize,
 ) -> Result<T, Fault> {
     slot.or_else(T::missing).ok_or_else(|| match fields.get(index) {
-        Some(field) => Fault::new(offset, FaultKind::Missing(field.name)),
+        Some(field) => Fault::new(offset, FaultKind::Missing(field.name())),
         // The items of a tuple have no names.
         None => Fault::expected(offset, "a longer list"),
     })

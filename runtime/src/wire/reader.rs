@@ -1,11 +1,11 @@
 //! The reader: turns JSON text into the pieces that [`Decode`](super::Decode) implementations ask for.
 
 mod attempts;
+mod text;
 
-use std::mem;
+use jiter::JsonErrorType;
 
-use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
-
+use self::text::Text;
 use super::MAX_DEPTH;
 use super::fault::{Fault, FaultKind};
 use super::losses::Losses;
@@ -16,10 +16,7 @@ use super::object::{Field, Ignore, Rest, Slots};
 /// Not generic, so that the code of a generated type is compiled once and cheap to check.
 #[derive(Debug)]
 pub struct Reader<'j> {
-    json: &'j [u8],
-    /// Parses the text from `base` on. It cannot be set back; a clone of it is the way back.
-    parser: Jiter<'j>,
-    base: usize,
+    text: Text<'j>,
     depth: u8,
     /// Bytes that were read for a variant of a union that turned out to be the wrong one.
     wasted: usize,
@@ -47,14 +44,7 @@ pub enum Kind {
 impl<'j> Reader<'j> {
     /// A reader that stands before the text's value.
     pub fn new(json: &'j [u8]) -> Self {
-        Self {
-            json,
-            parser: Jiter::new(json),
-            base: 0,
-            depth: 0,
-            wasted: 0,
-            losses: Losses::default(),
-        }
+        Self { text: Text::new(json), depth: 0, wasted: 0, losses: Losses::default() }
     }
 
     /// A reader that stands at `offset`, which has to be the begin of a value.
@@ -64,38 +54,28 @@ impl<'j> Reader<'j> {
 
     /// The offset of the next byte to read.
     pub(crate) fn offset(&self) -> usize {
-        self.base + self.parser.current_index()
+        self.text.index()
     }
 
     /// Says what kind of value comes next, and skips the white space before it.
     pub fn kind(&mut self) -> Result<Kind, Fault> {
-        self.peek().map(|(kind, _)| kind)
+        // Most values come at once.
+        match self.text.ahead().and_then(kind_of) {
+            Some(kind) => Ok(kind),
+            None => self.kind_behind_space(),
+        }
     }
 
-    fn peek(&mut self) -> Result<(Kind, Peek), Fault> {
-        let peek = self.parser.peek().map_err(syntax(self.base))?;
-        let kind = match peek.into_inner() {
-            b'"' => Kind::String,
-            b'{' => Kind::Object,
-            b'[' => Kind::Array,
-            b'n' => Kind::Null,
-            b't' | b'f' => Kind::Bool,
-            b'-' | b'0'..=b'9' => Kind::Number,
-            _ => return Err(self.no_value()),
+    fn kind_behind_space(&mut self) -> Result<Kind, Fault> {
+        let Some(byte) = self.text.token() else {
+            return Err(self.text.broken(JsonErrorType::EofWhileParsingValue));
         };
-        Ok((kind, peek))
-    }
-
-    #[cold]
-    fn no_value(&self) -> Fault {
-        let kind = JiterErrorType::JsonError(JsonErrorType::ExpectedSomeValue);
-        Fault::new(self.offset(), FaultKind::Syntax(kind))
+        kind_of(byte).ok_or_else(|| self.text.broken(JsonErrorType::ExpectedSomeValue))
     }
 
     /// Checks that a value of `kind` comes next, or reports that `what` was expected.
-    fn expect(&mut self, kind: Kind, what: &'static str) -> Result<Peek, Fault> {
-        let (found, peek) = self.peek()?;
-        if found == kind { Ok(peek) } else { Err(Fault::expected(self.offset(), what)) }
+    fn expect(&mut self, kind: Kind, what: &'static str) -> Result<(), Fault> {
+        if self.kind()? == kind { Ok(()) } else { Err(Fault::expected(self.offset(), what)) }
     }
 
     /// Consumes `null` if that comes next, and says whether it did.
@@ -103,20 +83,22 @@ impl<'j> Reader<'j> {
         if self.kind()? != Kind::Null {
             return Ok(false);
         }
-        self.parser.known_null().map_err(syntax(self.base))?;
+        self.text.word("null")?;
         Ok(true)
     }
 
     /// Reads a boolean.
     pub fn bool(&mut self) -> Result<bool, Fault> {
-        let peek = self.expect(Kind::Bool, "a boolean")?;
-        self.parser.known_bool(peek).map_err(syntax(self.base))
+        self.expect(Kind::Bool, "a boolean")?;
+        let value = self.text.ahead() == Some(b't');
+        self.text.word(if value { "true" } else { "false" })?;
+        Ok(value)
     }
 
     /// Reads a string, unescaped.
     pub fn str(&mut self) -> Result<&str, Fault> {
         self.expect(Kind::String, "a string")?;
-        self.parser.known_str().map_err(syntax(self.base))
+        self.text.string()
     }
 
     /// Reads a string and makes `what` of it, such as `an RFC 3339 timestamp`, with `parse`.
@@ -127,16 +109,14 @@ impl<'j> Reader<'j> {
     ) -> Result<T, Fault> {
         self.expect(Kind::String, what)?;
         let offset = self.offset();
-        let text = self.parser.known_str().map_err(syntax(self.base))?;
-        parse(text).ok_or_else(|| Fault::expected(offset, what))
+        parse(self.text.string()?).ok_or_else(|| Fault::expected(offset, what))
     }
 
     /// Reads a number as it is written, or reports that `what` was expected.
     pub fn number(&mut self, what: &'static str) -> Result<&'j str, Fault> {
-        let peek = self.expect(Kind::Number, what)?;
+        self.expect(Kind::Number, what)?;
         let offset = self.offset();
-        self.parser.known_number_bytes(peek).map_err(syntax(self.base))?;
-        let text = std::str::from_utf8(&self.json[offset..self.offset()]);
+        let text = std::str::from_utf8(self.text.number()?);
         text.map_err(|_| Fault::expected(offset, what))
     }
 
@@ -176,14 +156,36 @@ impl<'j> Reader<'j> {
     pub(super) fn open_array(&mut self) -> Result<bool, Fault> {
         self.expect(Kind::Array, "an array")?;
         self.enter()?;
-        let first = self.parser.known_array().map_err(syntax(self.base))?;
-        Ok(first.is_some())
+        self.text.step();
+        match self.text.token() {
+            Some(b']') => {
+                self.text.step();
+                Ok(false)
+            }
+            Some(_) => Ok(true),
+            None => Err(self.text.broken(JsonErrorType::EofWhileParsingList)),
+        }
     }
 
     /// Goes on behind an element; whether there is another.
     pub(super) fn next_element(&mut self) -> Result<bool, Fault> {
-        let next = self.parser.array_step().map_err(syntax(self.base))?;
-        Ok(next.is_some())
+        let wrong = match self.text.token() {
+            Some(b',') => {
+                self.text.step();
+                match self.text.token() {
+                    Some(b']') => JsonErrorType::TrailingComma,
+                    Some(_) => return Ok(true),
+                    None => JsonErrorType::EofWhileParsingValue,
+                }
+            }
+            Some(b']') => {
+                self.text.step();
+                return Ok(false);
+            }
+            Some(_) => JsonErrorType::ExpectedListCommaOrEnd,
+            None => JsonErrorType::EofWhileParsingList,
+        };
+        Err(self.text.broken(wrong))
     }
 
     /// Reads an object whose keys are data: `entry` gets each key and has to consume its value.
@@ -237,24 +239,9 @@ impl<'j> Reader<'j> {
     ///
     /// Documents mostly have their keys in one order and no white space. Comparing bytes then takes
     /// a fraction of the time of reading a key, the greatest part of decoding small values.
-    fn guessed(&mut self, first: bool, name: &str) -> bool {
-        let before: &[u8] = if first { b"{\"" } else { b",\"" };
-        let ahead = &self.json[self.offset()..];
-        let ahead =
-            ahead.strip_prefix(before).and_then(|ahead| ahead.strip_prefix(name.as_bytes()));
-        let Some(ahead) = ahead.and_then(|ahead| ahead.strip_prefix(b"\":")) else {
-            return false;
-        };
-        self.jump(self.json.len() - ahead.len());
-        true
-    }
-
-    /// Goes to `offset`, which has to be where the parser may begin a value.
-    fn jump(&mut self, offset: usize) {
-        // The parser cannot be moved, so another takes its place, and its buffer.
-        let buffer = mem::replace(&mut self.parser, Jiter::new(&[])).into_tape();
-        self.parser = Jiter::with_tape(&self.json[offset..], buffer);
-        self.base = offset;
+    fn guessed(&mut self, first: bool, field: &Field) -> bool {
+        let before = if first { b'{' } else { b',' };
+        field.as_written().is_some_and(|quoted| self.text.take(before, quoted))
     }
 
     /// Goes on to the next key that is in `fields`, past all others, and says which one it is.
@@ -267,11 +254,11 @@ impl<'j> Reader<'j> {
         guess: usize,
         rest: &mut dyn Rest,
     ) -> Result<Option<usize>, Fault> {
-        if fields.get(guess).is_some_and(|field| self.guessed(first, field.name)) {
+        if fields.get(guess).is_some_and(|field| self.guessed(first, field)) {
             return Ok(Some(guess));
         }
         while let Some(key) = self.key(first)? {
-            if let Some(index) = fields.iter().position(|field| field.name == key) {
+            if let Some(index) = fields.iter().position(|field| field.name() == key) {
                 return Ok(Some(index));
             }
             let key = if rest.keeps_keys() { key.to_owned() } else { String::new() };
@@ -291,8 +278,34 @@ impl<'j> Reader<'j> {
 
     /// The next key of the object that is open, or `None` behind its end.
     pub(super) fn key(&mut self, first: bool) -> Result<Option<&str>, Fault> {
-        let key = if first { self.parser.known_object() } else { self.parser.next_key() };
-        key.map_err(syntax(self.base))
+        if self.begin_key(first)? { self.text.key().map(Some) } else { Ok(None) }
+    }
+
+    /// Goes on to the next key of the object that is open; whether there is one.
+    fn begin_key(&mut self, first: bool) -> Result<bool, Fault> {
+        if first {
+            self.text.step();
+        }
+        let wrong = match self.text.token() {
+            Some(b'"') if first => return Ok(true),
+            Some(b',') if !first => {
+                self.text.step();
+                match self.text.token() {
+                    Some(b'"') => return Ok(true),
+                    Some(b'}') => JsonErrorType::TrailingComma,
+                    Some(_) => JsonErrorType::KeyMustBeAString,
+                    None => JsonErrorType::EofWhileParsingValue,
+                }
+            }
+            Some(b'}') => {
+                self.text.step();
+                return Ok(false);
+            }
+            Some(_) if first => JsonErrorType::KeyMustBeAString,
+            Some(_) => JsonErrorType::ExpectedObjectCommaOrEnd,
+            None => JsonErrorType::EofWhileParsingObject,
+        };
+        Err(self.text.broken(wrong))
     }
 
     /// Goes one container deeper.
@@ -311,27 +324,25 @@ impl<'j> Reader<'j> {
 
     /// Consumes one value of any kind.
     pub fn skip(&mut self) -> Result<(), Fault> {
-        match self.peek()? {
-            (Kind::Array, _) => self.array(Self::skip),
-            (Kind::Object, _) => {
+        match self.kind()? {
+            Kind::Array => self.array(Self::skip),
+            Kind::Object => {
                 self.open_object()?;
-                let mut more = self.skip_key(true)?;
-                while more {
+                let mut first = true;
+                while self.begin_key(first)? {
+                    self.text.skip_string()?;
+                    self.text.colon()?;
                     self.skip()?;
-                    more = self.skip_key(false)?;
+                    first = false;
                 }
                 self.leave();
                 Ok(())
             }
-            (_, peek) => self.parser.known_skip(peek).map_err(syntax(self.base)),
+            Kind::String => self.text.skip_string(),
+            Kind::Number => self.text.number().map(drop),
+            Kind::Null => self.null().map(drop),
+            Kind::Bool => self.bool().map(drop),
         }
-    }
-
-    /// Like [`key`](Self::key), without unescaping it.
-    fn skip_key(&mut self, first: bool) -> Result<bool, Fault> {
-        let key =
-            if first { self.parser.next_object_bytes() } else { self.parser.next_key_bytes() };
-        key.map(|key| key.is_some()).map_err(syntax(self.base))
     }
 
     /// Consumes one value of any kind and gives its text.
@@ -339,16 +350,27 @@ impl<'j> Reader<'j> {
         self.kind()?;
         let offset = self.offset();
         self.skip()?;
-        Ok(&self.json[offset..self.offset()])
+        Ok(&self.text.json()[offset..self.offset()])
     }
 
     /// Checks that nothing but white space follows.
     pub fn finish(&mut self) -> Result<(), Fault> {
-        self.parser.finish().map_err(syntax(self.base))
+        match self.text.token() {
+            None => Ok(()),
+            Some(_) => Err(self.text.broken(JsonErrorType::TrailingCharacters)),
+        }
     }
 }
 
-/// What the parser has to say of a broken text; it counts from `base`.
-fn syntax(base: usize) -> impl FnOnce(JiterError) -> Fault {
-    move |error| Fault::new(base + error.index, FaultKind::Syntax(error.error_type))
+/// The kind of value that begins with a byte.
+fn kind_of(byte: u8) -> Option<Kind> {
+    match byte {
+        b'"' => Some(Kind::String),
+        b'{' => Some(Kind::Object),
+        b'[' => Some(Kind::Array),
+        b'n' => Some(Kind::Null),
+        b't' | b'f' => Some(Kind::Bool),
+        b'-' | b'0'..=b'9' => Some(Kind::Number),
+        _ => None,
+    }
 }

@@ -172,9 +172,9 @@ impl<'j> Seen<'j> {
         let mut guess = 0;
         let mut unknown = 0;
         for (name, _) in &self.entries {
-            if fields.get(guess).is_some_and(|field| field.name == name) {
+            if fields.get(guess).is_some_and(|field| field.name() == name) {
                 guess += 1;
-            } else if let Some(at) = fields.iter().position(|field| field.name == name) {
+            } else if let Some(at) = fields.iter().position(|field| field.name() == name) {
                 guess = at + 1;
             } else {
                 unknown += 1;

@@ -137,7 +137,7 @@ impl Writer {
         self.fields(fields, values, &tags);
         for (key, value) in rest {
             let key = key.as_ref();
-            let known = fields.iter().any(|field| field.name == key) || is_tag(&tags, key);
+            let known = fields.iter().any(|field| field.name() == key) || is_tag(&tags, key);
             if !known {
                 self.entry(key, &value);
             }
@@ -148,9 +148,15 @@ impl Writer {
     fn fields(&mut self, fields: &[Field], values: &[&dyn Encode], tags: &[Tag]) {
         for (field, value) in fields.iter().zip(values) {
             let absent = field.optional && value.skip();
-            if !absent && !is_tag(tags, field.name) {
-                self.entry(field.name, *value);
+            if absent || is_tag(tags, field.name()) {
+                continue;
             }
+            match field.as_written() {
+                Some(quoted) => self.json.extend_from_slice(quoted.as_bytes()),
+                None => self.key(field.name()),
+            }
+            value.encode(self);
+            self.comma();
         }
     }
 

@@ -67,7 +67,7 @@ async fn inside_of_async() {
     use_everything();
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 #[tokio::test(flavor = "multi_thread")]
 async fn over_a_socket() {
     use crate::socket::{Socket, Wire};

@@ -124,7 +124,7 @@ async fn ten_thousand_drops_leave_nothing_behind() {
     }
 }
 
-#[cfg(all(feature = "reqwest", target_os = "linux"))]
+#[cfg(all(feature = "hyper", target_os = "linux"))]
 mod over_sockets {
     use super::*;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -189,7 +189,7 @@ mod over_sockets {
         // Half an answer, none, and a whole one.
         let servers = [serve(&answer[..9_000]).await, serve(b"").await, serve(answer).await];
         // One client for all: making one reads the system's certificates.
-        let transport = Arc::new(scopewright_runtime::transport::Reqwest::new().unwrap());
+        let transport = Arc::new(scopewright_runtime::transport::Hyper::new().unwrap());
         let clients = servers
             .map(|url| builder().base_url(url).transport(Arc::clone(&transport)).build().unwrap());
         let baseline = descriptors();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use scopewright_runtime::codegen::{Plain, Value};
-use scopewright_runtime::transport::Reqwest;
+use scopewright_runtime::transport::Hyper;
 use scopewright_runtime::{ByteStream, CoreBuilder};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -89,7 +89,7 @@ async fn in_each<F>(
 ) where
     F: Future<Output = ()> + Send + 'static,
 {
-    let transport = Arc::new(Reqwest::new().unwrap());
+    let transport = Arc::new(Hyper::new().unwrap());
     let mut checks = Vec::new();
     for phase in phases {
         let client = builder().base_url(serve(phase).await).transport(Arc::clone(&transport));

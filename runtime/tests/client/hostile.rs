@@ -87,11 +87,9 @@ async fn bombs() {
     expect("gzip", encoded("gzip", &zeros), Error::is_too_large).await;
     let endless =
         Flood::new(b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n", gzip(&vec![b'0'; LIMIT]));
-    expect("members of gzip without end", endless, |error| error.status().is_none()).await;
+    expect("members of gzip without end", endless, Error::is_too_large).await;
     // Only gzip is asked for, so nothing else is ever unpacked.
-    for encoding in
-        ["br", "zstd", "deflate", "x-gzip", "gzip, gzip", "gzip,br", "compress", "GZIP,"]
-    {
+    for encoding in ["br", "zstd", "deflate", "gzip, gzip", "gzip,br", "compress", "GZIP,"] {
         expect(encoding, encoded(encoding, &twice), |error| {
             error.is_decode() && error.to_string().contains("it is encoded as")
         })

@@ -8,41 +8,45 @@ mod blocking;
 mod bodies;
 mod cancelling;
 mod credentials;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod deadlines;
 mod denials;
 mod errors;
 mod headers;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod hostile;
 mod idempotency;
 mod lines;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod network;
 mod oauth;
-mod pacing;
 #[cfg(feature = "reqwest")]
+mod over_reqwest;
+mod pacing;
+#[cfg(feature = "hyper")]
 mod pacing_load;
 mod paging;
 mod paths;
 mod preflights;
+#[cfg(feature = "hyper")]
+mod proxies;
 mod receiving;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod redirects;
 #[cfg(feature = "redis")]
 mod redis_limiter;
 mod retries;
 mod retry_budget;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod routes;
 mod scopes;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod socket;
 mod stalls;
 mod styles;
 mod support;
 mod surface;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod tls;
 #[cfg(feature = "tracing")]
 mod tracing_spans;

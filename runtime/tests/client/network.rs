@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use scopewright_runtime::codegen::{Plain, Value};
-use scopewright_runtime::transport::Reqwest;
 use scopewright_runtime::{ByteStream, Core, Outcome};
 
 use crate::socket::{Socket, Wire};
@@ -44,16 +43,6 @@ async fn redirects_are_not_followed() {
     let error = client(&socket).call::<Value, Plain>(&LIST).await.unwrap_err();
     assert_eq!(error.status().unwrap(), 307);
     assert!(elsewhere.requests().is_empty());
-}
-
-#[tokio::test]
-async fn a_clients_own_redirects_are_an_error_that_is_not_repeated() {
-    let elsewhere = Socket::start([OK]).await;
-    let socket = redirector(&elsewhere).await;
-    let transport = Reqwest::with_client(reqwest::Client::new());
-    let core = builder().base_url(&socket.url).transport(transport).build().unwrap();
-    let error = core.call::<Value, Plain>(&LIST).await.unwrap_err();
-    assert_eq!((error.attempts(), error.is_retryable()), (1, false), "{error:?}");
 }
 
 #[tokio::test]

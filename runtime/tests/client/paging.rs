@@ -1,7 +1,7 @@
 //! Lists, page by page.
 
 mod ahead;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod hostile;
 pub(crate) mod listing;
 mod places;

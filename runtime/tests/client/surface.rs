@@ -96,7 +96,7 @@ fn calls_can_be_spawned_and_clients_shared() {
     check_send::<codegen::ByteStream>();
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 #[test]
 fn construction() {
     let client = Client::new(TOKEN).unwrap();

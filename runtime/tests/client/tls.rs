@@ -4,25 +4,26 @@ use std::sync::{Arc, Mutex};
 
 use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 use scopewright_runtime::codegen::{Plain, Value};
-use scopewright_runtime::transport::Reqwest;
+use scopewright_runtime::transport::{Hyper, Transport};
 use scopewright_runtime::{Core, Error, Outcome};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio_rustls::rustls::{self, ServerConfig};
 
 use crate::support::{CREATE, TOKEN, builder};
 
 /// A server on this computer, and everything that was said to it in clear or under TLS.
-struct Server {
-    port: u16,
-    heard: Arc<Mutex<Vec<u8>>>,
-    certificate: CertificateDer<'static>,
+pub(crate) struct Server {
+    pub(crate) port: u16,
+    pub(crate) heard: Arc<Mutex<Vec<u8>>>,
+    /// In PEM form.
+    pub(crate) certificate: String,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Proof {
+pub(crate) enum Proof {
     For(&'static str),
     Expired,
     /// The port speaks plain HTTP.
@@ -30,17 +31,20 @@ enum Proof {
 }
 
 impl Server {
-    async fn start(proof: Proof) -> Self {
+    pub(crate) async fn start(proof: Proof) -> Self {
         let host = if let Proof::For(host) = proof { host } else { "localhost" };
         let mut params = CertificateParams::new([host.to_owned()]).unwrap();
         if proof == Proof::Expired {
             params.not_after = date_time_ymd(2020, 1, 1);
         }
         let key = KeyPair::generate().unwrap();
-        let certificate = params.self_signed(&key).unwrap().der().clone();
+        let certificate = params.self_signed(&key).unwrap();
         let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        let config = ServerConfig::builder().with_no_client_auth();
-        let config = config.with_single_cert(vec![certificate.clone()], key).unwrap();
+        // Said, because other packages may bring another provider into the same build.
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider);
+        let config = config.with_safe_default_protocol_versions().unwrap().with_no_client_auth();
+        let config = config.with_single_cert(vec![certificate.der().clone()], key).unwrap();
         let acceptor = (proof != Proof::Missing).then(|| TlsAcceptor::from(Arc::new(config)));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -59,20 +63,18 @@ impl Server {
                 }
             }
         });
-        Self { port, heard, certificate }
+        Self { port, heard, certificate: certificate.pem() }
     }
 
-    async fn call(&self, transport: Reqwest) -> Result<Value, Error> {
+    async fn call(&self, transport: impl Transport) -> Result<Value, Error> {
         let url = format!("https://localhost:{}", self.port);
         let core: Core = builder().base_url(url).transport(transport).build().unwrap();
         core.call::<Value, Plain>(&CREATE).json("sesame").max_retries(0).await
     }
 
     /// A transport that trusts this server's certificate, as far as that goes.
-    fn trusting(&self) -> Reqwest {
-        let root = reqwest::Certificate::from_der(&self.certificate).unwrap();
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-        Reqwest::with_client(client.tls_certs_only([root]).build().unwrap())
+    fn trusting(&self) -> Hyper {
+        Hyper::builder().root_certificates(self.certificate.as_bytes()).build().unwrap()
     }
 }
 
@@ -90,7 +92,7 @@ async fn answer<C: AsyncReadExt + AsyncWriteExt + Unpin>(
 #[tokio::test]
 async fn nothing_is_said_to_a_server_without_proof() {
     let unknown = Server::start(Proof::For("localhost")).await;
-    let outcomes = [unknown.call(Reqwest::new().unwrap()).await];
+    let outcomes = [unknown.call(Hyper::new().unwrap()).await];
     assert_silent(&unknown, outcomes);
     for proof in [Proof::For("other.example"), Proof::Expired] {
         let server = Server::start(proof).await;
@@ -109,7 +111,7 @@ fn assert_silent(server: &Server, outcomes: [Result<Value, Error>; 1]) {
 #[tokio::test]
 async fn a_port_without_tls_learns_nothing() {
     let server = Server::start(Proof::Missing).await;
-    let error = server.call(Reqwest::new().unwrap()).await.unwrap_err();
+    let error = server.call(Hyper::new().unwrap()).await.unwrap_err();
     assert!(error.is_connect() && error.outcome() == Outcome::NotSent, "{error:?}");
     let heard = server.heard.lock().unwrap().clone();
     // A TLS handshake (RFC 8446, section 5.1) was begun, and that is all.
@@ -140,7 +142,7 @@ fn a_system_without_certificates_gives_an_error() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let outcome = runtime.block_on(async {
             let server = Server::start(Proof::For("localhost")).await;
-            let transport = Reqwest::new()?;
+            let transport = Hyper::new()?;
             server.call(transport).await
         });
         println!("it said: {}", outcome.unwrap_err());

@@ -137,7 +137,7 @@ fn what_a_body_shows() {
     assert!(one == one.clone() && one != stream() && Body::from("a") == Body::from("a"));
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 mod over_a_socket {
     use super::*;
     use crate::socket::{Socket, Wire};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use postpress::transport::Reqwest;
+use postpress::transport::Hyper;
 use postpress::types::SendMessageRequest;
 use postpress::{Error, IdempotencyKey, Outcome};
 use presscart::types::{CommentAuthorInput, CommentCreateRequest};
@@ -22,17 +22,17 @@ pub(super) const ATTEMPT: Duration = Duration::from_millis(500);
 /// connections.
 pub(super) struct Keyed {
     url: String,
-    transport: Reqwest,
+    transport: Hyper,
     retries: u32,
 }
 
 impl Keyed {
     pub(super) fn new(url: String, retries: u32) -> Result<Self, Error> {
-        Ok(Self::over(url, retries, Reqwest::new()?))
+        Ok(Self::over(url, retries, Hyper::new()?))
     }
 
     /// The same over another transport.
-    pub(super) fn over(url: String, retries: u32, transport: Reqwest) -> Self {
+    pub(super) fn over(url: String, retries: u32, transport: Hyper) -> Self {
         Self { url, transport, retries }
     }
 
@@ -86,12 +86,12 @@ fn text(operation: u64) -> SendMessageRequest {
 /// A `POST` of a provider that knows no keys, by the generated client of Presscart.
 pub(super) struct Once {
     url: String,
-    transport: Reqwest,
+    transport: Hyper,
 }
 
 impl Once {
     pub(super) fn new(url: String) -> Result<Self, Error> {
-        Ok(Self { url, transport: Reqwest::new()? })
+        Ok(Self { url, transport: Hyper::new()? })
     }
 
     async fn send(&self, operation: u64) -> Result<Told, Error> {

@@ -11,7 +11,7 @@ use fastrand::Rng;
 use h2::server::SendResponse;
 use h2::{Reason, RecvStream};
 use http::{Request, Response};
-use postpress::transport::Reqwest;
+use postpress::transport::Hyper;
 use scopewright_mock::Failure;
 use scopewright_mock::faults::{Caller, Claim, Told, storm};
 use scopewright_mock::soak::{Bar, Progress, Row, Running, Scale, Soak};
@@ -287,7 +287,7 @@ impl Frames {
         let (mut ours, mut naive) = (Sums::default(), Sums::default());
         for seed in scale.seeds() {
             let server = Server::start(seed, scale.faults).await.map_err(Failure::from_error)?;
-            let transport = Reqwest::with_client(over_http2().map_err(Failure::from_error)?);
+            let transport = Hyper::builder().http2_only().build()?;
             let client = Keyed::over(server.url.clone(), 2, transport);
             ours.add(&server, client, (scale.calls, scale.tasks), progress).await?;
             let server = Server::start(seed, scale.faults).await.map_err(Failure::from_error)?;

@@ -15,7 +15,7 @@ const FREE_WASTE: usize = 1 << 16;
 impl Reader<'_> {
     /// A second reader at the same place, to look ahead with.
     pub(in crate::wire) fn fork(&self) -> Self {
-        Self { parser: self.parser.clone(), losses: Losses::default(), ..*self }
+        Self { text: self.text.fork(), losses: Losses::default(), ..*self }
     }
 
     /// Tries to read a `T`: if that fails, the reader stands where it stood.
@@ -54,12 +54,13 @@ impl Reader<'_> {
 
     /// So much was read in vain that nothing more is tried.
     fn is_tired(&self) -> bool {
-        self.wasted > self.json.len().saturating_mul(MAX_WASTE).saturating_add(FREE_WASTE)
+        self.wasted > self.text.json().len().saturating_mul(MAX_WASTE).saturating_add(FREE_WASTE)
     }
 
     /// Half as much was read in vain: what decodes is taken, and nothing is compared any more.
     pub(in crate::wire) fn is_hurried(&self) -> bool {
-        self.wasted > self.json.len().saturating_mul(MAX_WASTE / 2).saturating_add(FREE_WASTE / 2)
+        self.wasted
+            > self.text.json().len().saturating_mul(MAX_WASTE / 2).saturating_add(FREE_WASTE / 2)
     }
 
     fn rewind(&mut self, before: Self) {

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use scopewright_runtime::codegen::{Call, In, Operation, Paged, Paging};
-use scopewright_runtime::transport::Reqwest;
+use scopewright_runtime::transport::Hyper;
 use scopewright_runtime::{Core, Url};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
@@ -129,8 +129,8 @@ async fn leading_to(template: &str, trap: &Trap, in_header: bool) -> Socket {
 
 /// Connections are made anew for each server, the rest of the transport is not.
 fn call(socket: &Socket, in_header: bool) -> Call<Numbers, Paged> {
-    static TRANSPORT: OnceLock<Arc<Reqwest>> = OnceLock::new();
-    let transport = Arc::clone(TRANSPORT.get_or_init(|| Arc::new(Reqwest::new().unwrap())));
+    static TRANSPORT: OnceLock<Arc<Hyper>> = OnceLock::new();
+    let transport = Arc::clone(TRANSPORT.get_or_init(|| Arc::new(Hyper::new().unwrap())));
     let builder = builder().transport(transport).base_url(format!("{}/api", socket.url));
     let core: Core = builder.build().unwrap();
     core.call(if in_header { &LINK } else { &URL })

@@ -50,7 +50,10 @@ impl Site {
         fs::write(&authority, certificate.pem()).unwrap();
 
         let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        let config = ServerConfig::builder().with_no_client_auth();
+        // Said, because other packages may bring another provider into the same build.
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider);
+        let config = config.with_safe_default_protocol_versions().unwrap().with_no_client_auth();
         let config = config.with_single_cert(vec![certificate.der().clone()], key).unwrap();
         let (config, asked) = (Arc::new(config), Arc::new(Mutex::new(Vec::new())));
         let site = Self { url: format!("https://localhost:{port}"), authority, asked };

@@ -1,0 +1,50 @@
+//! Request bodies as HTTP libraries read them: turns a [`Body`] into frames, and says how long it is.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Mutex;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::{Frame, SizeHint};
+
+use crate::body::{Body, Pieces};
+use crate::clock::lock;
+
+/// A body on its way out, whose length becomes the `Content-Length`. The lock is never contended: it
+/// makes the stream `Sync`, which HTTP libraries ask for.
+pub(super) struct Outgoing {
+    pieces: Mutex<Pieces>,
+    /// There is no body. A stream of which all was read is not that: it may have more than it said,
+    /// which is found by reading on.
+    is_nothing: bool,
+}
+
+impl Outgoing {
+    pub(super) fn new(body: Body) -> Self {
+        let is_nothing = body.as_bytes().is_some_and(Bytes::is_empty);
+        Self { pieces: Mutex::new(body.into_pieces()), is_nothing }
+    }
+}
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        let polled = Pin::new(&mut *lock(&self.pieces)).poll_next(cx);
+        polled.map(|piece| piece.map(|piece| piece.map(Frame::data)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.is_nothing
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        lock(&self.pieces).left().map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}

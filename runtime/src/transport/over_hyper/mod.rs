@@ -1,0 +1,193 @@
+//! The default transport: turns a request into one of hyper's and its answer back.
+//!
+//! It does what a client library does on its way and no more: [`connect`] finds the proxy and proves
+//! who answers, hyper keeps connections and speaks HTTP, [`gunzip`] unpacks. Everything else (redirects,
+//! retries, time) is the engine's.
+
+mod builder;
+mod connect;
+mod gunzip;
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::header::{
+    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, Entry, PROXY_AUTHORIZATION, RANGE,
+};
+use http::{HeaderMap, HeaderValue, Request, Response, Uri};
+use http_body::Body as _;
+use hyper_util::client::legacy;
+use hyper_util::client::proxy::matcher::Matcher;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+
+pub use self::builder::HyperBuilder;
+use self::connect::Connector;
+use self::gunzip::Gunzip;
+use super::outgoing::Outgoing;
+use super::{Attempt, Incoming, Transport, TransportError, check_headers};
+use crate::body::Body;
+use crate::defaults::MAX_HEADER_BYTES;
+use crate::error::Result;
+
+/// How long a connection is kept that nobody uses.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
+
+type Pool = legacy::Client<Connector, Outgoing>;
+
+/// Sends requests with hyper: HTTP/1.1 and HTTP/2, TLS by rustls with the system's certificates,
+/// gzip, and the proxy that the environment or the system names.
+///
+/// Proxies are read once, from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` as curl reads
+/// them, else from the system's settings on macOS and Windows; `http`, `https`, `socks5` and
+/// `socks5h` proxies are spoken to. A connection has five seconds to be made
+/// ([`CONNECT_TIMEOUT`](crate::defaults::CONNECT_TIMEOUT)) and is kept for 90 without use.
+#[derive(Clone)]
+pub struct Hyper {
+    pool: Pool,
+    /// The pool of the background thread: a connection only moves while the runtime it was made in does.
+    #[cfg(feature = "blocking")]
+    background: Pool,
+    proxies: Arc<Matcher>,
+}
+
+impl Hyper {
+    /// A transport with connections of its own and the system's settings.
+    ///
+    /// Fails where the system's certificates cannot be read. Which cryptography TLS uses is the
+    /// process' default (`rustls::crypto::CryptoProvider::install_default`), or *ring* where none is set.
+    pub fn new() -> Result<Self> {
+        Self::builder().build()
+    }
+
+    /// Starts to build one with a proxy or certificates of your own.
+    pub fn builder() -> HyperBuilder {
+        HyperBuilder::default()
+    }
+
+    fn over(connector: Connector, proxies: Arc<Matcher>, http2_only: bool) -> Self {
+        Self {
+            #[cfg(feature = "blocking")]
+            background: pool(connector.clone(), http2_only),
+            pool: pool(connector, http2_only),
+            proxies,
+        }
+    }
+
+    fn pool(&self) -> Pool {
+        #[cfg(feature = "blocking")]
+        if crate::blocking::is_inside() {
+            return self.background.clone();
+        }
+        self.pool.clone()
+    }
+
+    /// What a proxy wants to see of a request that it is to read itself, as it does where there is no
+    /// TLS.
+    fn proxy_authorization(&self, uri: &Uri) -> Option<HeaderValue> {
+        if uri.scheme_str() != Some("http") {
+            return None;
+        }
+        self.proxies.intercept(uri)?.basic_auth().cloned()
+    }
+}
+
+fn pool(connector: Connector, http2_only: bool) -> Pool {
+    let header_bytes = u32::try_from(MAX_HEADER_BYTES).unwrap_or(u32::MAX);
+    legacy::Client::builder(TokioExecutor::new())
+        .pool_timer(TokioTimer::new())
+        .pool_idle_timeout(IDLE_TIMEOUT)
+        .http2_only(http2_only)
+        // Of HTTP/1 hyper's own limits hold: 100 lines, 400 KiB.
+        .http2_max_header_list_size(header_bytes)
+        .build(connector)
+}
+
+impl Transport for Hyper {
+    fn send(&self, request: Request<Body>) -> Attempt {
+        let mut request = request.map(Outgoing::new);
+        if let Some(value) = self.proxy_authorization(request.uri()) {
+            request.headers_mut().insert(PROXY_AUTHORIZATION, value);
+        }
+        let unpacks = accept_gzip(request.headers_mut());
+        let sent = self.pool().request(request);
+        Box::pin(async move { received(sent.await.map_err(failure)?, unpacks) })
+    }
+}
+
+/// Asks for gzip, unless the caller asks for something else or for a part of something (of which the
+/// encoding would be of no use). Whether the answer is to be unpacked.
+fn accept_gzip(headers: &mut HeaderMap) -> bool {
+    if headers.contains_key(RANGE) {
+        return false;
+    }
+    match headers.entry(ACCEPT_ENCODING) {
+        Entry::Vacant(entry) => {
+            entry.insert(HeaderValue::from_static("gzip"));
+            true
+        }
+        Entry::Occupied(_) => false,
+    }
+}
+
+fn received(
+    answer: Response<hyper::body::Incoming>,
+    unpacks: bool,
+) -> Result<Response<Incoming>, TransportError> {
+    check_headers(answer.headers())?;
+    let (mut head, body) = answer.into_parts();
+    let body = Received(body);
+    let incoming: Incoming = if unpacks && is_gzip(&head.headers) {
+        head.headers.remove(CONTENT_ENCODING);
+        head.headers.remove(CONTENT_LENGTH);
+        Box::pin(Gunzip::new(body))
+    } else {
+        Box::pin(body)
+    };
+    Ok(Response::from_parts(head, incoming))
+}
+
+/// Whether gzip is the one thing that was done to the body (RFC 9110, section 8.4.1.3).
+fn is_gzip(headers: &HeaderMap) -> bool {
+    let mut encodings = headers.get_all(CONTENT_ENCODING).iter();
+    let one = encodings.next().and_then(|value| value.to_str().ok()).map(str::trim);
+    encodings.next().is_none()
+        && one.is_some_and(|one| {
+            one.eq_ignore_ascii_case("gzip") || one.eq_ignore_ascii_case("x-gzip")
+        })
+}
+
+/// Whether it left, is known of a connection only. hyper's errors show no URL.
+fn failure(error: legacy::Error) -> TransportError {
+    if error.is_connect() { TransportError::connect(error) } else { TransportError::new(error) }
+}
+
+/// The bytes of an answer, without its trailers.
+struct Received(hyper::body::Incoming);
+
+impl Stream for Received {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            let Some(frame) = ready!(Pin::new(&mut self.0).poll_frame(cx)) else {
+                return Poll::Ready(None);
+            };
+            // Bytes were already coming, so whatever fails now fails after the request left.
+            let frame = frame.map_err(TransportError::new)?;
+            if let Ok(piece) = frame.into_data() {
+                return Poll::Ready(Some(Ok(piece)));
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Hyper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Hyper").finish_non_exhaustive()
+    }
+}
