@@ -190,11 +190,10 @@ impl Run {
     }
 
     fn http_request(&self, url: &Url) -> Result<Request<crate::body::Body>> {
-        let built = Request::builder()
-            .method(self.request.method.clone())
-            .uri(url.as_str())
-            .body(self.request.body.clone());
-        let mut request = built.map_err(|_| Error::invalid("the URL is not one of HTTP"))?;
+        let uri = url.as_str().parse();
+        let mut request = Request::new(self.request.body.clone());
+        *request.uri_mut() = uri.map_err(|_| Error::invalid("the URL is not one of HTTP"))?;
+        *request.method_mut() = self.request.method.clone();
         let mut headers = self.request.headers.clone();
         if let Some(lease) = &self.lease {
             let value = sensitive(&lease.authorization())?;

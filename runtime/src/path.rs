@@ -14,7 +14,7 @@ const LITERAL: &AsciiSet =
 /// Refuses what a URL parser or a proxy would fold away: an empty segment where an argument stands,
 /// and `.` or `..` in any spelling (`%2e%2E`, `%252e`, …), which no encoding can protect.
 pub(crate) fn fill(template: &str, arguments: &[(&'static str, String)]) -> Result<String> {
-    let mut path = String::new();
+    let mut path = String::with_capacity(template.len());
     for segment in template.split('/').skip(1) {
         path.push('/');
         path.push_str(&fill_segment(segment, arguments)?);

@@ -62,7 +62,10 @@ impl RateLimit {
         // Most answers say nothing of it, and then there is nothing to look up.
         let is_documented =
             |name: &str| documented.iter().flatten().any(|own| own.eq_ignore_ascii_case(name));
-        let says = |name: &str| name.contains("ratelimit") || name.contains("rate-limit");
+        let says = |name: &str| {
+            name.starts_with(['r', 'x'])
+                && (name.contains("ratelimit") || name.contains("rate-limit"))
+        };
         if !headers.keys().any(|name| says(name.as_str()) || is_documented(name.as_str())) {
             return None;
         }

@@ -1,18 +1,18 @@
 //! The default transport: turns a request into one of hyper's and its answer back.
 //!
-//! It does what a client library does on its way and no more: [`connect`] finds the proxy and proves
-//! who answers, hyper keeps connections and speaks HTTP, [`gunzip`] unpacks. Everything else (redirects,
-//! retries, time) is the engine's.
+//! It does what a client library does on its way and no more: [`pool`] keeps connections, [`connect`]
+//! makes them, through the proxy and to whoever proves to be the server, hyper speaks HTTP on them, and
+//! [`gunzip`] unpacks. Everything else (redirects, retries, time) is the engine's.
 
 mod builder;
 mod connect;
 mod gunzip;
+mod pool;
 
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -21,23 +21,16 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue, Request, Response, Uri};
 use http_body::Body as _;
-use hyper_util::client::legacy;
 use hyper_util::client::proxy::matcher::Matcher;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 pub use self::builder::HyperBuilder;
 use self::connect::Connector;
 use self::gunzip::Gunzip;
+use self::pool::{Pool, Return};
 use super::outgoing::Outgoing;
 use super::{Attempt, Incoming, Transport, TransportError, check_headers};
 use crate::body::Body;
-use crate::defaults::MAX_HEADER_BYTES;
 use crate::error::Result;
-
-/// How long a connection is kept that nobody uses.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
-
-type Pool = legacy::Client<Connector, Outgoing>;
 
 /// Sends requests with hyper: HTTP/1.1 and HTTP/2, TLS by rustls with the system's certificates,
 /// gzip, and the proxy that the environment or the system names.
@@ -72,8 +65,8 @@ impl Hyper {
     fn over(connector: Connector, proxies: Arc<Matcher>, http2_only: bool) -> Self {
         Self {
             #[cfg(feature = "blocking")]
-            background: pool(connector.clone(), http2_only),
-            pool: pool(connector, http2_only),
+            background: Pool::new(connector.clone(), http2_only),
+            pool: Pool::new(connector, http2_only),
             proxies,
         }
     }
@@ -96,17 +89,6 @@ impl Hyper {
     }
 }
 
-fn pool(connector: Connector, http2_only: bool) -> Pool {
-    let header_bytes = u32::try_from(MAX_HEADER_BYTES).unwrap_or(u32::MAX);
-    legacy::Client::builder(TokioExecutor::new())
-        .pool_timer(TokioTimer::new())
-        .pool_idle_timeout(IDLE_TIMEOUT)
-        .http2_only(http2_only)
-        // Of HTTP/1 hyper's own limits hold: 100 lines, 400 KiB.
-        .http2_max_header_list_size(header_bytes)
-        .build(connector)
-}
-
 impl Transport for Hyper {
     fn send(&self, request: Request<Body>) -> Attempt {
         let mut request = request.map(Outgoing::new);
@@ -114,8 +96,11 @@ impl Transport for Hyper {
             request.headers_mut().insert(PROXY_AUTHORIZATION, value);
         }
         let unpacks = accept_gzip(request.headers_mut());
-        let sent = self.pool().request(request);
-        Box::pin(async move { received(sent.await.map_err(failure)?, unpacks) })
+        let pool = self.pool();
+        Box::pin(async move {
+            let (answer, back) = pool.send(request).await?;
+            received(answer, back, unpacks)
+        })
     }
 }
 
@@ -136,11 +121,12 @@ fn accept_gzip(headers: &mut HeaderMap) -> bool {
 
 fn received(
     answer: Response<hyper::body::Incoming>,
+    back: Return,
     unpacks: bool,
 ) -> Result<Response<Incoming>, TransportError> {
     check_headers(answer.headers())?;
     let (mut head, body) = answer.into_parts();
-    let body = Received(body);
+    let body = Received::new(body, back);
     let incoming: Incoming = if unpacks && is_gzip(&head.headers) {
         head.headers.remove(CONTENT_ENCODING);
         head.headers.remove(CONTENT_LENGTH);
@@ -161,24 +147,34 @@ fn is_gzip(headers: &HeaderMap) -> bool {
         })
 }
 
-/// Whether it left, is known of a connection only. hyper's errors show no URL.
-fn failure(error: legacy::Error) -> TransportError {
-    if error.is_connect() { TransportError::connect(error) } else { TransportError::new(error) }
+/// The bytes of an answer, without its trailers.
+struct Received {
+    body: hyper::body::Incoming,
+    /// Gives the connection back for the next request.
+    back: Return,
 }
 
-/// The bytes of an answer, without its trailers.
-struct Received(hyper::body::Incoming);
+impl Received {
+    fn new(body: hyper::body::Incoming, mut back: Return) -> Self {
+        if body.is_end_stream() {
+            back.give_back();
+        }
+        Self { body, back }
+    }
+}
 
 impl Stream for Received {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            let Some(frame) = ready!(Pin::new(&mut self.0).poll_frame(cx)) else {
-                return Poll::Ready(None);
-            };
+            let frame = ready!(Pin::new(&mut self.body).poll_frame(cx)).transpose();
             // Bytes were already coming, so whatever fails now fails after the request left.
             let frame = frame.map_err(TransportError::new)?;
+            if self.body.is_end_stream() || frame.is_none() {
+                self.back.give_back();
+            }
+            let Some(frame) = frame else { return Poll::Ready(None) };
             if let Ok(piece) = frame.into_data() {
                 return Poll::Ready(Some(Ok(piece)));
             }
