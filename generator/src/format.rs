@@ -53,10 +53,9 @@ fn format_chunk(chunk: Chunk) -> String {
 }
 
 fn unparse(tokens: TokenStream) -> String {
-    let text = tokens.to_string();
-    match syn::parse2(tokens) {
+    match syn::parse2(tokens.clone()) {
         Ok(file) => prettyplease::unparse(&file),
-        Err(error) => panic!("the generator made tokens that are no Rust file: {error}\n{text}"),
+        Err(error) => panic!("the generator made tokens that are no Rust file: {error}\n{tokens}"),
     }
 }
 

@@ -28,6 +28,10 @@ use clap::Parser;
 use crate::arguments::{Arguments, Task};
 use crate::stop::Stop;
 
+/// The generator makes and drops small texts by the million.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match run(&Arguments::parse().task) {
         Ok(()) => ExitCode::SUCCESS,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use openapiv3::OpenAPI;
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::check::Checker;
@@ -73,6 +74,10 @@ fn check_document(
 /// The typed parse. The grammar has made sure that it succeeds; if a table and `openapiv3` disagree
 /// after all, the message still has a place.
 fn parse_document(value: Value, source: &Source<'_>, report: &mut Report) -> Option<OpenAPI> {
+    // Noting the way to each value costs as much as reading it, and is only needed for a message.
+    if let Ok(api) = OpenAPI::deserialize(&value) {
+        return Some(api);
+    }
     match serde_path_to_error::deserialize(value) {
         Ok(api) => Some(api),
         Err(error) => {

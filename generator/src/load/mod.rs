@@ -15,6 +15,7 @@ mod document;
 mod files;
 mod grammar;
 mod identifiers;
+mod json_places;
 mod links;
 mod merge;
 mod moves;

@@ -150,6 +150,9 @@ fn destination(
 }
 
 fn locate(document: &Value, target: &str, section: &Section) -> Result<Destination, Failure> {
+    if let Some(name) = component(document, target, section) {
+        return Ok(Destination::Component(name.to_owned()));
+    }
     let fragment = target.strip_prefix('#').ok_or(Failure::External)?;
     let pointer = decode(fragment);
     let end = follow(document, &pointer).ok_or(Failure::Missing)?;
@@ -173,27 +176,39 @@ fn locate(document: &Value, target: &str, section: &Section) -> Result<Destinati
     }
 }
 
+/// The component that a reference names outright, as nearly all of them do.
+fn component<'t>(document: &Value, target: &'t str, section: &Section) -> Option<&'t str> {
+    let name = target.strip_prefix(COMPONENTS)?.strip_prefix(section.name)?.strip_prefix('/')?;
+    let components = document.get("components")?;
+    let those = components.get(section.name)?;
+    let is_aside = |value: &Value| value.get("$ref").is_some();
+    let is_plain = !name.contains(['/', '~', '%']) && !is_aside(components) && !is_aside(those);
+    (is_plain && those.get(name).is_some()).then_some(name)
+}
+
 /// The pointer with every reference on the way followed, and no reference at its end but one that
 /// is a component itself. `None`: it leads nowhere.
 fn follow(document: &Value, pointer: &str) -> Option<String> {
     /// More steps than any honest document has.
     const MOST_STEPS: usize = 10_000;
     let mut rest: VecDeque<String> = segments(pointer).collect();
-    let mut at = String::new();
+    let (mut at, mut value, mut depth) = (String::new(), document, 0);
     for _ in 0..MOST_STEPS {
-        let value = document.pointer(&at)?;
         let aside = value.get("$ref").and_then(Value::as_str);
-        let component = segments(&at).count() == 3 && at.starts_with("/components/");
+        let component = depth == 3 && at.starts_with("/components/");
         if let Some(target) = aside
             && (!rest.is_empty() || !component)
         {
             let inner = decode(target.strip_prefix('#')?);
             rest = segments(&inner).chain(rest).collect();
             at.clear();
+            (value, depth) = (document, 0);
             continue;
         }
         let Some(segment) = rest.pop_front() else { return Some(at) };
+        value = part(value, &segment)?;
         push_segment(&mut at, &segment);
+        depth += 1;
     }
     None
 }
@@ -204,8 +219,25 @@ fn read_reference(document: &Value, pointer: &str) -> Option<(String, String)> {
     let mut place = follow(document, parent)?;
     place.push('/');
     place.push_str(last);
-    let target = document.pointer(&place)?.get("$ref")?.as_str()?.to_owned();
+    let target = value_at(document, &place)?.get("$ref")?.as_str()?.to_owned();
     Some((place, target))
+}
+
+/// What is at a pointer. `serde_json`'s own way there unescapes what needs no unescaping.
+fn value_at<'v>(document: &'v Value, pointer: &str) -> Option<&'v Value> {
+    segments(pointer).try_fold(document, |value, segment| part(value, &segment))
+}
+
+/// A part of a value, by its key or its number in plain decimal.
+fn part<'v>(value: &'v Value, segment: &str) -> Option<&'v Value> {
+    match value {
+        Value::Object(entries) => entries.get(segment),
+        Value::Array(items) => {
+            let is_plain = segment == "0" || !segment.starts_with(['0', '+']);
+            items.get(segment.parse::<usize>().ok().filter(|_| is_plain)?)
+        }
+        _ => None,
+    }
 }
 
 fn write_reference(document: &mut Value, pointer: &str, target: String) {

@@ -2,15 +2,21 @@
 //!
 //! Values are checked long after they were parsed, and `serde_json::Value` knows no positions. So
 //! the text is walked a second time, with the YAML parser's events (JSON is YAML to it), when the
-//! first message needs a position. A provider without problems never pays for it.
+//! first message needs a position. A provider without problems never pays for it, and one with few, in
+//! JSON, has its places looked for one by one.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use granit_parser::{Event, Parser, Span};
 
+use super::json_places::{self, Offsets};
 use super::moves::{Moves, Origin};
 use crate::report::Place;
+
+/// How many places are looked for one by one in a JSON text, before all of it is indexed.
+const SINGLE_FINDS: usize = 16;
 
 /// An input file's name and text, and where in it things are.
 #[derive(Debug)]
@@ -18,6 +24,8 @@ pub struct Source<'i> {
     name: &'i str,
     text: &'i str,
     index: OnceLock<Index>,
+    /// How many places were looked for.
+    finds: AtomicUsize,
     /// Where values stood that `load` moved.
     moves: Box<Moves>,
     /// Other files, out of which values were moved.
@@ -27,7 +35,14 @@ pub struct Source<'i> {
 impl<'i> Source<'i> {
     /// A file by name and text.
     pub fn new(name: &'i str, text: &'i str) -> Self {
-        Self { name, text, index: OnceLock::new(), moves: Box::default(), others: Vec::new() }
+        Self {
+            name,
+            text,
+            index: OnceLock::new(),
+            finds: AtomicUsize::new(0),
+            moves: Box::default(),
+            others: Vec::new(),
+        }
     }
 
     /// The file's name.
@@ -129,9 +144,24 @@ impl<'i> Source<'i> {
     fn find(&self, pointer: &str) -> (&Self, String, Node) {
         let (file, pointer) = self.moves.origin(pointer);
         let source = file.and_then(|file| self.others.get(file)).unwrap_or(self);
-        let index = source.index.get_or_init(|| Index::read(source.text));
-        let node = index.find(&pointer);
+        let node = source.single(&pointer).unwrap_or_else(|| {
+            source.index.get_or_init(|| Index::read(source.text)).find(&pointer)
+        });
         (source, pointer, node)
+    }
+
+    /// The node at a pointer, where it is not worth while to read the whole text for it.
+    fn single(&self, pointer: &str) -> Option<Node> {
+        let is_json = self.text.trim_start().starts_with('{');
+        if !is_json || self.index.get().is_some() {
+            return None;
+        }
+        if self.finds.fetch_add(1, Ordering::Relaxed) >= SINGLE_FINDS {
+            return None;
+        }
+        let Offsets { key, value } = json_places::find(self.text, pointer)?;
+        let position = |offset| Position::at(self.text, offset);
+        Some(Node { key: position(key), value: position(value), target: None })
     }
 
     fn place(&self, pointer: String, position: Position) -> Place {
@@ -153,6 +183,14 @@ struct Position {
 impl Position {
     fn of(span: &Span) -> Self {
         Self { line: span.start.line(), column: span.start.col() + 1 }
+    }
+
+    /// Of a byte of a text; columns count characters.
+    fn at(text: &str, offset: usize) -> Self {
+        let before = &text[..offset];
+        let line = before.matches('\n').count() + 1;
+        let begin = before.rfind('\n').map_or(0, |end| end + 1);
+        Self { line, column: before[begin..].chars().count() + 1 }
     }
 }
 
@@ -311,7 +349,13 @@ impl Reader {
 
 /// The parts of a JSON pointer (RFC 6901, section 4), unescaped.
 pub(crate) fn segments(pointer: &str) -> impl Iterator<Item = String> {
-    pointer.split('/').skip(1).map(|part| part.replace("~1", "/").replace("~0", "~"))
+    pointer.split('/').skip(1).map(|part| {
+        if part.contains('~') {
+            part.replace("~1", "/").replace("~0", "~")
+        } else {
+            part.to_owned()
+        }
+    })
 }
 
 /// Appends a part to a JSON pointer (RFC 6901, section 3).

@@ -71,6 +71,16 @@ pub(super) const FILE_NAMES: &[&str] = &[
 /// Whether a name needs `r#`, or cannot be one at all. `gen` is one since edition 2024, which syn does
 /// not assume.
 pub(crate) fn is_keyword(name: &str) -> bool {
+    // syn is asked about what could be one only: no keyword is longer, or has a digit or an underscore in it.
+    const LONGEST: usize = "continue".len();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let begins = |byte: u8| byte.is_ascii_alphabetic();
+    if name.bytes().next().is_some_and(begins) && name.bytes().all(plain) {
+        let is_short = name.len() <= LONGEST && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if !is_short {
+            return false;
+        }
+    }
     name == "gen" || syn::parse_str::<syn::Ident>(name).is_err()
 }
 

@@ -60,6 +60,10 @@ pub(super) fn sentence(text: &str) -> String {
 
 /// Line ends of every kind become `\n`; what could reorder or hide text becomes visible.
 pub(super) fn clean(text: &str) -> String {
+    // Most texts are plain, and stay what they are.
+    if text.bytes().all(|byte| matches!(byte, b'\n' | b'\t' | b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut cleaned = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -307,6 +311,11 @@ fn escape_url(url: &str) -> String {
 
 /// Text in which nothing is Markdown, but for bare web addresses, which become links.
 pub(super) fn escape(text: &str) -> String {
+    const SPECIAL: &[u8] = b"\\`*[]<>~|_&:";
+    // A web address has a colon.
+    if !text.bytes().any(|byte| SPECIAL.contains(&byte)) {
+        return text.to_owned();
+    }
     let mut escaped = String::with_capacity(text.len());
     for (index, word) in text.split(' ').enumerate() {
         if index > 0 {

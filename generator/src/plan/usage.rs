@@ -8,6 +8,10 @@ use crate::ir::{Answer, Api, Content, Operation, Primitive, Shape, TypeId, TypeK
 
 use super::model::FormPlan;
 
+/// A type that more resources need is always there: a program has one of them anyway, and a list of all
+/// their features at each such type would grow with the square of the document.
+const MOST_RESOURCES: usize = 32;
+
 /// What is known of every type from where it is used.
 #[derive(Debug)]
 pub(super) struct Usage<'a> {
@@ -60,9 +64,7 @@ impl<'a> Usage<'a> {
         }
         direct.extend(sent.iter().chain(&received));
         for (resource, roots) in of_resources {
-            for id in closure(api, roots) {
-                usage.resources.entry(id).or_default().insert(resource);
-            }
+            usage.note_resource(api, resource, roots);
         }
         usage.sent = closure(api, sent);
         usage.received = closure(api, received);
@@ -77,6 +79,18 @@ impl<'a> Usage<'a> {
         usage.received.extend(&usage.always);
         usage.outermost = outermost(&owners(api, &usage, &direct));
         usage
+    }
+
+    /// Notes a resource at all types that these lead to. What already has too many has nothing to learn,
+    /// and nor has what it leads to: so the work grows with the types, however many resources share them.
+    fn note_resource(&mut self, api: &Api, resource: usize, roots: Vec<TypeId>) {
+        let mut open = roots;
+        while let Some(id) = open.pop() {
+            let known = self.resources.entry(id).or_default();
+            if known.len() <= MOST_RESOURCES && known.insert(resource) {
+                children(api, id, &mut open);
+            }
+        }
     }
 
     /// The type that it is a part of: the only one in which it stands, and so on outwards.
@@ -114,7 +128,8 @@ impl<'a> Usage<'a> {
 
     /// The resources that need it; `None`: it is always there.
     pub(super) fn resources(&self, id: TypeId) -> Option<&BTreeSet<usize>> {
-        if self.always.contains(&id) { None } else { self.resources.get(&id) }
+        let known = self.resources.get(&id).filter(|known| known.len() <= MOST_RESOURCES);
+        known.filter(|_| !self.always.contains(&id))
     }
 
     /// Whether a value of `inner` stands in a value of `outer` that may stand in the former again.
