@@ -95,7 +95,8 @@ impl Comparison {
     }
 }
 
-fn is_same(expected: &Value, found: &Value, shape: &Shape<'_>) -> bool {
+/// Whether two values mean the same, by what the document says of them.
+pub(crate) fn is_same(expected: &Value, found: &Value, shape: &Shape<'_>) -> bool {
     if expected == found {
         return true;
     }
@@ -117,11 +118,11 @@ fn is_same(expected: &Value, found: &Value, shape: &Shape<'_>) -> bool {
     }
 }
 
-fn instant(text: &str) -> Option<Timestamp> {
+pub(crate) fn instant(text: &str) -> Option<Timestamp> {
     text.parse().ok()
 }
 
-fn decimal(value: &Value) -> Option<Decimal> {
+pub(crate) fn decimal(value: &Value) -> Option<Decimal> {
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),

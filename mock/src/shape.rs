@@ -71,6 +71,11 @@ impl<'d> Shape<'d> {
         lists.next().map_or(&[], Vec::as_slice)
     }
 
+    /// The value that counts where there is none (`default`).
+    pub(crate) fn default(&self) -> Option<&'d Value> {
+        self.keyword("default").next()
+    }
+
     /// Whether the document says which value is to be shown: an example, a constant, an enumeration,
     /// or a union, whose member is told by its values.
     pub(crate) fn is_given(&self) -> bool {

@@ -30,7 +30,7 @@ impl<'t> Composer<'t> {
         Self { turn, answer, item, random: RefCell::new(random) }
     }
 
-    fn shape(&self) -> Shape<'t> {
+    pub(super) fn shape(&self) -> Shape<'t> {
         self.turn.script.item_shape(self.turn.index)
     }
 
@@ -74,9 +74,25 @@ impl<'t> Composer<'t> {
         self.judged(&Value::Object(value.clone()))
     }
 
+    /// The first of several values that this operation can answer, as a whole or in the one list of its
+    /// answer.
+    pub(super) fn holding(&self, values: &[Value]) -> Option<Value> {
+        let base = self.base();
+        let lists = base.as_object().into_iter().flatten().filter(|(_, value)| value.is_array());
+        let places: Vec<&String> = lists.map(|(name, _)| name).collect();
+        let inside = |value: &Value| {
+            let [place] = places.as_slice() else { return None };
+            let mut whole = base.clone();
+            value.clone_into(whole.get_mut(place.as_str())?);
+            Some(whole)
+        };
+        let candidates = values.iter().flat_map(|value| [Some(value.clone()), inside(value)]);
+        candidates.flatten().find(|value| self.judged(value))
+    }
+
     /// The second where it is what this operation shows, otherwise the first: paths take ids that no
     /// answer has, where the document says less of the one than of the other.
-    fn fitting(&self, before: Value, after: Value) -> Value {
+    pub(super) fn fitting(&self, before: Value, after: Value) -> Value {
         if self.judged(&after) { after } else { before }
     }
 
@@ -146,6 +162,7 @@ impl<'t> Composer<'t> {
             sent: Map::new(),
             is_created: false,
             is_hidden: false,
+            is_claimed: false,
         }
     }
 

@@ -13,9 +13,9 @@
 //!
 //! The way of a request: `serve` takes it from the socket, `actor` goes through what a provider asks
 //! (`gate`: who calls, and may they; `rate`: how often; `validation`: is it what the document says;
-//! `keys`: is it a repetition), `perform` does it to the `store`, and `compose` and `pages` make the
-//! answer of it. Whatever is wrong becomes an error of the provider's own form in `refusals`, and a
-//! line in the `journal`.
+//! `keys`: is it a repetition), `perform` does it to the `store`, `selection` and `order` find what is
+//! asked for in a list, and `compose` and `pages` make the answer of it. Whatever is wrong becomes an
+//! error of the provider's own form in `refusals`, and a line in the `journal`.
 //!
 //! What is special about a provider is in its folder: nothing here knows any.
 
@@ -27,14 +27,18 @@ mod gate;
 mod journal;
 mod judge;
 mod keys;
+mod listing;
+mod order;
 mod page;
 mod pages;
 mod perform;
+mod queues;
 mod rate;
 mod refusals;
 mod reply;
 mod resources;
 mod script;
+mod selection;
 mod serve;
 mod store;
 mod synthesis;

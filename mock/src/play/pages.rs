@@ -1,6 +1,8 @@
 //! Pages: turns what a request says about its page into the records on it, and these into an answer
 //! in the provider's style.
 
+use std::ops::Range;
+
 use scopewright_generator::ir::{End, In, Paging, PagingStyle};
 use serde_json::{Value, json};
 
@@ -37,8 +39,9 @@ enum Start {
 }
 
 /// A page, and where it is in its list.
-pub(super) struct Cut<'r> {
-    pub(super) items: Vec<&'r Record>,
+pub(super) struct Cut {
+    /// The records on it.
+    pub(super) range: Range<usize>,
     pub(super) place: Place,
 }
 
@@ -107,10 +110,14 @@ fn followed(turn: &Turn<'_>) -> Result<Start, Refusal> {
     cursor.map_or(Ok(Start::Index(0)), |text| after("mock_cursor", text))
 }
 
-/// The records on the page.
-pub(super) fn cut<'r>(records: &[&'r Record], ask: &Ask<'_>) -> Result<Cut<'r>, Refusal> {
+/// The records on the page. Where they are sorted, only the last item itself tells what comes behind it.
+pub(super) fn cut(records: &[&Record], ask: &Ask<'_>, is_sorted: bool) -> Result<Cut, Refusal> {
     let found = match &ask.start {
         Start::Index(index) => Some(*index),
+        Start::After(place) if is_sorted => {
+            let position = records.iter().position(|record| record.place == *place);
+            position.map(|position| position as u64 + 1)
+        }
         Start::After(place) => {
             let position = records.iter().position(|record| record.place > *place);
             Some(position.unwrap_or(records.len()) as u64)
@@ -129,10 +136,10 @@ pub(super) fn cut<'r>(records: &[&'r Record], ask: &Ask<'_>) -> Result<Cut<'r>, 
     let start = usize::try_from(index).unwrap_or(usize::MAX).min(records.len());
     let size = usize::try_from(ask.size).unwrap_or(usize::MAX);
     let end = start.saturating_add(size).min(records.len());
-    let items = records[start..end].to_vec();
-    let next_after = items.last().filter(|_| end < records.len()).map(|record| record.place);
+    let last = records[start..end].last().filter(|_| end < records.len());
+    let next_after = last.map(|record| record.place);
     let place = Place { index, total: records.len() as u64, next_after };
-    Ok(Cut { items, place })
+    Ok(Cut { range: start..end, place })
 }
 
 /// The answer with a page in it: items, where the next page is, and the counts and links around.

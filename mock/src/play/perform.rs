@@ -4,11 +4,10 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use fastrand::Rng;
-use scopewright_generator::ir::{Introspection, Paging};
+use scopewright_generator::ir::Introspection;
 use serde_json::{Map, Value, json};
 
 use super::compose::Composer;
-use super::pages::{self, Ask};
 use super::refusals::Refusal;
 use super::reply::Reply;
 use super::resources::{Role, id_property, text_of};
@@ -19,13 +18,6 @@ use super::validation::Inputs;
 use super::variant;
 use crate::call::Call;
 
-/// How many resources a list has at first, where it is not paged.
-const SHORT_LIST: u64 = 3;
-
-/// How many a paged list has at the most, and where the document names no size of a page.
-const LONG_LIST: u64 = 250;
-const USUAL_LIST: u64 = 24;
-
 /// Everything that is there.
 pub(super) struct Stage {
     store: Mutex<Store>,
@@ -34,6 +26,7 @@ pub(super) struct Stage {
 }
 
 /// A request on its way into an answer.
+#[derive(Clone, Copy)]
 pub(super) struct Turn<'t> {
     pub(super) script: &'t Script,
     pub(super) index: usize,
@@ -70,6 +63,8 @@ impl Stage {
                 let family = turn.script.collections[collection].family;
                 self.store().clear(&path(turn, collection), family);
             }
+            Role::Claim(queue) => return Ok(self.claim(turn, queue)),
+            Role::Settle(queue) => self.settle(turn, queue)?,
             Role::Single => {}
         }
         Ok(self.plain(turn))
@@ -77,49 +72,8 @@ impl Stage {
 
     /// Whether the request goes to something that was deleted, or below it.
     fn is_below_gone(&self, turn: &Turn<'_>) -> bool {
-        let store = self.store();
-        let segments: Vec<&str> = turn.call.path.split('/').collect();
-        (2..=segments.len()).any(|end| {
-            let (last, parent) = (decoded(segments[end - 1]), segments[..end - 1].join("/"));
-            store.is_gone(&below_base(turn.script, &parent), &last)
-        })
-    }
-
-    /// Puts on a shelf what it starts with. Only an operation that lists knows how it looks.
-    fn stock(&self, turn: &Turn<'_>, collection: usize, paging: Option<&Paging>) {
-        let path = path(turn, collection);
-        if self.store().is_stocked(&path) {
-            return;
-        }
-        let composer = Composer::new(turn, self.random_for(&path));
-        let family = turn.script.collections[collection].family;
-        let size = paging.map(|paging| paging.default_size.map_or(USUAL_LIST, u64::from));
-        let count = size.map_or(SHORT_LIST, |size| (size * 5 / 2).clamp(12, LONG_LIST));
-        let id = id_of(turn, collection);
-        let records = composer.examples(count, id.as_deref());
-        self.store().stock(&path, family, records);
-    }
-
-    fn list(
-        &self,
-        turn: &Turn<'_>,
-        collection: usize,
-        paging: Option<&Paging>,
-    ) -> Result<Reply, Refusal> {
-        self.stock(turn, collection, paging);
-        let path = path(turn, collection);
-        let composer = Composer::new(turn, self.random_for(&path));
-        let ask = Ask::read(turn, paging)?;
-        let store = self.store();
-        let family = turn.script.collections[collection].family;
-        let mut records = store.list(&path, family);
-        records.retain(|record| belongs(record, turn));
-        let pages::Cut { items, place } = pages::cut(&records, &ask)?;
-        let id = id_of(turn, collection);
-        let items: Vec<Value> =
-            items.iter().map(|record| composer.item(record, id.as_deref())).collect();
-        drop(store);
-        Ok(pages::reply(turn, &composer, &ask, &place, items))
+        let (store, segments) = (self.store(), below_server(turn));
+        (1..segments.len()).any(|last| store.is_gone(&segments[..last].join("/"), &segments[last]))
     }
 
     fn create(&self, turn: &Turn<'_>, collection: usize) -> Reply {
@@ -140,6 +94,7 @@ impl Stage {
             sent: sent.clone(),
             is_created: true,
             is_hidden: false,
+            is_claimed: false,
         };
         let value = composer.created(&sent, id.as_deref().zip(new.as_ref()), old.as_ref());
         record.value = value.as_object().cloned().unwrap_or_default();
@@ -223,13 +178,14 @@ impl Stage {
                 sent: sent.clone(),
                 is_created: true,
                 is_hidden: false,
+                is_claimed: false,
             };
             store.put(&path, known.family, record);
         }
     }
 
     /// An answer that has to do with no collection: the example, with the ids of the path in it.
-    fn plain(&self, turn: &Turn<'_>) -> Reply {
+    pub(super) fn plain(&self, turn: &Turn<'_>) -> Reply {
         let composer = Composer::new(turn, self.random_for(&turn.call.path));
         let mut value = composer.base();
         composer.echo(&mut value);
@@ -241,7 +197,7 @@ impl Stage {
     }
 
     /// Dice that fall the same way whenever this path is played with this seed.
-    fn random_for(&self, path: &str) -> Rng {
+    pub(super) fn random_for(&self, path: &str) -> Rng {
         let mixed = path.bytes().fold(self.seed ^ 0xcbf2_9ce4_8422_2325, |mixed, byte| {
             (mixed ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
@@ -250,7 +206,7 @@ impl Stage {
 }
 
 /// The property with the id of what the operation answers.
-fn id_of(turn: &Turn<'_>, collection: usize) -> Option<String> {
+pub(super) fn id_of(turn: &Turn<'_>, collection: usize) -> Option<String> {
     let collection = &turn.script.collections[collection];
     let shape = turn.script.item_shape(turn.index);
     id_property(&shape, collection.variable.as_deref(), &collection.template)
@@ -267,30 +223,24 @@ fn id_in_path(turn: &Turn<'_>, collection: usize) -> Option<Value> {
 }
 
 /// The path of the shelf: that of the collection with the values of this request.
-fn path(turn: &Turn<'_>, collection: usize) -> String {
+pub(super) fn path(turn: &Turn<'_>, collection: usize) -> String {
     let depth = turn.script.collections[collection].template.split('/').count();
-    let path = below_base(turn.script, &turn.call.path);
-    let segments: Vec<&str> = path.split('/').take(depth).collect();
+    let segments: Vec<String> = below_server(turn).into_iter().take(depth).collect();
     segments.join("/")
 }
 
-/// A path without that of the server, decoded.
-fn below_base(script: &Script, path: &str) -> String {
-    let base = script.provider.base_path();
-    decoded(path.strip_prefix(base.as_str()).unwrap_or(path))
+/// The segments of a request's path, decoded, as far as they are the operation's: some operations have a
+/// server of their own, with another path before theirs.
+fn below_server(turn: &Turn<'_>) -> Vec<String> {
+    let own = turn.script.operation(turn.index).path.split(['?', '#']).next().unwrap_or_default();
+    let count = own.split('/').skip(1).count();
+    let all: Vec<&str> = turn.call.path.split('/').collect();
+    let own = &all[all.len().saturating_sub(count)..];
+    std::iter::once(String::new()).chain(own.iter().map(|segment| decoded(segment))).collect()
 }
 
 fn decoded(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
-}
-
-/// Whether something that was created elsewhere is shown at this path: `/profiles/7/campaigns` shows
-/// campaigns that were sent with this `profile_id`, and those that were sent with none.
-fn belongs(record: &Record, turn: &Turn<'_>) -> bool {
-    !record.is_created
-        || turn.inputs.path.iter().all(|(name, value)| {
-            record.sent.get(name).is_none_or(|sent| text_of(sent) == text_of(value))
-        })
 }
 
 /// What a token is told about itself.

@@ -6,6 +6,7 @@
 
 use serde_json::Value;
 
+use super::queues::Queue;
 use super::script::{Act, Item};
 use crate::operation::Operation;
 use crate::provider::Provider;
@@ -21,7 +22,7 @@ pub(super) struct Collection {
     pub(super) family: usize,
 }
 
-/// What an operation does; the numbers are those of collections.
+/// What an operation does; the numbers are those of collections where nothing else is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// Shows what is in a collection.
@@ -40,17 +41,24 @@ pub(super) enum Role {
     Delete(usize),
     /// Does something with one and shows it, such as `POST /orders/{id}/fulfill`.
     Act(usize),
+    /// Takes some out of a queue, which the number is of.
+    Claim(usize),
+    /// Is done with one that was taken out of a queue.
+    Settle(usize),
     /// Has nothing to do with any.
     Single,
 }
 
-/// Gives each act its role, and tells of the collections.
-pub(super) fn assign(provider: &Provider, acts: &mut [Act]) -> Vec<Collection> {
+/// Gives each act its role, but for those of queues, and tells of the collections.
+pub(super) fn assign(provider: &Provider, acts: &mut [Act], queues: &[Queue]) -> Vec<Collection> {
     let mut cast = Cast { provider, collections: Vec::new() };
     for operation in &provider.operations {
         if let Some((parent, variable)) = item_path(&operation.path) {
             cast.collection(&normal(parent), Some(variable));
         }
+    }
+    for queue in queues {
+        cast.collection(&normal(&provider.operations[queue.waiting].path), None);
     }
     for (index, act) in acts.iter_mut().enumerate() {
         let operation = &provider.operations[index];

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::folder;
 use super::judge::Judge;
+use super::queues::{self, Queue};
 use super::resources::{self, Collection, Role};
 use crate::failure::Failure;
 use crate::operation::Operation;
@@ -21,6 +22,7 @@ pub(super) struct Script {
     /// One for each operation of the provider, in its order.
     pub(super) acts: Vec<Act>,
     pub(super) collections: Vec<Collection>,
+    pub(super) queues: Vec<Queue>,
 }
 
 /// What is known of an operation beyond what its requests look like.
@@ -63,8 +65,10 @@ impl Script {
             .iter()
             .map(|operation| act(&provider, operation, known.get(operation.id.as_str()).copied()))
             .collect();
-        let collections = resources::assign(&provider, &mut acts);
-        Ok(Self { provider, api, acts, collections })
+        let mut queues = queues::read(path, &provider)?;
+        let collections = resources::assign(&provider, &mut acts, &queues);
+        queues::assign(&provider, &mut queues, &mut acts)?;
+        Ok(Self { provider, api, acts, collections, queues })
     }
 
     pub(super) fn operation(&self, index: usize) -> &Operation {

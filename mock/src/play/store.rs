@@ -30,6 +30,8 @@ pub(super) struct Record {
     pub(super) is_created: bool,
     /// No list shows it: it was asked for by its id.
     pub(super) is_hidden: bool,
+    /// No list shows it: a caller has taken it out of a queue.
+    pub(super) is_claimed: bool,
 }
 
 /// All resources.
@@ -47,6 +49,13 @@ pub(super) struct Shelf {
     /// In order of their places.
     records: Vec<Record>,
     gone: BTreeSet<String>,
+}
+
+impl Record {
+    /// Lists show it.
+    fn is_shown(&self) -> bool {
+        !self.is_hidden && !self.is_claimed
+    }
 }
 
 impl Store {
@@ -98,7 +107,7 @@ impl Store {
         let mut found = Vec::new();
         for (other, shelf) in self.shelves.iter().filter(|(_, shelf)| shelf.family == family) {
             let is_own = other == path;
-            let is_shown = |record: &&Record| !record.is_hidden && (is_own || record.is_created);
+            let is_shown = |record: &&Record| record.is_shown() && (is_own || record.is_created);
             found.extend(shelf.records.iter().filter(is_shown));
         }
         found.sort_by_key(|record| record.place);
@@ -144,6 +153,24 @@ impl Store {
         here.gone.insert(id.to_owned());
     }
 
+    /// Takes one out of the list of a shelf; `None` where it is not in it.
+    pub(super) fn claim(&mut self, path: &str, id: &str) -> Option<&Record> {
+        let mut records = self.shelves.get_mut(path)?.records.iter_mut();
+        let record = records.find(|record| record.id == id && record.is_shown())?;
+        record.is_claimed = true;
+        Some(record)
+    }
+
+    /// Removes one that was claimed; `false` where none was.
+    pub(super) fn settle(&mut self, path: &str, id: &str) -> bool {
+        let Some(here) = self.shelves.get_mut(path) else { return false };
+        let claimed = here.records.iter().position(|one| one.id == id && one.is_claimed);
+        let Some(position) = claimed else { return false };
+        here.records.remove(position);
+        here.gone.insert(id.to_owned());
+        true
+    }
+
     /// Removes all resources of a shelf.
     pub(super) fn clear(&mut self, path: &str, family: usize) {
         let here = self.shelf(path, family);
@@ -160,7 +187,7 @@ impl Store {
     /// Each shelf: how many resources it shows, and the ids of the last that were created on it.
     pub(super) fn summary(&self) -> Vec<(String, usize, Vec<String>)> {
         let line = |(path, shelf): (&String, &Shelf)| {
-            let shown = shelf.records.iter().filter(|record| !record.is_hidden).count();
+            let shown = shelf.records.iter().filter(|record| record.is_shown()).count();
             let created = shelf.records.iter().rev().filter(|record| record.is_created);
             (path.clone(), shown, created.take(10).map(|record| record.id.clone()).collect())
         };

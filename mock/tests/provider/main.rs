@@ -3,8 +3,11 @@
 mod pages;
 mod permissions;
 mod promises;
+mod queues;
 mod raw;
 mod resources;
+mod selections;
+mod stall;
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
