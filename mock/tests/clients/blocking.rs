@@ -1,7 +1,11 @@
 //! Calls without async: without any runtime around them, and inside of one.
 
+use std::sync::{LazyLock, mpsc};
+
 use presscart::operations::LIST_TAGS;
+use scopewright_mock::{Mock, MockServer};
 use serde_json::{Value, json};
+use tokio::runtime::Runtime;
 
 use crate::played::{self, Does, play, status, token_info};
 use crate::socket::{Socket, ok};
@@ -55,15 +59,24 @@ async fn inside_a_runtime_of_several_threads() {
     a_program_without_async();
 }
 
+/// A provider that plays on a thread of its own, because whoever calls it here blocks theirs.
+fn mock(provider: &str) -> MockServer {
+    static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+    let specs = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs");
+    let mock = Mock::of(format!("{specs}/{provider}")).unwrap();
+    let (give, take) = mpsc::channel();
+    RUNTIME.spawn(async move { give.send(mock.start().await) });
+    take.recv().unwrap().unwrap()
+}
+
 fn a_program_of_two_providers_over_a_socket() {
-    let script = [page(&["a"], Some(2)), page(&["b"], None), json!({"data": []})];
-    let socket = Socket::start(script.map(|body| ok(&body.to_string())));
-    let shop = presscart::Client::builder().token(played::PRESSCART).base_url(&socket.url);
+    let (presscart, postpress) = (mock("presscart"), mock("postpress"));
+    let shop = presscart::Client::builder().token(presscart.token()).base_url(presscart.url());
     let tags: presscart::Result<Vec<_>> = shop.build().unwrap().tags().list().iter().collect();
-    assert_eq!(tags.unwrap().len(), 2);
-    let network = postpress::Client::builder().token(played::POSTPRESS).base_url(&socket.url);
+    assert_eq!((tags.unwrap().len(), presscart.count()), (62, 3));
+    let network = postpress::Client::builder().token(postpress.token()).base_url(postpress.url());
     let chats = network.build().unwrap().chats().list().send_blocking().unwrap();
-    assert!(chats.data.is_empty() && chats.next_cursor.is_none());
+    assert!(chats.data.len() == 100 && chats.next_cursor.is_some());
 }
 
 #[test]
