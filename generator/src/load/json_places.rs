@@ -19,7 +19,9 @@ pub(super) struct Offsets {
 /// the text is not JSON up to there.
 pub(super) fn find(text: &str, pointer: &str) -> Option<Offsets> {
     let mut walk = Walk { text, jiter: Jiter::new(text.as_bytes()) };
-    walk.jiter.peek().ok()?;
+    if !matches!(walk.jiter.peek().ok()?, Peek::Object | Peek::Array) {
+        return None;
+    }
     let start = walk.jiter.current_index();
     let mut at = Offsets { key: start, value: start };
     for segment in segments(pointer) {

@@ -287,7 +287,7 @@ impl Frames {
         let (mut ours, mut naive) = (Sums::default(), Sums::default());
         for seed in scale.seeds() {
             let server = Server::start(seed, scale.faults).await.map_err(Failure::from_error)?;
-            let transport = Hyper::builder().http2_only().build()?;
+            let transport = Hyper::builder().http2_only().build().map_err(Failure::from_error)?;
             let client = Keyed::over(server.url.clone(), 2, transport);
             ours.add(&server, client, (scale.calls, scale.tasks), progress).await?;
             let server = Server::start(seed, scale.faults).await.map_err(Failure::from_error)?;

@@ -77,7 +77,7 @@ impl<'j> Text<'j> {
             self.index += word.len();
             return Ok(());
         }
-        self.by_jiter(|jiter| jiter.next_skip())
+        self.by_jiter(Jiter::next_skip)
     }
 
     /// Goes past the number that comes next, and gives its text.
