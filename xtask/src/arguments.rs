@@ -25,6 +25,7 @@ pub(crate) enum Task {
     Ci(CiArguments),
     Soak(SoakArguments),
     Corpus(CorpusArguments),
+    Bench(BenchArguments),
     Mock(MockArguments),
 }
 
@@ -147,6 +148,17 @@ pub(crate) struct SoakArguments {
 pub(crate) struct CorpusArguments {
     /// The folder, and options, such as `--only stripe --round-trip`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "DIR")]
+    pub(crate) arguments: Vec<OsString>,
+}
+
+/// Measures generating, compiling and calling, beside other generators.
+///
+/// `cargo xtask bench --help` builds the program and lists its options.
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
+pub(crate) struct BenchArguments {
+    /// Parts (`generate`, `compile`, `wire`), and options, such as `--only box --runs 9`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "PART")]
     pub(crate) arguments: Vec<OsString>,
 }
 

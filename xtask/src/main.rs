@@ -5,6 +5,7 @@
 //! with the command line.
 
 mod arguments;
+mod bench;
 mod cargo;
 mod ci;
 mod corpus;
@@ -48,6 +49,7 @@ fn run(task: &Task) -> Result<(), Stop> {
         Task::Ci(arguments) => ci::run(arguments),
         Task::Soak(arguments) => soak::run(arguments),
         Task::Corpus(arguments) => corpus::run(arguments),
+        Task::Bench(arguments) => bench::run(arguments),
         Task::Mock(arguments) => mock::run(arguments),
     }
 }

@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use serde::Deserialize;
 
-use crate::fault::Fault;
 use crate::outcome::Compiled;
+use scopewright_corpus::fault::Fault;
 
 /// A message of cargo's (The Cargo Book, "JSON messages").
 #[derive(Deserialize)]

@@ -11,23 +11,23 @@ const INDEX: &str = "INDEX.tsv";
 
 /// A document to generate from.
 #[derive(Debug, Clone)]
-pub(crate) struct Document {
+pub struct Document {
     /// Its path in the folder, as the table shows it.
-    pub(crate) name: String,
+    pub name: String,
     /// The provider's name: that of the file, with an ending, so that no crate has a keyword's name.
-    pub(crate) provider: String,
+    pub provider: String,
     /// The file.
-    pub(crate) path: PathBuf,
+    pub path: PathBuf,
     /// The folder whose files it may refer to, where it is not alone.
-    pub(crate) neighbours: Option<PathBuf>,
+    pub neighbours: Option<PathBuf>,
     /// Its size.
-    pub(crate) bytes: u64,
+    pub bytes: u64,
     /// The operations in it, where the index tells.
-    pub(crate) operations: Option<usize>,
+    pub operations: Option<usize>,
 }
 
 /// Lists the documents of a folder, smallest first.
-pub(crate) fn list(folder: &Path) -> Result<Vec<Document>, Fault> {
+pub fn list(folder: &Path) -> Result<Vec<Document>, Fault> {
     let index = folder.join(INDEX);
     let names: BTreeMap<String, Option<usize>> = if index.is_file() {
         let text = fs::read_to_string(&index).map_err(|error| Fault::disk(&index, &error))?;

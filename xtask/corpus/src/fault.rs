@@ -6,15 +6,16 @@ use std::path::Path;
 
 /// Something wrong outside the documents.
 #[derive(Debug)]
-pub(crate) struct Fault(String);
+pub struct Fault(String);
 
 impl Fault {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
+    /// A fault in words.
+    pub fn new(message: impl Into<String>) -> Self {
         Self(message.into())
     }
 
     /// A fault of the disk.
-    pub(crate) fn disk(path: &Path, error: &io::Error) -> Self {
+    pub fn disk(path: &Path, error: &io::Error) -> Self {
         Self(format!("`{}`: {error}", path.display()))
     }
 }

@@ -6,8 +6,6 @@
 
 mod arguments;
 mod cargo;
-mod documents;
-mod fault;
 mod measure;
 mod outcome;
 mod round_trip;

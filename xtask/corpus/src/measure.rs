@@ -12,9 +12,9 @@ use scopewright_generator::report::Severity;
 use scopewright_generator::{GeneratedFile, Input, Output, SourceFile, generate};
 
 use crate::arguments::One;
-use crate::fault::Fault;
 use crate::outcome::{Component, Generated};
 use crate::scratch::save;
+use scopewright_corpus::fault::Fault;
 
 /// Stack of the thread that compiles: as `cargo xtask generate` has it.
 const STACK_BYTES: usize = 16 << 20;

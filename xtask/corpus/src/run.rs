@@ -11,12 +11,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::arguments::Arguments;
 use crate::cargo;
-use crate::documents::{self, Document};
-use crate::fault::Fault;
 use crate::outcome::{Compiled, Generated, Row};
 use crate::round_trip::{self, Trips};
 use crate::scratch::Scratch;
 use crate::table;
+use scopewright_corpus::documents::{self, Document};
+use scopewright_corpus::fault::Fault;
 
 /// What is done with each document.
 struct Run<'a> {

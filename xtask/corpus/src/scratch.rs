@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use toml_edit::{DocumentMut, Item, Table, value};
 
-use crate::fault::Fault;
 use crate::outcome::Compiled;
+use scopewright_corpus::fault::Fault;
 
 /// The folders of a run.
 #[derive(Debug)]

@@ -21,9 +21,9 @@ use self::compare::{compare, respell, without_key};
 use self::program::Program;
 use self::schemas::{Reading, Schemas};
 use self::synthesis::{Keys, NEW_KEY, Newer, Synthesis};
-use crate::fault::Fault;
 use crate::outcome::Component;
 use crate::scratch::Scratch;
+use scopewright_corpus::fault::Fault;
 
 /// Tries for each value that is wanted: a pattern or a `not` may refuse what was made.
 const TRIES: usize = 12;

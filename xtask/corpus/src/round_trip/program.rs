@@ -8,9 +8,9 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
 
-use crate::fault::Fault;
 use crate::outcome::Component;
 use crate::scratch::{Scratch, save};
+use scopewright_corpus::fault::Fault;
 
 /// Components of one source file of the program: rustc compiles files side by side, and many functions
 /// in one of them slowly.

@@ -11,7 +11,7 @@ use jsonschema::{Draft, Registry, Validator};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
-use crate::fault::Fault;
+use scopewright_corpus::fault::Fault;
 
 /// What the document is called in references to its components.
 const NAME: &str = "urn:document";

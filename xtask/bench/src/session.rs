@@ -1,0 +1,127 @@
+//! What a run goes by: who is measured, how often, and with which of the subjects.
+
+use std::path::{Path, PathBuf};
+
+use scopewright_corpus::fault::Fault;
+
+use crate::arguments::Arguments;
+use crate::contenders::Contender;
+use crate::results::Cell;
+use crate::scratch::Scratch;
+
+/// A run.
+#[derive(Debug)]
+pub(crate) struct Session<'a> {
+    pub(crate) arguments: &'a Arguments,
+    pub(crate) scratch: Scratch,
+    /// Those to measure; what is missing among them is a cell that says so.
+    pub(crate) contenders: Vec<Contender>,
+}
+
+impl<'a> Session<'a> {
+    pub(crate) fn new(arguments: &'a Arguments) -> Result<Self, Fault> {
+        let workspace = workspace();
+        let folder = arguments.scratch.clone().unwrap_or_else(|| workspace.join("target/bench"));
+        let ours = arguments.ours.as_deref().unwrap_or(workspace);
+        let peers = |one: &Contender| {
+            *one != Contender::Ours
+                && arguments.peers.as_ref().is_none_or(|peers| peers.contains(one))
+        };
+        let peers = Contender::ALL.into_iter().filter(peers);
+        Ok(Self {
+            arguments,
+            scratch: Scratch::new(&folder, ours, &arguments.corpus)?,
+            contenders: std::iter::once(Contender::Ours).chain(peers).collect(),
+        })
+    }
+
+    /// The corpus, where it is there; commands that are run in other folders find it too.
+    pub(crate) fn corpus(&self) -> Option<PathBuf> {
+        let folder = self.arguments.corpus.as_path();
+        if let Ok(real) = folder.canonicalize() {
+            return Some(real);
+        }
+        println!("there is no folder `{}`: its documents are skipped", folder.display());
+        None
+    }
+
+    /// Whether a subject is to be measured.
+    pub(crate) fn wants(&self, name: &str) -> bool {
+        let only = &self.arguments.only;
+        only.is_empty() || only.iter().any(|only| name.contains(only.as_str()))
+    }
+
+    /// Whether a kind of task is to be measured.
+    pub(crate) fn wants_task(&self, name: &str) -> bool {
+        let tasks = &self.arguments.tasks;
+        tasks.is_empty() || tasks.iter().any(|task| name.contains(task.as_str()))
+    }
+
+    /// Samples of what takes minutes.
+    pub(crate) fn few_runs(&self) -> usize {
+        self.arguments.runs.div_ceil(3)
+    }
+
+    /// A cell for each contender.
+    pub(crate) fn cells(&self, task: &str, subject: &str) -> Vec<(Contender, Cell)> {
+        let cell = |&contender: &Contender| {
+            let mut cell = Cell::new(task, subject, contender.name());
+            if !contender.is_there(&self.scratch) {
+                cell.fail(NOT_INSTALLED);
+            }
+            (contender, cell)
+        };
+        self.contenders.iter().map(cell).collect()
+    }
+
+    /// Takes a sample of each contender, then another of each, and so on: what changes on the machine
+    /// meanwhile meets all of them. Each round starts with another one. Who fails once is not asked again.
+    pub(crate) fn interleave<T>(
+        &self,
+        cells: &mut [(T, Cell)],
+        sample: impl FnMut(T, &mut Cell) -> Result<(), Fault>,
+    ) -> Result<(), Fault>
+    where
+        T: Copy,
+    {
+        self.interleave_for(self.arguments.runs, cells, sample)
+    }
+
+    /// The same, with a number of rounds.
+    #[expect(clippy::unused_self, reason = "only a run takes samples")]
+    pub(crate) fn interleave_for<T>(
+        &self,
+        rounds: usize,
+        cells: &mut [(T, Cell)],
+        mut sample: impl FnMut(T, &mut Cell) -> Result<(), Fault>,
+    ) -> Result<(), Fault>
+    where
+        T: Copy,
+    {
+        let count = cells.len();
+        for round in 0..rounds {
+            for turn in 0..count {
+                let (contender, cell) = &mut cells[(round + turn) % count];
+                if cell.failed.is_none() {
+                    sample(*contender, cell)?;
+                }
+            }
+        }
+        if let Some((_, cell)) = cells.first() {
+            println!("{}: {}", cell.task, cell.subject);
+        }
+        for (_, cell) in cells.iter() {
+            println!("  {}", crate::page::line(cell));
+        }
+        Ok(())
+    }
+}
+
+/// What a cell of a peer says that is not there.
+pub(crate) const NOT_INSTALLED: &str = "not installed";
+
+/// The workspace that this program was built from.
+pub(crate) fn workspace() -> &'static Path {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.ancestors().nth(2).unwrap_or(package)
+}
