@@ -26,6 +26,7 @@ pub(crate) enum Task {
     Soak(SoakArguments),
     Corpus(CorpusArguments),
     Bench(BenchArguments),
+    Budget(BudgetArguments),
     Mock(MockArguments),
 }
 
@@ -159,6 +160,17 @@ pub(crate) struct CorpusArguments {
 pub(crate) struct BenchArguments {
     /// Parts (`generate`, `compile`, `wire`), and options, such as `--only box --runs 9`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "PART")]
+    pub(crate) arguments: Vec<OsString>,
+}
+
+/// Counts what the committed crates cost their users, and holds it to a budget.
+///
+/// `cargo xtask budget --help` builds the program and lists its options.
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
+pub(crate) struct BudgetArguments {
+    /// Crates, and options, such as `presscart --accept`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "PROVIDER")]
     pub(crate) arguments: Vec<OsString>,
 }
 

@@ -29,6 +29,8 @@ pub(crate) enum StepName {
     Docs,
     /// The generated crates are what their inputs say
     Generated,
+    /// The generated crates cost what they may
+    Budget,
 }
 
 impl StepName {
@@ -55,6 +57,7 @@ impl StepName {
                 one(CargoCommand::new(&["doc", "--workspace", "--no-deps"]).denying("RUSTDOCFLAGS"))
             }
             Self::Generated => one(CargoCommand::new(&["xtask", "generate", "--check"])),
+            Self::Budget => one(CargoCommand::new(&["xtask", "budget"])),
         }
     }
 }

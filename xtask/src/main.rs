@@ -6,6 +6,7 @@
 
 mod arguments;
 mod bench;
+mod budget;
 mod cargo;
 mod ci;
 mod corpus;
@@ -50,6 +51,7 @@ fn run(task: &Task) -> Result<(), Stop> {
         Task::Soak(arguments) => soak::run(arguments),
         Task::Corpus(arguments) => corpus::run(arguments),
         Task::Bench(arguments) => bench::run(arguments),
+        Task::Budget(arguments) => budget::run(arguments),
         Task::Mock(arguments) => mock::run(arguments),
     }
 }

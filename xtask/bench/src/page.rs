@@ -197,3 +197,107 @@ fn significant(figure: f64) -> String {
         _ => format!("{figure:.4}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Table, bars_table, failures, line, page};
+    use crate::results::{Cell, Part, Results, Run};
+
+    const TABLE: Table = Table {
+        title: "CPU",
+        task: "generate",
+        figure: "cpu",
+        subject: "Document",
+        facts: &[("operations", "operations")],
+        digits: 2,
+        is_cost: true,
+    };
+
+    fn cell(subject: &str, contender: &str, cpu: Result<&[f64], &str>) -> Cell {
+        let mut cell = Cell::new("generate", subject, contender);
+        cell.facts.insert("operations".to_owned(), 12.0);
+        match cpu {
+            Ok(samples) => samples.iter().for_each(|sample| cell.add("cpu", *sample)),
+            Err(reason) => cell.fail(reason),
+        }
+        cell
+    }
+
+    fn cells() -> Vec<Cell> {
+        vec![
+            cell("a.json", "ours", Ok(&[0.2, 0.1, 0.3])),
+            cell("a.json", "progenitor", Ok(&[0.8])),
+            cell("a.json", "ploidy", Err("error: `oneOf`")),
+            cell("b.json", "ours", Ok(&[1.5])),
+            cell("b.json", "progenitor", Err("not installed")),
+            cell("b.json", "ploidy", Err("error: `oneOf`")),
+        ]
+    }
+
+    #[test]
+    fn a_row_is_a_subject_and_who_failed_is_marked() {
+        let cells = cells();
+        let cells: Vec<&Cell> = cells.iter().collect();
+        assert_eq!(
+            TABLE.markdown(&cells),
+            "\n### CPU\n\n\
+             | Document | operations | ours | progenitor | ploidy | ÷ best peer |\n\
+             |---|--:|--:|--:|--:|--:|\n\
+             | a.json | 12 | 0.20 | 0.80 | ✗ | 0.25 |\n\
+             | b.json | 12 | 1.50 | ✗ | ✗ |  |\n"
+        );
+        assert_eq!(Table { task: "check", ..TABLE }.markdown(&cells), "");
+    }
+
+    #[test]
+    fn a_reason_stands_once_with_those_that_it_meets() {
+        let cells = cells();
+        let cells: Vec<&Cell> = cells.iter().collect();
+        assert_eq!(
+            failures(&cells),
+            "\n✗ stands for:\n\n\
+             - ploidy, a.json, b.json: `error: 'oneOf'`\n\
+             - progenitor, b.json: `not installed`\n"
+        );
+        assert_eq!(failures(&cells[..2]), "");
+    }
+
+    #[test]
+    fn a_bar_says_where_it_is_worst() {
+        let mut results = Results::default();
+        let run = Run { cells: cells(), rounds: 3, ..Run::default() };
+        results.add(Part::Generate, run);
+        let table = bars_table(&results);
+        let lines: Vec<&str> =
+            table.lines().filter(|line| !line.contains("not measured")).collect();
+        assert_eq!(
+            lines[2..],
+            [
+                "| generating a document: CPU ÷ the fastest peer's | 0.33 | 0.25 | a.json | yes |",
+                "| generating a document: seconds of CPU | 1.00 | 1.50 | b.json | **no**, 1 of 2 |",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_page_has_the_parts_that_were_measured() {
+        let mut results = Results::default();
+        let run = Run {
+            cells: cells(),
+            command: "cargo xtask bench generate".to_owned(),
+            ..Run::default()
+        };
+        results.add(Part::Generate, run);
+        let page = page(&results);
+        assert!(page.contains("## Generate"), "{page}");
+        assert!(page.contains("`cargo xtask bench generate`, medians of 0"), "{page}");
+        assert!(!page.contains("## Wire"), "{page}");
+    }
+
+    #[test]
+    fn a_line_tells_the_median_and_how_far_samples_lie_apart() {
+        let cells = cells();
+        assert_eq!(line(&cells[0]), "ours               cpu 0.2000 (±50 %)");
+        assert_eq!(line(&cells[4]), "progenitor         ✗ not installed");
+    }
+}

@@ -125,3 +125,74 @@ pub(crate) fn workspace() -> &'static Path {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.ancestors().nth(2).unwrap_or(package)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use clap::Parser;
+
+    use super::{NOT_INSTALLED, Session};
+    use crate::arguments::Arguments;
+    use crate::contenders::Contender;
+
+    fn arguments(more: &[&str]) -> Arguments {
+        let scratch =
+            std::env::temp_dir().join(format!("scopewright-bench-{}", std::process::id()));
+        let scratch = scratch.display().to_string();
+        let head = ["cargo xtask bench", "--runs", "3", "--scratch", &scratch];
+        Arguments::parse_from(head.iter().chain(more))
+    }
+
+    #[test]
+    fn a_peer_that_is_missing_is_a_cell_that_says_so_and_is_not_asked() {
+        let arguments = arguments(&["--peers", "ploidy"]);
+        let session = Session::new(&arguments).expect("the folder can be made");
+        assert_eq!(session.contenders, [Contender::Ours, Contender::Ploidy]);
+        let mut cells = session.cells("generate", "a.json");
+        cells[0].1.failed = None;
+        let mut asked = Vec::new();
+        let done = session.interleave(&mut cells, |contender, _| {
+            asked.push(contender);
+            Ok(())
+        });
+        assert!(done.is_ok());
+        assert_eq!(asked, [Contender::Ours; 3]);
+        assert_eq!(cells[1].1.failed.as_deref(), Some(NOT_INSTALLED));
+    }
+
+    #[test]
+    fn all_take_turns_and_who_fails_is_not_asked_again() {
+        let arguments = arguments(&["--peers", "ploidy,oas3-gen"]);
+        let session = Session::new(&arguments).expect("the folder can be made");
+        let mut cells = session.cells("generate", "a.json");
+        for (_, cell) in &mut cells {
+            cell.failed = None;
+        }
+        let mut asked = Vec::new();
+        let done = session.interleave(&mut cells, |contender, cell| {
+            asked.push(contender.name());
+            match contender {
+                Contender::Ploidy => cell.fail("error"),
+                _ => cell.add("cpu", 1.0),
+            }
+            Ok(())
+        });
+        assert!(done.is_ok());
+        let turns = [
+            "ours", "ploidy", "oas3-gen", // all
+            "oas3-gen", "ours", // begins with the second, which has failed
+            "oas3-gen", "ours",
+        ];
+        assert_eq!(asked, turns);
+        assert_eq!(cells[1].1.figure("cpu"), None);
+    }
+
+    #[test]
+    fn a_folder_of_documents_that_is_missing_is_no_fault() {
+        let arguments = arguments(&["--corpus", "nowhere/at/all"]);
+        let session = Session::new(&arguments).expect("the folder can be made");
+        assert_eq!(session.corpus(), None::<PathBuf>);
+        assert!(session.wants("anything"));
+    }
+}

@@ -36,13 +36,14 @@ fn the_steps_run_in_order() {
  test --workspace
 -D warnings doc --workspace --no-deps
  xtask generate --check
+ xtask budget
 ";
     assert_eq!(log, expected);
     let stdout = String::from_utf8(output.stdout).unwrap();
-    for step in ["fmt", "clippy", "test", "docs", "generated"] {
+    for step in ["fmt", "clippy", "test", "docs", "generated", "budget"] {
         assert!(stdout.contains(&format!("\n{step}: done in ")), "{stdout}");
     }
-    assert!(stdout.lines().last().unwrap().starts_with("5 steps in "), "{stdout}");
+    assert!(stdout.lines().last().unwrap().starts_with("6 steps in "), "{stdout}");
 }
 
 #[test]
@@ -81,6 +82,7 @@ clippy: cargo clippy --workspace --all-targets -- -D warnings
 test: cargo test --workspace
 docs: RUSTDOCFLAGS=\"-D warnings\" cargo doc --workspace --no-deps
 generated: cargo xtask generate --check
+ xtask budget
 ";
     assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
 }
