@@ -48,18 +48,20 @@ macro_rules! __module_if {
     };
 }
 
-/// `resources! { if "orders" { orders::Orders, } }`: the same with the modules open to users, who name
-/// the builders in them.
+/// `resources! { /** Purchases. */ if "orders" { orders::Orders, } }`: the same with the modules open to
+/// users, who name the builders in them. The docs are those of the module.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __resources {
-    ($(if $feature:literal { $module:ident :: $name:ident, })*) => { $(
+    ($($(#[$attribute:meta])* if $feature:literal { $module:ident :: $name:ident, })*) => { $(
+        $(#[$attribute])*
         #[doc = ::core::concat!(
-            "[`", ::core::stringify!($name), "`](", ::core::stringify!($module), "::",
-            ::core::stringify!($name), ") and the builders of its calls."
+            "\n\n[`", ::core::stringify!($name), "`](", ::core::stringify!($module), "::",
+            ::core::stringify!($name), ") has the methods; the other types hold the options of a call."
         )]
         #[cfg(feature = $feature)]
         pub mod $module;
+        #[doc(hidden)]
         #[cfg(feature = $feature)]
         pub use $module::$name;
     )* };

@@ -34,6 +34,7 @@ macro_rules! __errors {
             Other($crate::Value),
         }
 
+        #[doc(hidden)]
         impl $crate::codegen::Documented for $type {
             fn read(
                 status: u16,

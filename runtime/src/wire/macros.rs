@@ -121,6 +121,7 @@ macro_rules! __object {
 #[macro_export]
 macro_rules! __object_keys {
     ($type:ident [$($key:tt $null:tt,)*]) => {
+        #[doc(hidden)]
         impl $crate::wire::Object for $type {
             const FIELDS: &'static [$crate::wire::Field] =
                 &[$($crate::__field!($null $key)),*];
