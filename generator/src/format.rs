@@ -77,6 +77,11 @@ fn separate_items(text: &str) -> String {
     separated
 }
 
+/// Tokens on one line, as they stand in the source where they fit.
+pub(crate) fn one_line(tokens: &TokenStream) -> String {
+    layout::spaced(tokens)
+}
+
 /// A statement as it stands in a doc comment.
 pub(crate) fn statement(tokens: &TokenStream) -> Vec<String> {
     layout::statement(tokens)

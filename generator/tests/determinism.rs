@@ -192,15 +192,27 @@ fn is_unordered_map(key: &str) -> bool {
 }
 
 /// Each file without docs, as its parts in an order of their own: elements between commas, calls of
-/// a chain, statements and blocks. Nothing is lost but the order, so a name that goes to another
-/// thing shows.
+/// a chain, statements and blocks; of a list in Markdown, its lines. Nothing is lost but the order, so a
+/// name that goes to another thing shows.
 fn unordered(files: &Files) -> BTreeMap<String, String> {
     let sources = files.iter().filter(|(path, _)| path.starts_with("src/"));
     let parts = sources.map(|(path, text)| {
-        let tokens: TokenStream = text.parse().expect("a generated file is Rust");
-        (path.clone(), sorted_parts(tokens))
+        let is_list = path.split('.').next_back() == Some("md");
+        let parts = if is_list { sorted_lines(text) } else { sorted_source(text) };
+        (path.clone(), parts)
     });
     parts.collect()
+}
+
+/// Without the header, which names the inputs.
+fn sorted_lines(text: &str) -> String {
+    let mut lines: Vec<&str> = text.lines().skip(1).collect();
+    lines.sort_unstable();
+    lines.join("\n")
+}
+
+fn sorted_source(text: &str) -> String {
+    sorted_parts(text.parse().expect("a generated file is Rust"))
 }
 
 fn sorted_parts(tokens: TokenStream) -> String {

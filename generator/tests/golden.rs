@@ -4,6 +4,8 @@
 
 #[path = "golden/compiled.rs"]
 mod compiled;
+#[path = "golden/tools.rs"]
+mod tools;
 #[path = "golden/xml.rs"]
 mod xml;
 
@@ -825,7 +827,8 @@ fn a_paged_list() {
             use crate::types::{OrderPage};
             use scopewright_runtime::codegen::{Core};
 
-            /// Operations of *orders*. Reached by [`Client::orders`](crate::Client::orders).
+            /// Operations of *orders*.
+            #[doc = include_str!("orders.md")]
             #[derive(Clone, Debug)]
             pub struct Orders(pub(crate) Core);
 
@@ -894,6 +897,7 @@ fn a_paged_list_as_a_constant() {
         "src/operations.rs",
         &expect![[r#"
             //! The operations as constants: what the client sends by, and what a program can ask about them.
+            #![doc = include_str!("operations.md")]
 
             use scopewright_runtime::codegen::{End, In, Operation, Paging, Requirement};
 
@@ -965,7 +969,8 @@ paths:
             use crate::operations;
             use scopewright_runtime::codegen::{Call, Core, Keyed, Text};
 
-            /// Operations of *orders*. Reached by [`Client::orders`](crate::Client::orders).
+            /// Operations of *orders*.
+            #[doc = include_str!("orders.md")]
             #[derive(Clone, Debug)]
             pub struct Orders(pub(crate) Core);
 
@@ -1096,7 +1101,8 @@ fn streams_of_values_and_events() {
             use crate::types::{Row};
             use scopewright_runtime::codegen::{Call, Core, EventStream, JsonLines, Text, Value};
 
-            /// Operations of *orders*. Reached by [`Client::orders`](crate::Client::orders).
+            /// Operations of *orders*.
+            #[doc = include_str!("orders.md")]
             #[derive(Clone, Debug)]
             pub struct Orders(pub(crate) Core);
 
@@ -1194,7 +1200,8 @@ fn parameters_of_every_place_and_style() {
             use crate::types::{FindOrdersFilter};
             use scopewright_runtime::codegen::{Core, Style};
 
-            /// Operations of *orders*. Reached by [`Client::orders`](crate::Client::orders).
+            /// Operations of *orders*.
+            #[doc = include_str!("orders.md")]
             #[derive(Clone, Debug)]
             pub struct Orders(pub(crate) Core);
 
@@ -1259,7 +1266,8 @@ fn operations_without_id_and_tag() {
             use crate::operations;
             use scopewright_runtime::codegen::{Call, Core};
 
-            /// Operations of *order_items*. Reached by [`Client::order_items`](crate::Client::order_items).
+            /// Operations of *order_items*.
+            #[doc = include_str!("order_items.md")]
             #[derive(Clone, Debug)]
             pub struct OrderItems(pub(crate) Core);
 
@@ -1379,6 +1387,7 @@ fn a_crate_without_operations() {
         "src/operations.rs",
         &expect![[r#"
             //! The operations as constants: what the client sends by, and what a program can ask about them.
+            #![doc = include_str!("operations.md")]
 
             use scopewright_runtime::codegen::{Operation};
 

@@ -8,7 +8,9 @@ mod positions;
 use compiled::{Files, compile, try_compile};
 use positions::{Positions, input};
 use proc_macro2::{TokenStream, TokenTree};
-use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag};
+use pulldown_cmark::{
+    BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag,
+};
 
 /// What people who mean harm write, or who know no better.
 const TEXTS: &[&str] = &[
@@ -32,6 +34,7 @@ const TEXTS: &[&str] = &[
     "<script>fn pwned() {}</script>",
     "x <script src=x> <img src=x onerror=y>",
     "\u{202e}x\u{2066}x\u{200b}x\u{feff}x",
+    "x\u{e0049}\u{e0067}\u{e006e}x\u{e0100}x",
     "x\u{0}x\u{1b}[31mx\u{8}x",
     "{} {{ x }} {% for %} {# x #} ${x} {0} %s",
     "`x`` ` x```x",
@@ -151,6 +154,26 @@ fn what_acts_is_found() {
     }
     assert!(found("Cargo.toml", "[package]\n[profile.dev]\n"));
     assert!(found("README.md", "<script>"));
+    assert!(found("src/resources/x.md", "<script>"));
+    let page = |more: &str| {
+        format!(
+            "# x\n\n## `client.x()`\n\n- [a](src/a) [b](src/b) [c](src/c)\n{more}\n## More\n\n- [d](README.md)\n"
+        )
+    };
+    assert!(!found("llms.txt", &page("")));
+    for text in [
+        "# y",
+        "## y",
+        "- [e](https://x.example)",
+        "<b>",
+        "\ny\n-",
+        "\n| a |\n|---|\n| b |",
+        "![a](src/a)",
+    ] {
+        assert!(found("llms.txt", &page(text)), "{text:?}");
+    }
+    assert!(found("operations.json", "{"));
+    assert!(found("operations.json", r#"{"format":1}"#));
     assert!(!found(
         "src/x.rs",
         "/// `<script>` [x](https://x.example)\n/// ```text\n/// x\n/// ```\nstruct X;"
@@ -168,6 +191,13 @@ fn faults_of(files: &Files) -> Vec<String> {
         match path.as_str() {
             "Cargo.toml" => check_manifest(text, &mut fault),
             "README.md" => check_markdown(text, &["toml", "rust"], &mut fault),
+            "llms.txt" => check_page(text, &mut fault),
+            "operations.json" => check_catalogue(text, &mut fault),
+            list if list.split('.').next_back() == Some("md") => {
+                // A line break of ours stands before code.
+                let text = text.replace("<br>`", " `").replace("<br>[`", " [`");
+                check_markdown(&text, &[], &mut fault);
+            }
             _ => check_rust(text, &mut fault),
         }
     }
@@ -176,7 +206,68 @@ fn faults_of(files: &Files) -> Vec<String> {
 
 /// What changes the order of what is shown, or is not shown at all.
 fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e01ef}')
+}
+
+/// The page has one title, a heading for each group and one more, and links to files of the crate only.
+fn check_page(text: &str, fault: &mut impl FnMut(String)) {
+    check_markdown(text, &["rust"], fault);
+    let (mut titles, mut sections, mut links) = (0, 0, 0);
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        match event {
+            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => titles += 1,
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => sections += 1,
+            Event::Start(Tag::Link { dest_url, .. }) if is_of_the_crate(&dest_url) => links += 1,
+            Event::Start(
+                tag @ (Tag::Heading { .. }
+                | Tag::Link { .. }
+                | Tag::Image { .. }
+                | Tag::Table(_)
+                | Tag::CodeBlock(CodeBlockKind::Indented)),
+            ) => fault(format!("has {tag:?}")),
+            Event::Html(_) | Event::InlineHtml(_) => fault("has markup".to_owned()),
+            _ => {}
+        }
+    }
+    let groups = text.lines().filter(|line| line.starts_with("## `client.")).count();
+    if titles != 1 || sections != groups + 1 || !text.starts_with("# ") || links < 4 {
+        fault(format!("has {titles} titles, {sections} sections, {groups} groups, {links} links"));
+    }
+}
+
+fn is_of_the_crate(url: &str) -> bool {
+    ["operations.json", "README.md"].contains(&url) || url.starts_with("src/")
+}
+
+/// The JSON has the keys that it has without a text, and what is Markdown in it does nothing.
+fn check_catalogue(text: &str, fault: &mut impl FnMut(String)) {
+    let Ok(value) = serde_json::from_str::<serde_json::Value>(text) else {
+        return fault("is no JSON".to_owned());
+    };
+    let keys: Vec<&String> = value.as_object().into_iter().flat_map(|all| all.keys()).collect();
+    if keys.len() != 14 || keys[0] != "format" || keys[13] != "types" {
+        fault(format!("has the keys {keys:?}"));
+    }
+    check_described(&value, fault);
+}
+
+fn check_described(value: &serde_json::Value, fault: &mut impl FnMut(String)) {
+    match value {
+        serde_json::Value::Object(all) => {
+            for (key, value) in all {
+                match value.as_str() {
+                    Some(text)
+                        if ["summary", "description", "doc", "note"].contains(&key.as_str()) =>
+                    {
+                        check_markdown(text, &["text"], fault);
+                    }
+                    _ => check_described(value, fault),
+                }
+            }
+        }
+        serde_json::Value::Array(all) => all.iter().for_each(|one| check_described(one, fault)),
+        _ => {}
+    }
 }
 
 fn check_manifest(text: &str, fault: &mut impl FnMut(String)) {

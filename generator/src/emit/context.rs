@@ -25,6 +25,8 @@ pub(super) struct Context {
     title: String,
     title_line: String,
     about: Vec<String>,
+    /// A sentence about the provider's page.
+    homepage: Option<String>,
     rust_version: &'static str,
     runtime_version: &'static str,
     runtime_features: String,
@@ -42,6 +44,7 @@ pub(super) struct Context {
     pacing: Vec<String>,
     scope_example: Vec<String>,
     error_sentence: String,
+    failures: Vec<String>,
     /// Whether there are events of webhooks.
     webhooks: bool,
     /// Whether the document has webhooks or callbacks.
@@ -74,6 +77,7 @@ struct Resource {
     feature: String,
     count: usize,
     doc: Vec<String>,
+    title: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -114,6 +118,10 @@ impl Context {
             title: doc_text(&package.title),
             title_line: format!("{}.", doc_text(&one_line(&package.description))),
             about: package.about.clone(),
+            homepage: package
+                .homepage
+                .as_deref()
+                .map(|page| format!("The provider's own page: {}.", doc_text(page))),
             rust_version: RUST_VERSION,
             runtime_version: RUNTIME_VERSION,
             runtime_features: quoted(package.runtime_features.iter().copied()),
@@ -135,6 +143,7 @@ impl Context {
             pacing: pacing(plan),
             scope_example: super::scopes::example_lines(plan),
             error_sentence: error_sentence(plan),
+            failures: failure_lines(),
             webhooks: plan.webhooks.is_some(),
             hooks: !plan.hooks.is_empty(),
             headers: !plan.headers.is_empty(),
@@ -172,11 +181,12 @@ fn resource(resource: &ResourcePlan) -> Resource {
         feature: resource.feature.clone(),
         count: resource.methods.len(),
         doc: resource.doc.clone(),
+        title: super::lists::cell(&resource.title),
     }
 }
 
 /// Without a variable in the environment a token is shown.
-fn constructor(plan: &CratePlan) -> String {
+pub(super) fn constructor(plan: &CratePlan) -> String {
     match &plan.provider.facts.credential.variable {
         Some(_) => "from_env()".into(),
         None => format!("new({:?})", plan.package.example_token),
@@ -188,7 +198,7 @@ fn variable(plan: &CratePlan) -> String {
     variable.map(crate::plan::code).unwrap_or_default()
 }
 
-fn first_example(plan: &CratePlan) -> Vec<String> {
+pub(super) fn first_example(plan: &CratePlan) -> Vec<String> {
     let Some((resource, method)) = plan.package.first_example else { return Vec::new() };
     let example: &ExamplePlan = &plan.resources[resource].methods[method].example;
     example_lines(plan, example)
@@ -247,6 +257,17 @@ fn pacing(plan: &CratePlan) -> Vec<String> {
     crate::plan::wrap_doc(&text)
 }
 
+/// What a program does with an error, which is called `error`.
+pub(super) fn failure_lines() -> Vec<String> {
+    [
+        "if let Some(missing) = error.missing_scopes() { println!(\"add {:?}\", missing.remedies); }",
+        "if error.is_rate_limited() { println!(\"again in {:?}\", error.retry_after()); }",
+        "println!(\"{error}: status {:?}, {:?}\", error.status(), error.outcome());",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
 fn error_sentence(plan: &CratePlan) -> String {
     match plan.provider.error_type {
         Some(reference) => {
@@ -263,20 +284,30 @@ fn operation(operation: &OperationPlan) -> Operation {
         request: code_cell(&format!("{} {}", facts.method, facts.path)),
         call: operation.readme_call.clone(),
         scope: scope_cell(&facts.requirement, facts.requirement_inferred),
-        replay: match facts.replay {
-            Replay::Safe => "safe",
-            Replay::Keyed => "keyed",
-            Replay::Once => "once",
-        },
-        paging: match facts.paging.as_ref().map(|paging| &paging.style) {
-            None => "",
-            Some(ir::PagingStyle::PageNumber { .. }) => "page number",
-            Some(ir::PagingStyle::Offset { .. }) => "offset",
-            Some(ir::PagingStyle::Cursor { .. }) => "cursor",
-            Some(ir::PagingStyle::LastItem { .. }) => "last item",
-            Some(ir::PagingStyle::NextUrl { .. }) => "next URL",
-            Some(ir::PagingStyle::Link) => "link",
-        },
+        replay: replay_word(facts.replay),
+        paging: paging_word(facts.paging.as_ref()),
+    }
+}
+
+/// The replay class in a table.
+pub(super) fn replay_word(replay: Replay) -> &'static str {
+    match replay {
+        Replay::Safe => "safe",
+        Replay::Keyed => "keyed",
+        Replay::Once => "once",
+    }
+}
+
+/// How a list is paged, in a table; empty where it is none.
+pub(super) fn paging_word(paging: Option<&ir::Paging>) -> &'static str {
+    match paging.map(|paging| &paging.style) {
+        None => "",
+        Some(ir::PagingStyle::PageNumber { .. }) => "page number",
+        Some(ir::PagingStyle::Offset { .. }) => "offset",
+        Some(ir::PagingStyle::Cursor { .. }) => "cursor",
+        Some(ir::PagingStyle::LastItem { .. }) => "last item",
+        Some(ir::PagingStyle::NextUrl { .. }) => "next URL",
+        Some(ir::PagingStyle::Link) => "link",
     }
 }
 

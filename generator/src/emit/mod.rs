@@ -8,6 +8,7 @@ mod context;
 mod expr;
 mod failures;
 mod headers;
+mod lists;
 mod operations;
 mod outcomes;
 mod provider;
@@ -17,6 +18,7 @@ mod templates;
 mod tests;
 mod tiers;
 mod tokens;
+mod tools;
 mod types;
 mod uses;
 mod webhooks;
@@ -156,13 +158,18 @@ impl WireCall {
 
 /// All files of a crate.
 pub fn emit(plan: &CratePlan) -> Vec<Part> {
-    let mut parts = templates::emit_templates(plan);
+    let templates = templates::Templates::new();
+    let (resources, shown) = resources::emit_resources(plan);
+    let methods = tools::Methods::of(plan, &shown);
+    let mut parts = templates::emit_templates(plan, &templates);
+    parts.extend(lists::emit_lists(plan, &templates));
+    parts.extend(tools::emit_tools(plan, &templates, &methods));
     parts.push(provider::emit_provider(plan));
     parts.push(operations::emit_operations(plan));
     parts.push(scopes::emit_scopes(plan));
     parts.extend(tiers::emit_tiers(plan));
     parts.extend(headers::emit_headers(plan));
-    parts.extend(resources::emit_resources(plan));
+    parts.extend(resources);
     parts.extend(types::emit_types(plan));
     parts.extend(webhooks::emit_webhooks(plan));
     parts.extend(xml::emit_xml(plan));

@@ -19,6 +19,7 @@ pub(super) fn emit_operations(plan: &CratePlan) -> Part {
     let mut chunks = vec![
         Chunk::Inner(quote! {
             #![doc = " The operations as constants: what the client sends by, and what a program can ask about them."]
+            #![doc = include_str!("operations.md")]
         }),
         Chunk::Use(vec![use_line(plan)]),
     ];

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
+    format::one_line,
     ir::{Place, Style},
     plan::{ArgumentPlan, CallKind, CratePlan, MethodPlan, Pass, ResourcePlan, Target},
 };
@@ -16,31 +17,43 @@ use super::{
     uses::Uses,
 };
 
-/// The module and one file for each resource.
-pub(super) fn emit_resources(plan: &CratePlan) -> Vec<Part> {
-    let mut parts = vec![emit_module(plan)];
-    parts.extend(plan.resources.iter().map(|resource| emit_resource(plan, resource)));
-    parts
+/// What other files show of a method.
+pub(super) struct Shown {
+    /// The signature, on one line.
+    pub(super) signature: String,
+    /// The example of the docs.
+    pub(super) example: Vec<String>,
+    /// It names types of the crate.
+    pub(super) example_names_types: bool,
+}
+
+/// The module and one file for each resource; with that, what they show of their methods.
+pub(super) fn emit_resources(plan: &CratePlan) -> (Vec<Part>, Vec<Vec<Shown>>) {
+    let (files, shown): (Vec<Part>, Vec<_>) =
+        plan.resources.iter().map(|resource| emit_resource(plan, resource)).unzip();
+    let parts = std::iter::once(emit_module(plan)).chain(files);
+    (parts.collect(), shown)
 }
 
 fn emit_module(plan: &CratePlan) -> Part {
     let items = plan.resources.iter().map(|resource| {
         let (module, name, feature) =
             (ident(&resource.module), ident(&resource.name), &resource.feature);
-        MacroItem::of(quote!(if #feature), vec![quote!(#module::#name)])
+        let entries = vec![quote!(#module::#name).into()];
+        MacroItem { docs: docs(&resource.doc), head: quote!(if #feature), entries, make: None }
     });
     let items = ItemsCall { name: "resources", apart: false, items: items.collect() };
-    let docs = quote!(#![doc = " The groups of operations, each a handle with their methods."]);
-    let chunks = vec![Chunk::Inner(docs), Chunk::Items(items)];
+    let inner = quote!(#![doc = " The groups of operations, each a handle with their methods."]);
+    let chunks = vec![Chunk::Inner(inner), Chunk::Items(items)];
     rust(plan, "src/resources/mod.rs", chunks)
 }
 
-fn emit_resource(plan: &CratePlan, resource: &ResourcePlan) -> Part {
+fn emit_resource(plan: &CratePlan, resource: &ResourcePlan) -> (Part, Vec<Shown>) {
     let mut uses = Uses::default();
     uses.runtime("Core");
     let name = ident(&resource.name);
-    let methods: Vec<Method> =
-        resource.methods.iter().map(|method| emit_method(plan, method, &mut uses)).collect();
+    let (methods, shown) =
+        resource.methods.iter().map(|method| emit_method(plan, method, &mut uses)).unzip();
     let mut body =
         vec![emit_handle(resource), Chunk::Methods(MethodBlock { own: quote!(#name), methods })];
     let builders = resource.methods.iter();
@@ -64,30 +77,31 @@ fn emit_resource(plan: &CratePlan, resource: &ResourcePlan) -> Part {
     let lines = uses.std_line().into_iter().chain(lines).chain(of_runtime);
     let mut chunks = vec![Chunk::Use(lines.collect())];
     chunks.extend(body);
-    rust(plan, format!("src/resources/{}.rs", resource.module.as_str()), chunks)
+    (rust(plan, format!("src/resources/{}.rs", resource.module.as_str()), chunks), shown)
 }
 
 fn uses_strings(method: &MethodPlan) -> bool {
     method.arguments.iter().any(|argument| matches!(argument.pass, Pass::Strings | Pass::Items(_)))
 }
 
+/// The list of the methods stands in a file of its own: who reads the source has them below.
 fn emit_handle(resource: &ResourcePlan) -> Chunk {
-    let mut lines = resource.doc.clone();
-    let module = resource.module.as_str();
-    let reached = format!("Reached by [`Client::{module}`](crate::Client::{module}).");
-    // One paragraph stays one; after several, or a list, it is one of its own.
-    match lines.as_slice() {
-        [only] => lines = crate::plan::wrap_doc(&format!("{only} {reached}")),
-        _ => lines.extend([String::new(), reached]),
-    }
-    let (docs, name) = (docs(&lines), ident(&resource.name));
-    Chunk::Item(quote!(#docs #[derive(Clone, Debug)] pub struct #name(pub(crate) Core);))
+    let (docs, name) = (docs(&resource.doc), ident(&resource.name));
+    let list = format!("{}.md", resource.module.as_str());
+    Chunk::Item(quote! {
+        #docs
+        #[doc = include_str!(#list)]
+        #[derive(Clone, Debug)]
+        pub struct #name(pub(crate) Core);
+    })
 }
 
-fn emit_method(plan: &CratePlan, method: &MethodPlan, uses: &mut Uses) -> Method {
+fn emit_method(plan: &CratePlan, method: &MethodPlan, uses: &mut Uses) -> (Method, Shown) {
     let (name, constant) = (ident(&method.name), ident(&method.constant));
+    let example = example_lines(plan, &method.example);
+    let example_names_types = names_types(&method.example.call);
     let mut lines = method.doc.clone();
-    lines.extend(example_doc(plan, method));
+    lines.extend(example_doc(plan, method, &example, example_names_types));
     let arguments = method
         .arguments
         .iter()
@@ -106,12 +120,10 @@ fn emit_method(plan: &CratePlan, method: &MethodPlan, uses: &mut Uses) -> Method
         }
         None => (call_type(plan, method, uses), call),
     };
-    Method {
-        docs: lines,
-        attributes: deprecated(method.deprecated).unwrap_or_default(),
-        signature: quote!(pub fn #name(&self #(, #arguments)*) -> #output),
-        body,
-    }
+    let signature = quote!(pub fn #name(&self #(, #arguments)*) -> #output);
+    let shown = Shown { signature: one_line(&signature), example, example_names_types };
+    let attributes = deprecated(method.deprecated).unwrap_or_default();
+    (Method { docs: lines, attributes, signature, body }, shown)
 }
 
 fn deprecated(flag: bool) -> Option<TokenStream> {
@@ -119,19 +131,20 @@ fn deprecated(flag: bool) -> Option<TokenStream> {
 }
 
 /// The example as a doctest that compiles and does not run.
-fn example_doc(plan: &CratePlan, method: &MethodPlan) -> Vec<String> {
+fn example_doc(
+    plan: &CratePlan,
+    method: &MethodPlan,
+    example: &[String],
+    names_types: bool,
+) -> Vec<String> {
     let library = &plan.package.library;
-    let types = if names_types(&method.example.call) {
-        format!("use {library}::types::*; ")
-    } else {
-        String::new()
-    };
+    let types = if names_types { format!("use {library}::types::*; ") } else { String::new() };
     let allow = if method.deprecated { "#[allow(deprecated)] " } else { "" };
     let function = format!(
         "{allow}async fn f(client: {library}::Client) -> Result<(), Box<dyn std::error::Error>> {{"
     );
     let mut lines = vec![String::new(), "```no_run".to_owned(), format!("# {types}{function}")];
-    lines.extend(example_lines(plan, &method.example));
+    lines.extend_from_slice(example);
     lines.extend(["# Ok(()) }".to_owned(), "```".to_owned()]);
     lines
 }
@@ -159,8 +172,13 @@ fn call_type(plan: &CratePlan, method: &MethodPlan, uses: &mut Uses) -> TokenStr
 
 fn emit_argument(plan: &CratePlan, argument: &ArgumentPlan, uses: &mut Uses) -> TokenStream {
     uses.pass(&argument.pass);
-    let name = ident(&argument.name);
-    let ty = match &argument.pass {
+    let (name, ty) = (ident(&argument.name), argument_type(plan, &argument.pass));
+    quote!(#name: #ty)
+}
+
+/// What a caller hands over.
+pub(super) fn argument_type(plan: &CratePlan, pass: &Pass) -> TokenStream {
+    match pass {
         Pass::Value(value) => ty(plan, value),
         Pass::Str => quote!(&str),
         Pass::Reference(value) => {
@@ -177,8 +195,7 @@ fn emit_argument(plan: &CratePlan, argument: &ArgumentPlan, uses: &mut Uses) -> 
             quote!(impl IntoIterator<Item = #item>)
         }
         Pass::Bytes => quote!(impl Into<Body>),
-    };
-    quote!(#name: #ty)
+    }
 }
 
 /// The call of the runtime that puts an argument where it goes.
@@ -323,7 +340,10 @@ fn emit_builder(
         let (method, deprecated) = (ident(&setter.name), deprecated(setter.deprecated));
         let kind = emit_kind(plan, &setter.argument, uses);
         let target = emit_target(&setter.argument, uses);
-        Entry { docs: setter.doc.clone(), tokens: quote!(#deprecated #method(#kind): #target) }
+        Entry {
+            docs: setter.argument.doc.clone(),
+            tokens: quote!(#deprecated #method(#kind): #target),
+        }
     });
     let output = ty(plan, &method.output);
     let kind = kind(method.kind).into_iter();

@@ -1,33 +1,58 @@
 //! The files that are fixed text with holes.
 
 use minijinja::{Environment, UndefinedBehavior};
+use serde::Serialize;
 
 use crate::plan::CratePlan;
 
 use super::{Part, context::Context};
 
+/// The name of a template and its text.
 const TEMPLATES: &[(&str, &str)] = &[
     ("Cargo.toml", include_str!("../../../templates/Cargo.toml.jinja")),
     ("README.md", include_str!("../../../templates/README.md.jinja")),
-    ("src/lib.rs", include_str!("../../../templates/lib.rs.jinja")),
-    ("src/client.rs", include_str!("../../../templates/client.rs.jinja")),
+    ("lib.rs", include_str!("../../../templates/lib.rs.jinja")),
+    ("client.rs", include_str!("../../../templates/client.rs.jinja")),
+    ("llms.txt", include_str!("../../../templates/llms.txt.jinja")),
+    ("operations.md", include_str!("../../../templates/operations.md.jinja")),
+    ("resource.md", include_str!("../../../templates/resource.md.jinja")),
+];
+
+/// The files of which there is one in each crate, and the template of each.
+const FILES: &[(&str, &str)] = &[
+    ("Cargo.toml", "Cargo.toml"),
+    ("README.md", "README.md"),
+    ("src/lib.rs", "lib.rs"),
+    ("src/client.rs", "client.rs"),
 ];
 
 /// The manifest, the README, the root and the client.
-pub(super) fn emit_templates(plan: &CratePlan) -> Vec<Part> {
-    let environment = environment();
+pub(super) fn emit_templates(plan: &CratePlan, templates: &Templates) -> Vec<Part> {
     let context = Context::of(plan);
-    let render = |&(path, _): &(&str, &str)| {
-        let template =
-            environment.get_template(path).expect("every template is in the environment");
-        match template.render(minijinja::Value::from(minijinja::value::Serde(&context))) {
-            Ok(text) => {
-                Part::Text { path: path.to_owned(), text: text.trim_end().to_owned() + "\n" }
-            }
-            Err(error) => panic!("templates/{path}.jinja does not fit its context: {error:#}"),
+    FILES.iter().map(|(path, template)| templates.render(template, *path, &context)).collect()
+}
+
+/// All templates, parsed.
+pub(super) struct Templates(Environment<'static>);
+
+impl Templates {
+    pub(super) fn new() -> Self {
+        Self(environment())
+    }
+
+    /// A file from a template and what it is filled with.
+    pub(super) fn render(
+        &self,
+        name: &str,
+        path: impl Into<String>,
+        context: &impl Serialize,
+    ) -> Part {
+        let template = self.0.get_template(name).expect("every template is in the environment");
+        match template.render(minijinja::Value::from(minijinja::value::Serde(context))) {
+            Ok(text) => Part::Text { path: path.into(), text: text.trim_end().to_owned() + "\n" },
+            Err(error) => panic!("templates/{name}.jinja does not fit its context: {error:#}"),
         }
-    };
-    TEMPLATES.iter().map(render).collect()
+    }
 }
 
 fn environment() -> Environment<'static> {

@@ -18,6 +18,8 @@ use crate::lower;
 use crate::plan;
 use crate::report::Report;
 
+pub(crate) use table::scope_entries;
+
 pub use crate::text::shown;
 
 /// What came of one provider.

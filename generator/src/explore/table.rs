@@ -136,14 +136,15 @@ impl ScopeTable {
             published: facts.published,
             note: facts.note.clone(),
             introspected: facts.introspection.is_some(),
-            scopes: scopes(plan),
+            scopes: scope_entries(plan),
             tokens: facts.tokens.iter().map(token).collect(),
             operations: operations(plan),
         }
     }
 }
 
-fn scopes(plan: &CratePlan) -> Vec<ScopeEntry> {
+/// The vocabulary.
+pub(crate) fn scope_entries(plan: &CratePlan) -> Vec<ScopeEntry> {
     let vocabulary = &plan.provider.scopes.vocabulary;
     let places: BTreeMap<&str, usize> =
         vocabulary.iter().enumerate().map(|(at, scope)| (scope.name.as_str(), at)).collect();

@@ -93,6 +93,10 @@ pub struct Parameter {
     pub deprecated: bool,
     /// A value for examples and tests: the documented one, or one that fits the schema.
     pub sample: Value,
+    /// What the server takes where nobody sends a value.
+    pub default: Option<Value>,
+    /// What the document says of the value in numbers, by the keyword of JSON Schema.
+    pub limits: Vec<(&'static str, Value)>,
 }
 
 /// Where a parameter goes.

@@ -14,6 +14,7 @@ mod enums;
 mod headers;
 mod heirs;
 mod hooks;
+mod limits;
 mod links;
 mod media;
 mod meets;

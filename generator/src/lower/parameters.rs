@@ -7,6 +7,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::docs::{inline_doc, is_inferred, prose};
+use super::limits::{default_of, limits};
 use super::operations::Site;
 use super::paths::braces;
 use super::pointer::join;
@@ -171,6 +172,8 @@ impl<'d> Lowering<'d, '_> {
             doc: parameter_doc(data, schema),
             deprecated: data.deprecated.unwrap_or(false),
             sample: self.sample_parameter(data, schema),
+            default: schema.and_then(default_of),
+            limits: schema.map(limits).unwrap_or_default(),
         };
         self.parameters.insert(found.pointer.clone(), parameter.clone());
         parameter
@@ -259,6 +262,8 @@ fn text_parameter(name: &str) -> ir::Parameter {
         doc: ir::Doc::default(),
         deprecated: false,
         sample: Value::from(name),
+        default: None,
+        limits: Vec::new(),
     }
 }
 

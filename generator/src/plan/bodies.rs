@@ -30,8 +30,7 @@ pub(super) fn body_slot<'a>(
         doc = vec!["The body of the request.".into()];
     }
     Slot {
-        argument: ArgumentPlan { name, pass, target },
-        doc,
+        argument: ArgumentPlan { name, pass, target, doc, default: None, limits: Vec::new() },
         deprecated: false,
         shape,
         sample: &body.sample,

@@ -3,7 +3,7 @@
 use crate::ir::{self, Doc, Operation, PagingStyle, Replay, Requirement};
 
 use super::{
-    model::{DocLines, Name},
+    model::{DocLines, Name, RowPlan},
     names::{Case, identifier},
     prose,
 };
@@ -21,37 +21,47 @@ pub(super) fn doc_lines(doc: &Doc) -> DocLines {
     prose::lines(&parts.join(if one_paragraph { " " } else { "\n\n" }))
 }
 
+/// What the docs of a method are made of besides its operation.
+pub(super) struct MethodFacts<'a> {
+    /// The first line.
+    pub(super) title: &'a str,
+    /// What the document says besides.
+    pub(super) description: &'a DocLines,
+    /// The scopes and their variants.
+    pub(super) scopes: &'a [(String, Name)],
+    /// The method of the operation that it is a further way to call.
+    pub(super) base: &'a Name,
+    /// The further ways to call it.
+    pub(super) also: &'a [&'a Name],
+    /// The type of its errors.
+    pub(super) errors: Option<&'a str>,
+    /// Where its answer leads.
+    pub(super) next: &'a [String],
+}
+
 /// The docs of a method, up to its example.
-pub(super) fn method_doc(
-    operation: &Operation,
-    scopes: &[(String, Name)],
-    base: &Name,
-    also: &[&Name],
-    errors: Option<&str>,
-    next: &[String],
-) -> DocLines {
+pub(super) fn method_doc(operation: &Operation, facts: &MethodFacts<'_>) -> DocLines {
     if let Some(further) = &operation.further {
-        return further_doc(further, base);
+        return prose::wrap_doc(&format!("{}.", further_words(further, facts.base)));
     }
-    let mut lines = prose::lines(&prose::sentence(&summary(operation)));
-    if let Some(text) = description(operation) {
+    let mut lines = prose::lines(&prose::sentence(facts.title));
+    if !facts.description.is_empty() {
         lines.push(String::new());
-        lines.extend(prose::lines(text));
+        lines.extend_from_slice(facts.description);
     }
     lines.push(String::new());
-    let request = format!("{} {}", operation.method, operation.path);
-    lines.push(format!("- **Request**: {}", prose::code(&request)));
-    if !also.is_empty() {
-        let names = also.iter().map(|name| format!("[`{0}`](Self::{0})", name.as_str()));
+    lines.push(format!("- **Request**: {}", request(operation)));
+    if !facts.also.is_empty() {
+        let names = facts.also.iter().map(|name| format!("[`{0}`](Self::{0})", name.as_str()));
         lines.extend(item("Also", &names.collect::<Vec<_>>().join(", ")));
     }
-    lines.extend(item("Scope", &requirement(operation, scopes)));
+    lines.extend(item("Scope", &requirement(operation, facts.scopes)));
     if let Some(paging) = &operation.paging {
         lines.extend(item("Pages", &paging_words(paging)));
     }
     lines.extend(item("Retries", replay_words(operation)));
-    lines.extend(errors.into_iter().flat_map(|words| item("Errors", words)));
-    lines.extend_from_slice(next);
+    lines.extend(facts.errors.into_iter().flat_map(|words| item("Errors", words)));
+    lines.extend_from_slice(facts.next);
     if operation.doc.inferred {
         lines.extend(item("Inferred", "the provider does not document this operation"));
     }
@@ -61,30 +71,64 @@ pub(super) fn method_doc(
     lines
 }
 
-/// The docs of a method for a further media type: what it does differently.
-fn further_doc(further: &ir::Further, base: &Name) -> DocLines {
+/// A method in the list of those of its resource.
+pub(super) fn row(
+    operation: &Operation,
+    title: &str,
+    scopes: &[(String, Name)],
+    base: &Name,
+) -> RowPlan {
+    RowPlan {
+        request: request(operation),
+        scopes: match &operation.requirement {
+            Requirement::Public => "no credential".to_owned(),
+            Requirement::AnyCredential => "none".to_owned(),
+            Requirement::Unknown => "unknown".to_owned(),
+            Requirement::Scopes(alternatives) => alternatives_words(alternatives, scopes),
+        } + if operation.requirement_inferred { "\\*" } else { "" },
+        inferred: operation.requirement_inferred,
+        title: match &operation.further {
+            Some(further) => further_words(further, base),
+            None => title.to_owned(),
+        },
+    }
+}
+
+fn request(operation: &Operation) -> String {
+    prose::code(&format!("{} {}", operation.method, operation.path))
+}
+
+/// What a method for a further media type does differently.
+fn further_words(further: &ir::Further, base: &Name) -> String {
     let sends = further.sends.as_ref().map(|media| format!(", with {}", prose::code(media)));
     let accept =
         further.accept.as_ref().map(|media| format!(", answered as {}", prose::code(media)));
     let flag =
         further.flag.as_ref().map(|flag| format!("; sets {} in the body", prose::code(flag)));
     let words: String = [sends, accept, flag].into_iter().flatten().collect();
-    prose::wrap_doc(&format!("As [`{0}`](Self::{0}){words}.", base.as_str()))
+    format!("As [`{0}`](Self::{0}){words}", base.as_str())
 }
 
 /// The first line: the summary, or the start of the description, or the request line.
 pub(super) fn summary(operation: &Operation) -> String {
     let own = operation.summary.as_deref().or(operation.doc.text.as_deref()).map(prose::title);
-    own.filter(|line| !line.is_empty()).unwrap_or_else(|| {
-        format!("Calls {}", prose::code(&format!("{} {}", operation.method, operation.path)))
-    })
+    own.filter(|line| !line.is_empty()).unwrap_or_else(|| format!("Calls {}", request(operation)))
+}
+
+/// The first line without links.
+pub(super) fn plain_summary(operation: &Operation) -> String {
+    let own = operation.summary.as_deref().or(operation.doc.text.as_deref());
+    let own = own.map(prose::plain_title).filter(|line| !line.is_empty());
+    own.unwrap_or_else(|| format!("Calls {}", request(operation)))
 }
 
 /// The description, unless the summary was taken from it.
-fn description(operation: &Operation) -> Option<&str> {
-    let text = operation.doc.text.as_deref()?;
-    let summary = operation.summary.as_deref()?;
-    (text.trim() != summary.trim()).then_some(text)
+pub(super) fn description(operation: &Operation) -> DocLines {
+    let (Some(text), Some(summary)) = (operation.doc.text.as_deref(), operation.summary.as_deref())
+    else {
+        return DocLines::new();
+    };
+    if text.trim() == summary.trim() { DocLines::new() } else { prose::lines(text) }
 }
 
 fn item(label: &str, text: &str) -> DocLines {

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::ir::{Answer, Api, Operation, Shape, TypeId};
 
 use super::{
-    answers::status_name,
+    answers::{answer_type, status_name},
     docs,
     methods::Context,
-    model::{Name, OutcomePlan, RustType, TypeKind, TypePlan},
+    model::{ErrorPlan, Name, OutcomePlan, RustType, TypeKind, TypePlan},
     names::{Case, Namespace, identifier},
     prose::{self, code},
     types::Types,
@@ -137,8 +137,19 @@ pub(super) fn plan_failure(
     }
 }
 
+/// The documented failures of an operation.
+pub(super) fn plan_errors(types: &Types<'_>, operation: &Operation) -> Vec<ErrorPlan> {
+    let errors = operation.errors.iter().map(|response| ErrorPlan {
+        status: response.status.clone(),
+        ty: answer_type(types, &response.content),
+        line: response.doc.text.as_deref().map(prose::plain_title).unwrap_or_default(),
+    });
+    errors.collect()
+}
+
 /// The type of an operation's errors for its docs, where it is not the usual one: how it is called, and
-/// how it is had.
+/// how it is had. The module before the name says where it is also in a file that does not import it;
+/// alone, the name would be a link by itself in one that does.
 pub(super) fn words(
     context: &Context<'_>,
     operation: &Operation,
@@ -148,7 +159,7 @@ pub(super) fn words(
     if let Some(name) = own {
         let name = name.as_str();
         return Some(format!(
-            "[`{name}`](crate::types::{name}), by `error.documented::<{name}>()`"
+            "[`types::{name}`](crate::types::{name}), by `error.documented::<{name}>()`"
         ));
     }
     let bodies = bodies(operation);
@@ -159,7 +170,7 @@ pub(super) fn words(
     match types.rust_type(&Shape::Named(id), None) {
         RustType::Named(_) => {
             let name = types.name_of(id).as_str();
-            Some(format!("[`{name}`](crate::types::{name}), by `error.body_as::<{name}>()`"))
+            Some(format!("[`types::{name}`](crate::types::{name}), by `error.body_as::<{name}>()`"))
         }
         _ => None,
     }

@@ -12,7 +12,7 @@ use super::{
         AnswerKind, ArgumentPlan, BuilderPlan, CallKind, MethodPlan, Name, OperationPlan, Pass,
         SetterPlan, Target, TypeRef,
     },
-    names::{Case, Namespace, claim_all, identifier},
+    names::{Case, Namespace, claim_all, identifier, is_keyword},
     operation_names::OperationNames,
     prose,
     resources::Resource,
@@ -121,25 +121,14 @@ pub(super) fn plan_operation(
     method: &MethodPlan,
 ) -> OperationPlan {
     let operation = &context.api.operations[at];
-    let arguments: Vec<String> = method
-        .arguments
-        .iter()
-        .map(|argument| {
-            let by_reference = matches!(argument.pass, Pass::Reference(_) | Pass::Slice(_));
-            format!("{}{}", if by_reference { "&" } else { "" }, argument.name.as_str())
-        })
-        .collect();
     OperationPlan {
         constant: context.constants[at].clone(),
         facts: operation.clone(),
-        title: docs::summary(operation),
+        title: method.row.title.clone(),
+        line: docs::plain_summary(operation),
+        errors: failures::plan_errors(context.types, operation),
         method_path: format!("{}::{}", resource.name.as_str(), method.name.as_str()),
-        readme_call: format!(
-            "client.{}().{}({})",
-            resource.module.as_str(),
-            method.name.as_str(),
-            arguments.join(", ")
-        ),
+        readme_call: method.call.clone(),
         accept: accept(operation),
         xml: context.tables.answers(ways(context, at)),
         redirects: operation.responses.iter().any(|answer| answer.content == Answer::Redirect),
@@ -185,30 +174,57 @@ pub(super) fn plan_method(
     let kind = call_kind(operation);
     let chain =
         Chain { context, operation, resource, name, required: &required, optional: &optional };
-    let setters: Vec<SetterPlan> = optional.iter().map(Slot::setter).collect();
+    let (example, full_call) = (chain.example(kind), chain.full());
+    let setters: Vec<SetterPlan> = optional.into_iter().map(Slot::into_setter).collect();
+    let further = operation.further.as_ref();
+    let (title, description) = (docs::summary(operation), docs::description(operation));
+    let base = base(context, at, resource).unwrap_or(name);
+    let errors = failures::words(context, operation, context.failures[at].as_ref());
+    let facts = docs::MethodFacts {
+        title: &title,
+        description: &description,
+        scopes: context.scopes,
+        base,
+        also: &also(context, at, resource),
+        errors: errors.as_deref(),
+        next: &links::link_lines(operation, context.targets),
+    };
     MethodPlan {
         name: name.clone(),
+        call: shown_call(resource, name, &required),
         constant: context.constants[at].clone(),
-        doc: docs::method_doc(
-            operation,
-            context.scopes,
-            base(context, at, resource).unwrap_or(name),
-            &also(context, at, resource),
-            failures::words(context, operation, context.failures[at].as_ref()).as_deref(),
-            &links::link_lines(operation, context.targets),
-        ),
-        example: chain.example(kind),
+        doc: docs::method_doc(operation, &facts),
+        row: docs::row(operation, &title, context.scopes, base),
+        description,
+        example,
         deprecated: operation.deprecated,
-        full_call: chain.full(),
+        full_call,
         answer: context.outcomes[at].map_or_else(|| answer_kind(operation), AnswerKind::Outcome),
         output: output(context, at),
+        item: operation.paging.as_ref().map(|paging| context.types.rust_type(&paging.item, None)),
         kind,
         builder: (!setters.is_empty())
             .then(|| BuilderPlan { name: context.builders[at].clone(), setters }),
         arguments: required.into_iter().map(|slot| slot.argument).collect(),
-        accept: operation.further.as_ref().and_then(|variant| variant.accept.clone()),
-        flag: operation.further.as_ref().and_then(|variant| variant.flag.clone()),
+        further: further.is_some(),
+        sends: further.and_then(|variant| variant.sends.clone()),
+        accept: further.and_then(|variant| variant.accept.clone()),
+        flag: further.and_then(|variant| variant.flag.clone()),
     }
+}
+
+/// The call with the names of what is required.
+fn shown_call(resource: &Resource, name: &Name, required: &[Slot<'_>]) -> String {
+    let raw = |name: &Name| {
+        let mark = if is_keyword(name.as_str()) { "r#" } else { "" };
+        format!("{mark}{}", name.as_str())
+    };
+    let argument = |slot: &Slot<'_>| {
+        let by_reference = matches!(slot.argument.pass, Pass::Reference(_) | Pass::Slice(_));
+        format!("{}{}", if by_reference { "&" } else { "" }, raw(&slot.argument.name))
+    };
+    let arguments: Vec<String> = required.iter().map(argument).collect();
+    format!("client.{}().{}({})", raw(&resource.module), raw(name), arguments.join(", "))
 }
 
 /// The method of the operation that another one is a further way to call of.
@@ -240,7 +256,6 @@ fn call_kind(operation: &Operation) -> CallKind {
 /// An argument with what is known of it.
 pub(super) struct Slot<'a> {
     pub(super) argument: ArgumentPlan,
-    pub(super) doc: Vec<String>,
     pub(super) deprecated: bool,
     pub(super) shape: Option<&'a Shape>,
     pub(super) sample: &'a serde_json::Value,
@@ -249,15 +264,10 @@ pub(super) struct Slot<'a> {
 }
 
 impl Slot<'_> {
-    fn setter(&self) -> SetterPlan {
+    fn into_setter(self) -> SetterPlan {
         SetterPlan {
             name: self.argument.name.clone(),
-            argument: ArgumentPlan {
-                name: self.argument.name.clone(),
-                pass: self.argument.pass.clone(),
-                target: self.argument.target.clone(),
-            },
-            doc: self.doc.clone(),
+            argument: self.argument,
             deprecated: self.deprecated,
         }
     }
@@ -312,8 +322,10 @@ fn parameter_slot<'a>(context: &Context<'a>, parameter: &'a Parameter, name: Nam
                 wire: parameter.name.clone(),
                 style: parameter.style,
             },
+            doc,
+            default: parameter.default.clone(),
+            limits: parameter.limits.clone(),
         },
-        doc,
         deprecated: parameter.deprecated,
         shape: Some(&parameter.shape),
         sample: &parameter.sample,

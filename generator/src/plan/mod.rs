@@ -23,6 +23,7 @@ mod pages;
 mod prose;
 mod resources;
 mod samples;
+mod scopes;
 mod shapes;
 mod tiers;
 mod type_names;
@@ -45,7 +46,7 @@ use crate::{
 };
 
 use methods::Context;
-use names::{Case, Namespace, claim_all, identifier};
+use names::{Case, Namespace, identifier};
 use operation_names::OperationNames;
 use resources::Resource;
 use types::Types;
@@ -74,9 +75,8 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
     for (position, &at) in mixed.iter().enumerate() {
         outcomes[at] = Some(TypeRef(types.len() + position));
     }
-    let scopes = plan_scopes(api);
-    let scope_names: Vec<(String, Name)> =
-        scopes.iter().map(|scope| (scope.wire.clone(), scope.variant.clone())).collect();
+    let mut scopes = scopes::plan_scopes(api);
+    let scope_names = scopes::names(&scopes);
     let constants = methods::name_constants(api, &operation_names);
     let extra = outcome_names.iter().chain(&failure_names);
     let all_names: Vec<Name> = types.names().chain(extra.map(|(name, _)| name)).cloned().collect();
@@ -100,6 +100,7 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
     let resources: Vec<ResourcePlan> =
         groups.iter().map(|group| plan_resource(&context, group)).collect();
     let operations = plan_operations(&context, &groups, &resources);
+    scopes::add_users(api, &mut scopes, &operations);
     let features = |set: &BTreeSet<usize>| feature_list(&groups, set);
     let mut plans = types.plan(&features);
     for (&at, (name, module)) in mixed.iter().zip(outcome_names) {
@@ -167,6 +168,7 @@ fn plan_resource(context: &Context<'_>, group: &Resource) -> ResourcePlan {
         module: group.module.clone(),
         feature: group.feature.clone(),
         doc: group.doc.clone(),
+        title: group.title.clone(),
         methods: group
             .methods
             .iter()
@@ -190,23 +192,6 @@ fn plan_operations(
     }
     found.sort_by_key(|(at, _)| *at);
     found.into_iter().map(|(_, plan)| plan).collect()
-}
-
-fn plan_scopes(api: &Api) -> Vec<ScopePlan> {
-    let wanted = api.scopes.vocabulary.iter().map(|scope| {
-        let name = identifier(&scope.name, Case::Variant);
-        (scope.name.clone(), if name == "Other" { "OtherValue".into() } else { name })
-    });
-    let names = claim_all(&mut Namespace::default(), wanted);
-    let plan = |scope: &ir::Scope| ScopePlan {
-        variant: names[&scope.name].clone(),
-        wire: scope.name.clone(),
-        doc: match scope.doc.trim() {
-            "" => vec![format!("{}.", code(&scope.name))],
-            doc => prose::lines(&format!("{}: {}", code(&scope.name), prose::sentence(doc))),
-        },
-    };
-    api.scopes.vocabulary.iter().map(plan).collect()
 }
 
 /// The first operation that needs a scope to look and the first that needs one to change, as far as

@@ -240,7 +240,7 @@ pub struct ScopePlan {
     pub variant: Name,
     /// The name on the wire.
     pub wire: String,
-    /// What it allows.
+    /// What it allows, and which operations need it.
     pub doc: DocLines,
 }
 
@@ -255,6 +255,8 @@ pub struct ResourcePlan {
     pub feature: String,
     /// What the group is about.
     pub doc: DocLines,
+    /// The first line of that, without links.
+    pub title: String,
     /// Its methods.
     pub methods: Vec<MethodPlan>,
 }
@@ -268,6 +270,10 @@ pub struct OperationPlan {
     pub facts: ir::Operation,
     /// First line of its docs.
     pub title: String,
+    /// The same without links.
+    pub line: String,
+    /// The documented answers that mean failure.
+    pub errors: Vec<ErrorPlan>,
     /// Where the method is: resource and method, as a path below `resources`.
     pub method_path: String,
     /// The call as the README shows it.
@@ -283,15 +289,32 @@ pub struct OperationPlan {
     pub replay_differs: bool,
 }
 
+/// A documented answer that means failure.
+#[derive(Debug)]
+pub struct ErrorPlan {
+    /// The status, such as `404`, `4XX` or `default`.
+    pub status: String,
+    /// The type of its body; `None`: there is none.
+    pub ty: Option<RustType>,
+    /// What it means, on one line without links.
+    pub line: String,
+}
+
 /// A method of a resource: the Rust function of an operation.
 #[derive(Debug)]
 pub struct MethodPlan {
     /// The function.
     pub name: Name,
+    /// The call as the README shows it: `client.orders().get(order_id)`.
+    pub call: String,
     /// The operation's constant.
     pub constant: Name,
     /// The docs, without the example.
     pub doc: DocLines,
+    /// What the document says of it besides the first line.
+    pub description: DocLines,
+    /// What the list of a resource's methods says of it.
+    pub row: RowPlan,
     /// The example.
     pub example: ExamplePlan,
     /// A note where the provider advises against using it.
@@ -302,16 +325,35 @@ pub struct MethodPlan {
     pub builder: Option<BuilderPlan>,
     /// What comes back.
     pub output: RustType,
+    /// What its pages are made of.
+    pub item: Option<RustType>,
     /// What the call can do besides.
     pub kind: CallKind,
     /// The call with every parameter set, for the crate's test of all operations.
     pub full_call: Expr,
     /// What the answer is, for that test.
     pub answer: AnswerKind,
+    /// It is a further way to call the operation, which has a method before it.
+    pub further: bool,
+    /// The media type of its body, where it is another than the operation's.
+    pub sends: Option<String>,
     /// The `Accept` header, where it is another than the operation's.
     pub accept: Option<String>,
     /// The key of the JSON body that is set to `true`, by which a stream is asked for.
     pub flag: Option<String>,
+}
+
+/// A method in the list of those of its resource, as Markdown.
+#[derive(Debug)]
+pub struct RowPlan {
+    /// The HTTP method and the path.
+    pub request: String,
+    /// The scopes with links to their variants, and the mark of what is inferred.
+    pub scopes: String,
+    /// The scopes are not documented by the provider.
+    pub inferred: bool,
+    /// What it does.
+    pub title: String,
 }
 
 /// An example of a call.
@@ -371,6 +413,12 @@ pub struct ArgumentPlan {
     pub pass: Pass,
     /// Where it goes.
     pub target: Target,
+    /// What it is.
+    pub doc: DocLines,
+    /// What the server takes where nobody sends a value.
+    pub default: Option<Value>,
+    /// What the document says of the value in numbers, by the keyword of JSON Schema.
+    pub limits: Vec<(&'static str, Value)>,
 }
 
 /// How a value is handed over.
@@ -436,8 +484,6 @@ pub struct SetterPlan {
     pub name: Name,
     /// The argument and where it goes.
     pub argument: ArgumentPlan,
-    /// What it is.
-    pub doc: DocLines,
     /// The provider advises against using it.
     pub deprecated: bool,
 }

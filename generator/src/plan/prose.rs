@@ -25,16 +25,33 @@ pub(super) fn lines(markdown: &str) -> DocLines {
 
 /// One line: the first paragraph, or the start of it, without a final full stop.
 pub(super) fn title(markdown: &str) -> String {
-    let all = lines(markdown);
+    first_paragraph(&lines(markdown))
+}
+
+/// The same without links: what they stand on stays, and addresses are code.
+pub(super) fn plain_title(markdown: &str) -> String {
+    let cleaned = clean(markdown);
+    let mut renderer = Renderer { plain: true, ..Renderer::default() };
+    for event in Parser::new_ext(&cleaned, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        renderer.event(event);
+        if renderer.lines.iter().any(String::is_empty) {
+            break;
+        }
+    }
+    first_paragraph(&renderer.finish())
+}
+
+fn first_paragraph(all: &DocLines) -> String {
     let first: Vec<&str> =
         all.iter().map(String::as_str).take_while(|line| !line.is_empty()).collect();
     first.join(" ").trim_end_matches('.').to_owned()
 }
 
-/// Text that is no Markdown, on one line of a doc comment.
+/// Text that is no Markdown, on one line of a doc comment, also at its start.
 pub(crate) fn doc_line(text: &str) -> String {
     let cleaned = clean(text);
-    escape(&cleaned.split_whitespace().collect::<Vec<_>>().join(" "))
+    let flat = escape(&cleaned.split_whitespace().collect::<Vec<_>>().join(" "));
+    guard_line_start(&flat, 0)
 }
 
 /// A code span with any text in it.
@@ -94,9 +111,12 @@ struct Renderer {
     marker_due: bool,
     code: Option<String>,
     html: Option<String>,
-    links: Vec<Option<String>>,
+    /// The open links: the address of each that is kept, and where it starts in the inline text.
+    links: Vec<Option<(String, usize)>>,
     row: Option<Vec<String>>,
     tight: bool,
+    /// Links are dropped to what they stand on.
+    plain: bool,
 }
 
 impl Renderer {
@@ -175,6 +195,11 @@ impl Renderer {
         match (&mut self.code, &mut self.html) {
             (Some(code), _) => code.push_str(text),
             (None, Some(html)) => html.push_str(text),
+            // An address inside a link is no link of its own.
+            (None, None) if self.links.iter().any(Option::is_some) => {
+                self.inline.push_str(&escape_words(text, escaped_word));
+            }
+            (None, None) if self.plain => self.inline.push_str(&escape_plain(text)),
             (None, None) => self.inline.push_str(&escape(text)),
         }
     }
@@ -184,16 +209,22 @@ impl Renderer {
     }
 
     fn open_link(&mut self, url: &str) {
-        let kept = is_safe_url(url).then(|| url.to_owned());
+        let kept = (is_safe_url(url) && !self.plain).then(|| (url.to_owned(), self.inline.len()));
         if kept.is_some() {
             self.inline.push('[');
         }
         self.links.push(kept);
     }
 
+    /// A link that stands on its own address is written as the address.
     fn close_link(&mut self) {
-        if let Some(Some(url)) = self.links.pop() {
-            self.inline.push_str(&format!("]({})", escape_url(&url)));
+        let Some(Some((url, start))) = self.links.pop() else { return };
+        let (shown, url) = (escaped_word(&url), escape_url(&url));
+        if self.inline.get(start + 1..) == Some(shown.as_str()) {
+            self.inline.truncate(start);
+            self.inline.push_str(&format!("<{url}>"));
+        } else {
+            self.inline.push_str(&format!("]({url})"));
         }
     }
 
@@ -311,6 +342,15 @@ fn escape_url(url: &str) -> String {
 
 /// Text in which nothing is Markdown, but for bare web addresses, which become links.
 pub(super) fn escape(text: &str) -> String {
+    escape_words(text, |url| format!("<{url}>"))
+}
+
+/// The same with the addresses as code.
+fn escape_plain(text: &str) -> String {
+    escape_words(text, |url| format!("`{url}`"))
+}
+
+fn escape_words(text: &str, shown: fn(&str) -> String) -> String {
     const SPECIAL: &[u8] = b"\\`*[]<>~|_&:";
     // A web address has a colon.
     if !text.bytes().any(|byte| SPECIAL.contains(&byte)) {
@@ -322,24 +362,30 @@ pub(super) fn escape(text: &str) -> String {
             escaped.push(' ');
         }
         match word.find("http://").or_else(|| word.find("https://")) {
-            Some(start) => escape_address(word, start, &mut escaped),
+            Some(start) => escape_address(word, start, shown, &mut escaped),
             None => escape_word(word, &mut escaped),
         }
     }
     escaped
 }
 
-fn escape_address(word: &str, start: usize, escaped: &mut String) {
+fn escape_address(word: &str, start: usize, shown: fn(&str) -> String, escaped: &mut String) {
     let (before, address) = word.split_at(start);
     let end = address.find(['"', '\'', '<', '>', '`', '\\', '\n']).unwrap_or(address.len());
     let url = address[..end].trim_end_matches(['.', ',', ';', ':', ')', '!', '?', ']', '}']);
     escape_word(before, escaped);
     if url.len() > "https://".len() && !url.contains(['{', '[', '*']) {
-        escaped.push_str(&format!("<{url}>"));
+        escaped.push_str(&shown(url));
     } else {
         escaped.push_str(&format!("`{url}`"));
     }
     escape_word(&address[url.len()..], escaped);
+}
+
+fn escaped_word(word: &str) -> String {
+    let mut escaped = String::with_capacity(word.len());
+    escape_word(word, &mut escaped);
+    escaped
 }
 
 fn escape_word(word: &str, escaped: &mut String) {
@@ -397,7 +443,7 @@ fn without_tags(html: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::lines;
+    use super::{doc_line, lines, plain_title};
 
     fn check(markdown: &str, expect: &[&str]) {
         assert_eq!(lines(markdown), expect, "{markdown:?}");
@@ -426,9 +472,32 @@ mod tests {
     }
 
     #[test]
+    fn a_text_is_no_heading() {
+        let check = |text: &str, expect: &str| assert_eq!(doc_line(text), expect);
+        check("# x\n===", "\\# x ===");
+        check("1. x", "1\\. x");
+        check("[x](javascript:1)", "\\[x\\](javascript:1)");
+    }
+
+    #[test]
     fn links() {
         check("see https://example.com/a.", &["see <https://example.com/a>."]);
         check("[docs](https://example.com)", &["[docs](https://example.com)"]);
+        check("<https://example.com/a_b>", &["<https://example.com/a_b>"]);
+        check("[https://a.example](https://a.example)", &["<https://a.example>"]);
+        check(
+            "[of https://a.example](https://b.example)",
+            &["[of https://a.example](https://b.example)"],
+        );
+    }
+
+    #[test]
+    fn a_plain_title_has_no_link() {
+        let check = |markdown: &str, expect: &str| assert_eq!(plain_title(markdown), expect);
+        check("[docs](https://example.com) of it.\n\nMore.", "docs of it");
+        check("see https://example.com/a.", "see `https://example.com/a`");
+        check("# Title\n[x](javascript:1)", "**Title**");
+        check("`code` <b>x</b> [std::env]", "`code` x \\[std::env\\]");
     }
 
     #[test]

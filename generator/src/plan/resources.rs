@@ -43,6 +43,7 @@ pub(super) struct Resource {
     pub(super) module: Name,
     pub(super) feature: String,
     pub(super) doc: Vec<String>,
+    pub(super) title: String,
     /// Positions of its operations and the names of their methods.
     pub(super) methods: Vec<(usize, Name)>,
 }
@@ -70,7 +71,8 @@ pub(super) fn group(
             Resource {
                 name: Name(identifier(module.as_str(), Case::Type)),
                 feature: features.claim(&module.as_str().replace('_', "-")).as_str().to_owned(),
-                doc: resource_doc(api, label),
+                doc: prose::lines(&prose::sentence(&resource_text(api, label))),
+                title: prose::plain_title(&resource_text(api, label)),
                 methods: method_names(api, operation_names, label, module.as_str(), &operations),
                 module,
             }
@@ -127,11 +129,12 @@ fn resource_names(api: &Api, labels: &[&String]) -> BTreeMap<String, Name> {
     claim_all(&mut Namespace::reserving(FILE_NAMES.iter().copied()), wanted)
 }
 
-fn resource_doc(api: &Api, label: &str) -> Vec<String> {
+/// What a group is about, as Markdown that is not yet safe.
+fn resource_text(api: &Api, label: &str) -> String {
     let tag = api.tags.iter().find(|tag| tag.name == label);
     match tag.and_then(|tag| tag.description.as_deref()) {
-        Some(text) if !text.trim().is_empty() => prose::lines(&prose::sentence(text)),
-        _ => prose::lines(&format!("Operations of *{}*.", prose::escape(label))),
+        Some(text) if !text.trim().is_empty() => text.to_owned(),
+        _ => format!("Operations of *{}*.", prose::escape(label)),
     }
 }
 

@@ -216,7 +216,8 @@ fn methods_take_and_give_types_where_xml_is_all_there_is() {
             use crate::types::{Thing};
             use scopewright_runtime::codegen::{Call, Core, Text};
 
-            /// Operations of *things*. Reached by [`Client::things`](crate::Client::things).
+            /// Operations of *things*.
+            #[doc = include_str!("things.md")]
             #[derive(Clone, Debug)]
             pub struct Things(pub(crate) Core);
 
