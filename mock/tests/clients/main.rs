@@ -15,6 +15,7 @@ mod replay;
 mod schemas;
 mod scopes;
 mod socket;
+mod tools;
 mod values;
 mod webhooks;
 mod xml;
