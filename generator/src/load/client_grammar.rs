@@ -16,7 +16,7 @@ const fn thing(noun: &'static str, keys: &'static [Key]) -> Thing {
     Thing { noun, keys, rest: Rest::Refused, prepare: None, complete: None }
 }
 
-static ROOT: Thing = thing(
+pub(super) static ROOT: Thing = thing(
     "client.yaml",
     &[
         required("version", Kind::Whole),

@@ -7,6 +7,8 @@
 
 mod callbacks;
 pub(crate) mod carried;
+#[cfg(test)]
+mod chapters;
 mod check;
 mod client;
 mod client_grammar;

@@ -38,7 +38,7 @@ const fn thing(noun: &'static str, keys: &'static [Key]) -> Thing {
     }
 }
 
-static ROOT: Thing = thing(
+pub(super) static ROOT: Thing = thing(
     "an overlay",
     &[
         required("overlay", Kind::Text),

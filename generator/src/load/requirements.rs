@@ -15,7 +15,7 @@ const RESERVED: [&str; 3] = ["none", "public", "unknown"];
 
 static REQUIREMENT: Kind = Kind::Thing(&REQUIREMENT_THING);
 
-static REQUIREMENT_THING: Thing = thing(
+pub(super) static REQUIREMENT_THING: Thing = thing(
     "a requirement",
     &[
         optional("all", Kind::List(&Kind::Text)),

@@ -138,7 +138,7 @@ pub(super) const fn thing(noun: &'static str, keys: &'static [Key]) -> Thing {
     Thing { noun, keys, rest: Rest::Refused, prepare: None, complete: None }
 }
 
-static ROOT: Thing = thing(
+pub(super) static ROOT: Thing = thing(
     "scopes.yaml",
     &[
         required("version", Kind::Whole),

@@ -93,7 +93,7 @@ const EXPLANATIONS: &[(&str, &str)] = &[
     (
         "key-unknown",
         "Annotation files have no unknown keys: one would be a misspelling that silently does \
-         nothing. specs/README.md lists all keys.",
+         nothing. docs/guide/inputs.md leads to the list of the keys of each file.",
     ),
     (
         "key-ignored",
