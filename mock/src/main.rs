@@ -7,8 +7,9 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anstyle::{AnsiColor, Style};
 use clap::Parser;
-use scopewright_mock::play::{TokenSpec, Trouble};
+use scopewright_mock::play::{Exchange, TokenSpec, Trouble};
 use scopewright_mock::{Failure, Mock, MockServer};
 
 /// Plays a provider on this computer: no token from anybody, no network.
@@ -72,7 +73,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         mock = mock.tier(tier);
     }
     if !arguments.quiet {
-        mock = mock.on_request(|exchange| anstream::println!("{exchange}"));
+        mock = mock.on_request(|exchange| anstream::println!("{}", painted(exchange)));
     }
     let names: Vec<String> = arguments.tokens.iter().map(|spec| spec.token.clone()).collect();
     let mock = arguments.tokens.into_iter().fold(mock, Mock::declare).start().await?;
@@ -94,6 +95,24 @@ fn greet(mock: &MockServer, names: &[String]) {
         }
     }
     anstream::println!("  stop it with Ctrl-C");
+}
+
+/// The lines of a request, with colours where the terminal shows them: what was answered at a glance.
+fn painted(exchange: &Exchange) -> String {
+    let style = match exchange.status {
+        0 | 500.. => AnsiColor::Red.on_default(),
+        400.. => AnsiColor::Yellow.on_default(),
+        300.. => AnsiColor::Cyan.on_default(),
+        _ => AnsiColor::Green.on_default(),
+    };
+    let text = exchange.to_string();
+    let (first, notes) = text.split_once('\n').unwrap_or((&text, ""));
+    let (time, rest) = first.split_once(' ').unwrap_or(("", first));
+    let (status, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+    let dim = Style::new().dimmed();
+    let line = format!("{dim}{time}{dim:#} {style}{status}{style:#} {rest}");
+    let notes = notes.lines().map(|note| format!("\n{style}{note}{style:#}"));
+    line + &notes.collect::<String>()
 }
 
 /// Ends with Ctrl-C, and with SIGTERM where there is such a thing.

@@ -15,7 +15,11 @@ use crate::security::Scheme;
 /// How many of the last requests are kept.
 const KEPT: usize = 100;
 
-/// A request and what became of it. `Display` is one line, and one more for each of the notes.
+/// What a note begins with: it stands under the status.
+const INDENT: &str = "              ";
+
+/// A request and what became of it. `Display` is one line, what is of one length before what is not, and
+/// one more for each of the notes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Exchange {
@@ -39,17 +43,17 @@ pub struct Exchange {
 
 impl fmt::Display for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let time = self.at.strftime("%H:%M:%S%.3f");
+        let time = self.at.strftime("%H:%M:%S%.3fZ");
         let status = if self.status == 0 { "---".to_owned() } else { self.status.to_string() };
-        write!(f, "{time} {status} {} {}", self.method, self.target)?;
+        let took = self.took.as_secs_f64() * 1_000.0;
+        write!(f, "{time} {status} {took:>7.1} ms  {:<6} {}", self.method, self.target)?;
         if !self.operation.is_empty() {
             write!(f, "  {}", self.operation)?;
         }
         if !self.token.is_empty() {
             write!(f, "  {}", self.token)?;
         }
-        write!(f, "  {:.1} ms", self.took.as_secs_f64() * 1_000.0)?;
-        self.notes.iter().try_for_each(|note| write!(f, "\n             ^ {note}"))
+        self.notes.iter().try_for_each(|note| write!(f, "\n{INDENT}{note}"))
     }
 }
 
