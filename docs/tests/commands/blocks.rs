@@ -98,19 +98,31 @@ pub(crate) fn words(command: &str) -> Option<Vec<String>> {
     quote.is_none().then_some(words)
 }
 
-/// Whether lines are what is shown of them: a line `…` stands for any number of lines, `…` in a line
-/// for any text.
-pub(crate) fn fits(shown: &[String], lines: &[&str]) -> bool {
-    match (shown, lines) {
-        ([], []) => true,
+/// The lines that are what is shown, by their numbers, where they are: a line `…` stands for any number
+/// of lines (`None`), `…` in a line for any text.
+pub(crate) fn pick(shown: &[String], lines: &[&str]) -> Option<Vec<Option<usize>>> {
+    let mut picked = Vec::new();
+    pick_from(shown, lines, 0, &mut picked).then_some(picked)
+}
+
+fn pick_from(shown: &[String], lines: &[&str], at: usize, picked: &mut Vec<Option<usize>>) -> bool {
+    let before = picked.len();
+    let fits = match (shown, lines.get(at)) {
+        ([], None) => true,
         ([any, rest @ ..], _) if any == "…" => {
-            (0..=lines.len()).any(|skipped| fits(rest, &lines[skipped..]))
+            picked.push(None);
+            (at..=lines.len()).any(|at| pick_from(rest, lines, at, picked))
         }
-        ([first, rest @ ..], [line, others @ ..]) => {
-            line_fits(first.trim_end(), line.trim_end()) && fits(rest, others)
+        ([first, rest @ ..], Some(line)) => {
+            picked.push(Some(at));
+            line_fits(first.trim_end(), line.trim_end()) && pick_from(rest, lines, at + 1, picked)
         }
-        ([], _) | (_, []) => false,
+        ([], Some(_)) | (_, None) => false,
+    };
+    if !fits {
+        picked.truncate(before);
     }
+    fits
 }
 
 fn line_fits(shown: &str, line: &str) -> bool {
@@ -153,7 +165,7 @@ fn words_are_those_of_a_shell() {
 fn what_is_shown_fits_what_is_printed() {
     let check = |shown: &str, printed: &str| {
         let shown: Vec<String> = shown.lines().map(str::to_owned).collect();
-        fits(&shown, &printed.lines().collect::<Vec<_>>())
+        pick(&shown, &printed.lines().collect::<Vec<_>>()).is_some()
     };
     assert!(check("a\n…\nd", "a\nb\nc\nd"));
     assert!(check("a … ms", "a 12.3 ms"));
@@ -161,4 +173,6 @@ fn what_is_shown_fits_what_is_printed() {
     assert!(!check("a\n…\nd", "a\nb\nc"));
     assert!(!check("a … ms", "a 12.3 s"));
     assert!(!check("a", "a\nb"));
+    let shown = ["a", "…", "d"].map(str::to_owned);
+    assert_eq!(pick(&shown, &["a", "b", "c", "d"]), Some(vec![Some(0), None, Some(3)]));
 }

@@ -8,16 +8,19 @@
 #![cfg(unix)]
 
 mod blocks;
+mod picture;
 mod programs;
 mod sandbox;
+mod session;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::blocks::{Shown, commands, fits, inline_code, words};
+use crate::blocks::{commands, inline_code};
 use crate::programs::{Program, root};
-use crate::sandbox::{Run, Sandbox};
+use crate::sandbox::Sandbox;
+use crate::session::Session;
 
 /// Commands that are not run, and why.
 const NOT_RUN: &[(&str, &str)] = &[
@@ -57,12 +60,13 @@ fn every_command_prints_what_is_shown() {
     for (name, text) in texts() {
         let shown = commands(&text);
         if shown.iter().any(|shown| !is_left_out(&shown.command)) {
-            let mut session = Session::new(&name);
+            let mut session = Session::new(&name, false);
             for shown in shown.iter().filter(|shown| !is_left_out(&shown.command)) {
                 count += 1;
                 session.enter(shown);
             }
-            wrong.extend(session.end().into_iter().map(|fault| format!("{name}: {fault}")));
+            let faults = session.end().faults;
+            wrong.extend(faults.into_iter().map(|fault| format!("{name}: {fault}")));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n\n"));
@@ -83,117 +87,12 @@ fn is_left_out(command: &str) -> bool {
     NOT_RUN.iter().any(|(left_out, _)| *left_out == command)
 }
 
-/// The commands of one text, one after the other.
-struct Session {
-    sandbox: Sandbox,
-    /// What the texts show of the mock that plays.
-    mock: Option<Shown>,
-    faults: Vec<String>,
-}
-
-impl Session {
-    fn new(text: &str) -> Self {
-        let name = text.replace(['/', '.'], "-");
-        Self { sandbox: Sandbox::new(&name), mock: None, faults: Vec::new() }
-    }
-
-    fn enter(&mut self, shown: &Shown) {
-        let Some(words) = words(&shown.command) else {
-            return self.fault(shown, "needs a shell: say in NOT_RUN why it is not run");
-        };
-        let split = words.iter().position(|word| !word.contains('=')).unwrap_or(words.len());
-        let variables: Vec<(String, String)> = words[..split]
-            .iter()
-            .filter_map(|word| word.split_once('='))
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect();
-        let words: Vec<&str> = words[split..].iter().map(String::as_str).collect();
-        let owned = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
-        let run = match words[..] {
-            ["cargo", "xtask", "mock", ref arguments @ ..] => {
-                self.end_mock();
-                self.sandbox.play(&owned(arguments));
-                self.mock = Some(shown.clone());
-                return;
-            }
-            ["cargo", "xtask", task, ref arguments @ ..] => {
-                let program = Program::bin("xtask", "xtask", &[]).path();
-                self.sandbox.run(&program, &self.hands(task, &owned(arguments)), &variables)
-            }
-            ["cargo", "run", ref arguments @ ..] => {
-                let Some((program, own)) = Program::of_cargo_run(&owned(arguments)) else {
-                    return self.fault(shown, "does not name a package and a program");
-                };
-                self.sandbox.run(&program.path(), &own, &variables)
-            }
-            ["curl", ref arguments @ ..] => {
-                self.sandbox.run(Path::new("curl"), &owned(arguments), &variables)
-            }
-            _ => return self.fault(shown, "is no command that this test knows how to run"),
-        };
-        self.compare(shown, &run);
-    }
-
-    /// The arguments of the hands, with the folders of the sandbox.
-    fn hands(&self, task: &str, arguments: &[String]) -> Vec<String> {
-        let mut all = vec![task.to_owned()];
-        all.extend_from_slice(arguments);
-        let folders: &[(&str, &str)] = match task {
-            "generate" => &[("--specs", "specs"), ("--out", "generated")],
-            "new" | "scopes" => &[("--specs", "specs")],
-            _ => &[],
-        };
-        for (option, folder) in folders {
-            all.extend([(*option).to_owned(), self.sandbox.path(folder)]);
-        }
-        all
-    }
-
-    /// Whoever shows an error says that the command fails.
-    fn compare(&mut self, shown: &Shown, run: &Run) {
-        let fails = shown.output.iter().any(|line| line.to_lowercase().starts_with("error"));
-        if run.succeeded == fails {
-            let verb = if fails { "succeeded" } else { "failed" };
-            self.fault(shown, &format!("{verb}:\n{}", run.printed));
-        } else if !shown.output.is_empty() {
-            self.compare_output(shown, &run.printed);
-        }
-    }
-
-    fn compare_output(&mut self, shown: &Shown, printed: &str) {
-        let lines: Vec<&str> = printed.lines().collect();
-        let end = lines.iter().rposition(|line| !line.trim().is_empty()).map_or(0, |at| at + 1);
-        if !fits(&shown.output, &lines[..end]) {
-            let shown_lines = shown.output.join("\n");
-            self.fault(shown, &format!("shows\n{shown_lines}\nand prints\n{printed}"));
-        }
-    }
-
-    fn end_mock(&mut self) {
-        if let Some(shown) = self.mock.take()
-            && !shown.output.is_empty()
-        {
-            let printed = self.sandbox.printed_by_mock();
-            self.compare_output(&shown, &printed);
-        }
-    }
-
-    fn end(mut self) -> Vec<String> {
-        self.end_mock();
-        self.faults
-    }
-
-    fn fault(&mut self, shown: &Shown, what: &str) {
-        self.faults.push(format!("`{}` {what}", shown.command));
-    }
-}
-
 /// What prose says of `cargo xtask` in passing names tasks and options that there are.
 #[test]
 fn every_task_and_option_in_prose_is_one() {
     let program = Program::bin("xtask", "xtask", &[]).path();
     let mock = Program::bin("scopewright-mock", "scopewright-mock", &["cli"]).path();
-    let sandbox = Sandbox::new("prose");
+    let sandbox = Sandbox::new("prose", false);
     let help = |task: &str| {
         let (program, arguments) = match task {
             "mock" => (&mock, vec!["--help".to_owned()]),

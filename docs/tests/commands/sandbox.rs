@@ -38,6 +38,8 @@ const ACME: &str = r##"{
 pub(crate) struct Sandbox {
     folder: PathBuf,
     mock: Option<Mock>,
+    /// Programs print as to a terminal.
+    colours: bool,
 }
 
 /// What a command left.
@@ -63,7 +65,7 @@ impl Drop for Mock {
 }
 
 impl Sandbox {
-    pub(crate) fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str, colours: bool) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         if folder.exists() {
             fs::remove_dir_all(&folder).unwrap();
@@ -72,7 +74,7 @@ impl Sandbox {
             copy(&root().join(part), &folder.join(part));
         }
         fs::write(folder.join("acme-openapi.json"), ACME).unwrap();
-        Self { folder, mock: None }
+        Self { folder, mock: None, colours }
     }
 
     /// Runs a program to its end.
@@ -82,7 +84,7 @@ impl Sandbox {
         arguments: &[String],
         variables: &[(String, String)],
     ) -> Run {
-        let mut command = Command::new(program);
+        let mut command = self.command(program);
         command.args(arguments).envs(variables.iter().cloned());
         if let Some(mock) = &self.mock {
             // Programs ask where texts say that the mock is; something else may be there. The mock is
@@ -90,7 +92,7 @@ impl Sandbox {
             command.env("http_proxy", format!("http://{}", mock.address));
             command.env_remove("no_proxy").env_remove("NO_PROXY");
         }
-        let output = command.current_dir(&self.folder).stdin(Stdio::null()).output();
+        let output = command.output();
         let output = output.unwrap_or_else(|error| panic!("{}: {error}", program.display()));
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let printed = text(&output.stdout) + &text(&output.stderr);
@@ -101,10 +103,10 @@ impl Sandbox {
     pub(crate) fn play(&mut self, arguments: &[String]) {
         self.mock = None;
         let program = Program::bin("scopewright-mock", "scopewright-mock", &["cli"]).path();
-        let mut child = Command::new(program)
+        let mut child = self
+            .command(&program)
             .args(arguments)
             .args(["--port", "0"])
-            .current_dir(&self.folder)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -119,6 +121,17 @@ impl Sandbox {
         let mut mock = Mock { child, address: String::new(), printed };
         mock.address = mock.wait_for_address();
         self.mock = Some(mock);
+    }
+
+    fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(&self.folder).stdin(Stdio::null()).env_remove("NO_COLOR");
+        if self.colours {
+            command.env("CLICOLOR_FORCE", "1");
+        } else {
+            command.env_remove("CLICOLOR_FORCE");
+        }
+        command
     }
 
     /// What the mock printed until now, with the documented address in place of its own.
