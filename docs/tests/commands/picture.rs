@@ -14,7 +14,7 @@ use crate::session::Session;
 
 /// The text whose commands are drawn, and where to.
 const SESSION: &str = "docs/guide/start.md";
-const PICTURE: &str = "docs/terminal.svg";
+const PICTURE: &str = "docs/guide/terminal.svg";
 
 /// How many letters a line has, as in a window of usual size.
 const COLUMNS: usize = 104;
