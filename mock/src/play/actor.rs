@@ -213,7 +213,7 @@ impl Actor {
     fn own(&self, call: &Call) -> Reply {
         match call.path.as_str() {
             "/__mock" => Reply::empty(308).with("location", "/__mock/"),
-            "/__mock/" => Reply::bytes(200, "text/html; charset=utf-8", page::page(self)),
+            "/__mock/" => Reply::bytes(200, "text/html; charset=utf-8", page::page(self, call)),
             _ => Reply::bytes(404, "text/plain; charset=utf-8", "see /__mock/\n"),
         }
     }

@@ -7,6 +7,8 @@ use scopewright_generator::ir::Requirement;
 use serde::Serialize;
 
 use super::actor::Actor;
+use super::journal::Exchange;
+use crate::call::Call;
 
 const PAGE: &str = include_str!("page.html");
 
@@ -15,6 +17,8 @@ const PAGE: &str = include_str!("page.html");
 struct View {
     title: String,
     version: String,
+    /// The base URL for clients.
+    url: String,
     routes: Vec<Route>,
     tokens: Vec<Token>,
     shelves: Vec<Shelf>,
@@ -34,31 +38,41 @@ struct Route {
 struct Token {
     shown: String,
     kind: String,
-    scopes: String,
+    holds_all: bool,
+    scopes: Vec<String>,
 }
 
 #[derive(Serialize)]
 struct Shelf {
     path: String,
     count: usize,
-    created: String,
+    created: Vec<String>,
 }
 
 #[derive(Serialize)]
 struct Line {
-    status: u16,
-    text: String,
+    time: String,
+    /// `–` where there was no answer.
+    status: String,
+    /// How good that is, as a class of the page.
+    class: &'static str,
+    took: String,
+    method: String,
+    target: String,
+    operation: String,
+    token: String,
     notes: Vec<String>,
 }
 
 /// The page as it is now; the reason where it cannot be made.
-pub(super) fn page(actor: &Actor) -> String {
+pub(super) fn page(actor: &Actor, call: &Call) -> String {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     let (lines, count) = lines(actor);
     let view = View {
         title: actor.script.api.client.title.clone(),
         version: actor.script.api.version.clone(),
+        url: url(actor, call),
         routes: routes(actor),
         tokens: tokens(actor),
         shelves: shelves(actor),
@@ -97,27 +111,47 @@ fn tokens(actor: &Actor) -> Vec<Token> {
     let token = |(shown, grant): (String, std::sync::Arc<super::tokens::Grant>)| Token {
         shown,
         kind: grant.kind.clone().unwrap_or_default(),
-        scopes: if grant.holds_all { "all".to_owned() } else { grant.listed.join(", ") },
+        holds_all: grant.holds_all,
+        scopes: grant.listed.clone(),
     };
     grants.into_iter().map(token).collect()
 }
 
 fn shelves(actor: &Actor) -> Vec<Shelf> {
     let summary = actor.stage.store().summary();
-    let shelf = |(path, count, created): (String, usize, Vec<String>)| Shelf {
-        path,
-        count,
-        created: created.join(", "),
-    };
+    let shelf =
+        |(path, count, created): (String, usize, Vec<String>)| Shelf { path, count, created };
     summary.into_iter().map(shelf).collect()
 }
 
 fn lines(actor: &Actor) -> (Vec<Line>, u64) {
     let (last, count) = actor.journal.read();
-    let line = |exchange: super::journal::Exchange| {
-        let notes = exchange.notes.clone();
-        let text = super::journal::Exchange { notes: Vec::new(), ..exchange };
-        Line { status: text.status, text: text.to_string(), notes }
-    };
     (last.into_iter().rev().map(line).collect(), count)
+}
+
+fn line(exchange: Exchange) -> Line {
+    let (status, class) = match exchange.status {
+        0 => ("–".to_owned(), "bad"),
+        status @ ..300 => (status.to_string(), "good"),
+        status @ ..400 => (status.to_string(), "moved"),
+        status @ ..500 => (status.to_string(), "warn"),
+        status => (status.to_string(), "bad"),
+    };
+    Line {
+        time: exchange.at.strftime("%H:%M:%S%.3f").to_string(),
+        status,
+        class,
+        took: format!("{:.1} ms", exchange.took.as_secs_f64() * 1_000.0),
+        method: exchange.method,
+        target: exchange.target,
+        operation: exchange.operation,
+        token: exchange.token,
+        notes: exchange.notes,
+    }
+}
+
+/// Where clients find the provider, by the name by which the page was asked for.
+fn url(actor: &Actor, call: &Call) -> String {
+    let host = call.header("host").unwrap_or_default();
+    format!("http://{host}{}", actor.script.provider.base_path())
 }
