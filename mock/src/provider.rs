@@ -18,6 +18,7 @@ pub(crate) struct Provider {
     pub(crate) schemas: Schemas,
     /// In document order.
     pub(crate) operations: Vec<Operation>,
+    base_path: String,
 }
 
 impl Provider {
@@ -35,19 +36,18 @@ impl Provider {
             let name = folder.display();
             return Err(Failure::new(format!("the document in {name} has no operations")));
         }
-        Ok(Self { document, facts, schemas, operations })
+        let base_path = operation::base_path(&document);
+        Ok(Self { document, facts, schemas, operations, base_path })
     }
 
     /// The path below which the provider's main server is.
-    pub(crate) fn base_path(&self) -> String {
-        operation::base_path(&self.document)
+    pub(crate) fn base_path(&self) -> &str {
+        &self.base_path
     }
 
     /// The operation that a request calls, with its index and what stands for the path's variables.
     pub(crate) fn route(&self, call: &Call) -> Option<(usize, Captures)> {
-        let fits = self.fitting(&call.path);
-        let fits =
-            fits.filter(|(index, ..)| self.operations[*index].method == call.method.as_str());
+        let fits = self.fitting(&call.path, Some(call.method.as_str()));
         let query = Pairs::query(call.query.as_deref().unwrap_or_default());
         let fixed = |index: usize| {
             let mut pairs = self.operations[index].fixed.iter();
@@ -58,14 +58,14 @@ impl Provider {
         let fits = fits.filter_map(|(index, rank, weight, captures)| {
             Some((index, (weight, fixed(index)?, std::cmp::Reverse(rank)), captures))
         });
-        let best = fits.max_by_key(|(_, rank, _)| rank.clone());
+        let best = fits.max_by_key(|(_, rank, _)| *rank);
         best.map(|(index, _, captures)| (index, captures))
     }
 
     /// The methods that the document has for a path.
     pub(crate) fn methods(&self, path: &str) -> Vec<&str> {
         let mut methods = Vec::new();
-        for (index, ..) in self.fitting(path) {
+        for (index, ..) in self.fitting(path, None) {
             let method = self.operations[index].method.as_str();
             if !methods.contains(&method) {
                 methods.push(method);
@@ -74,15 +74,24 @@ impl Provider {
         methods
     }
 
-    /// Operations whose templates fit a path: the index, the rank of the template among those of
-    /// the operation, its weight, and what stands for the variables.
-    fn fitting(&self, path: &str) -> impl Iterator<Item = (usize, usize, Vec<u8>, Captures)> {
-        self.operations.iter().enumerate().flat_map(move |(index, operation)| {
-            let templates = operation.templates.iter().enumerate();
-            templates.filter_map(move |(rank, template)| {
-                let captures = template.matches(path)?;
-                Some((index, rank, template.weight(), captures))
-            })
-        })
+    /// Operations whose templates fit a path, of one method or of all: the index, the rank of the
+    /// template among those of the operation, its weight, and what stands for the variables.
+    fn fitting(
+        &self,
+        path: &str,
+        method: Option<&str>,
+    ) -> impl Iterator<Item = (usize, usize, &[u8], Captures)> {
+        let is_meant =
+            move |operation: &Operation| method.is_none_or(|method| operation.method == method);
+        let operations = self.operations.iter().enumerate();
+        operations.filter(move |(_, operation)| is_meant(operation)).flat_map(
+            move |(index, operation)| {
+                let templates = operation.templates.iter().enumerate();
+                templates.filter_map(move |(rank, template)| {
+                    let captures = template.matches(path)?;
+                    Some((index, rank, template.weight(), captures))
+                })
+            },
+        )
     }
 }

@@ -3,7 +3,10 @@
 use percent_encoding::percent_decode_str;
 
 /// A path template, cut into segments.
-pub(crate) struct Template(Vec<Vec<Piece>>);
+pub(crate) struct Template {
+    segments: Vec<Vec<Piece>>,
+    weight: Vec<u8>,
+}
 
 /// A part of a segment.
 enum Piece {
@@ -20,31 +23,33 @@ impl Template {
         // A fragment is for readers of the document; a query is compared elsewhere.
         let path = path.split(['?', '#']).next().unwrap_or_default();
         let whole = format!("{}{path}", base.trim_end_matches('/'));
-        Self(whole.split('/').map(pieces).collect())
+        let segments: Vec<Vec<Piece>> = whole.split('/').map(pieces).collect();
+        let weight = segments.iter().map(|pieces| weight(pieces)).collect();
+        Self { segments, weight }
     }
 
     /// What stands where the template has variables, if the path fits.
     pub(crate) fn matches(&self, raw_path: &str) -> Option<Captures> {
-        let segments: Vec<&str> = raw_path.split('/').collect();
-        if segments.len() != self.0.len() {
-            return None;
-        }
+        let mut segments = raw_path.split('/');
         let mut captures = Captures::new();
-        for (pieces, segment) in self.0.iter().zip(segments) {
-            match_segment(pieces, segment, &mut captures)?;
+        for pieces in &self.segments {
+            match_segment(pieces, segments.next()?, &mut captures)?;
         }
-        Some(captures)
+        segments.next().is_none().then_some(captures)
     }
 
     /// By how much a template is to be preferred to others that fit as well: fixed segments win over
     /// those with a variable, from left to right.
-    pub(crate) fn weight(&self) -> Vec<u8> {
-        let weight = |pieces: &Vec<Piece>| match pieces.as_slice() {
-            [] | [Piece::Text(_)] => 2,
-            [Piece::Variable(_)] => 0,
-            _ => 1,
-        };
-        self.0.iter().map(weight).collect()
+    pub(crate) fn weight(&self) -> &[u8] {
+        &self.weight
+    }
+}
+
+fn weight(pieces: &[Piece]) -> u8 {
+    match pieces {
+        [] | [Piece::Text(_)] => 2,
+        [Piece::Variable(_)] => 0,
+        _ => 1,
     }
 }
 
@@ -72,7 +77,8 @@ fn next_variable(text: &str) -> Option<(&str, &str, &str)> {
 
 fn match_segment(pieces: &[Piece], segment: &str, captures: &mut Captures) -> Option<()> {
     if let [Piece::Text(text)] = pieces {
-        return (decode(segment) == *text).then_some(());
+        let is_it = segment == text || segment.contains('%') && decode(segment) == *text;
+        return is_it.then_some(());
     }
     let mut rest = segment;
     for (index, piece) in pieces.iter().enumerate() {

@@ -50,7 +50,11 @@ impl<'t> Composer<'t> {
 
     /// What is in the answer about the resource.
     pub(super) fn base(&self) -> Value {
-        self.whole().pointer(&self.item.pointer).cloned().unwrap_or_default()
+        let at = |whole: &Value| whole.pointer(&self.item.pointer).cloned().unwrap_or_default();
+        match &self.answer.json {
+            Some(whole) if self.answer.is_documented => at(whole),
+            _ => at(&self.whole()),
+        }
     }
 
     /// Changes what is known of a resource. Where the result is not what this operation shows, each
@@ -273,6 +277,9 @@ impl<'t> Composer<'t> {
 
     /// The answer with this in its place.
     pub(super) fn reply(&self, item: Value) -> Reply {
+        if self.item.pointer.is_empty() {
+            return self.reply_whole(&item);
+        }
         let mut whole = self.whole();
         if let Some(place) = whole.pointer_mut(&self.item.pointer) {
             *place = item;

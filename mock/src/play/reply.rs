@@ -23,7 +23,8 @@ impl Reply {
     }
 
     pub(super) fn json(status: u16, media: &str, value: &Value) -> Self {
-        Self::bytes(status, media, value.to_string())
+        // A value of strings and numbers can always be written.
+        Self::bytes(status, media, serde_json::to_vec(value).unwrap_or_default())
     }
 
     pub(super) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
