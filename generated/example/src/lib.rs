@@ -22,21 +22,21 @@
 //! A handle of the client holds the operations of one group; each group is a Cargo feature, and all
 //! are on by default.
 //!
-//! | Handle | Feature | Operations |
-//! |---|---|---|
-//! | [`client.status()`](resources::Status) | `status` | 1 |
-//! | [`client.office()`](resources::Office) | `office` | 2 |
-//! | [`client.berths()`](resources::Berths) | `berths` | 4 |
-//! | [`client.ships()`](resources::Ships) | `ships` | 8 |
-//! | [`client.visits()`](resources::Visits) | `visits` | 11 |
-//! | [`client.logbook()`](resources::Logbook) | `logbook` | 13 |
-//! | [`client.tides_and_charts()`](resources::TidesAndCharts) | `tides-and-charts` | 5 |
-//! | [`client.invoices()`](resources::Invoices) | `invoices` | 3 |
+//! | Handle | What it is about | Operations | Feature |
+//! |---|---|---|---|
+//! | [`client.status()`](resources::Status) | Operations of *status* | 1 | `status` |
+//! | [`client.office()`](resources::Office) | The office itself, what it knows about you, and its notice board | 2 | `office` |
+//! | [`client.berths()`](resources::Berths) | Places to lie at, and who waits for them | 4 | `berths` |
+//! | [`client.ships()`](resources::Ships) | The register of ships, and their papers | 8 | `ships` |
+//! | [`client.visits()`](resources::Visits) | Ships that come, stay and leave again | 11 | `visits` |
+//! | [`client.logbook()`](resources::Logbook) | What happens in the harbour, as those saw it who were there | 13 | `logbook` |
+//! | [`client.tides_and_charts()`](resources::TidesAndCharts) | How high the water is, and what is under it | 5 | `tides-and-charts` |
+//! | [`client.invoices()`](resources::Invoices) | What a stay costs | 3 | `invoices` |
 //!
 //! A call does nothing until it is awaited. `.await?` gives the answer, `.send().await?` the answer
 //! with status, headers and request id. A list is also a stream: `.items()` walks through all of
 //! its pages, `.pages()` page by page. With the feature `blocking` the same calls end in
-//! `.send_blocking()` and `.iter()`.
+//! `.send_blocking()` and `.iter()`. All operations are in one table in [`operations`].
 //!
 //! # Scopes
 //!
@@ -60,7 +60,8 @@
 //! # Ok(()) }
 //! ```
 //!
-//! [`Client::preflight`] compares what the token really holds, before the first call.
+//! [`Client::preflight`] compares what the token really holds, before the first call. [`Scope`] says
+//! which operations need each scope, and [`Error::missing_scopes`] what a refused call lacks.
 //!
 //! # Rate limits
 //!
@@ -81,12 +82,22 @@
 //! often it was tried, and what the provider said.
 //! The body is [`ErrorBody`](types::ErrorBody): `error.body_as::<ErrorBody>()`.
 //!
+//! ```no_run
+//! # fn f(error: example::Error) -> Result<(), Box<dyn std::error::Error>> {
+//! if let Some(missing) = error.missing_scopes() { println!("add {:?}", missing.remedies); }
+//! if error.is_rate_limited() { println!("again in {:?}", error.retry_after()); }
+//! println!("{error}: status {:?}, {:?}", error.status(), error.outcome());
+//! # Ok(()) }
+//! ```
+//!
 //! # Webhooks
 //!
 //! The module [`webhooks`] has what the provider sends by itself: typed events, and the check of who
 //! sent them.
 //!
 //! # The API
+//!
+//! The provider's own page: <https://docs.harbour.example>.
 //!
 //! The office of a small harbour: where ships can lie, which ships are known, who comes and
 //! goes, what it costs, and how high the water stands.

@@ -3,22 +3,65 @@ scopewright_runtime::codegen::string_enum! {
     /// A permission that a token holds or lacks.
     #[derive(PartialOrd, Ord)] pub enum Scope {
         /// `berths:read`: See the berths.
+        ///
+        /// Needed by [`Berths::list`](crate::resources::Berths::list),
+        /// [`Berths::list_queue`](crate::resources::Berths::list_queue). One of several for
+        /// [`Berths::get`](crate::resources::Berths::get).
         BerthsRead = "berths:read",
         /// `berths:write`: Decide who lies where.
+        ///
+        /// A token with it holds [`berths:read`](Self::BerthsRead) as well. Needed by
+        /// [`Berths::replace_queue`](crate::resources::Berths::replace_queue). One of several for
+        /// [`Visits::plan`](crate::resources::Visits::plan).
         BerthsWrite = "berths:write",
         /// `ships:read`: Read the register of ships.
+        ///
+        /// Needed by [`Ships::list`](crate::resources::Ships::list),
+        /// [`Ships::search`](crate::resources::Ships::search),
+        /// [`Ships::get`](crate::resources::Ships::get),
+        /// [`Ships::list_papers`](crate::resources::Ships::list_papers). One of several for
+        /// [`Visits::plan`](crate::resources::Visits::plan).
         ShipsRead = "ships:read",
         /// `ships:write`: Change the register of ships.
+        ///
+        /// A token with it holds [`ships:read`](Self::ShipsRead) as well. Needed by
+        /// [`Ships::register`](crate::resources::Ships::register),
+        /// [`Ships::update`](crate::resources::Ships::update),
+        /// [`Ships::remove`](crate::resources::Ships::remove),
+        /// [`Ships::upload_papers`](crate::resources::Ships::upload_papers).
         ShipsWrite = "ships:write",
         /// `visits:read`: See who comes and goes.
+        ///
+        /// Needed by [`Ships::remove`](crate::resources::Ships::remove),
+        /// [`Visits::list`](crate::resources::Visits::list),
+        /// [`Visits::export`](crate::resources::Visits::export),
+        /// [`Visits::search`](crate::resources::Visits::search),
+        /// [`Visits::list_remarks`](crate::resources::Visits::list_remarks),
+        /// [`Visits::list_customs_notices`](crate::resources::Visits::list_customs_notices). One of
+        /// several for [`Berths::get`](crate::resources::Berths::get).
         VisitsRead = "visits:read",
         /// `visits:write`: Announce visits and cast off.
+        ///
+        /// Needed by [`Visits::depart`](crate::resources::Visits::depart),
+        /// [`Visits::add_remark`](crate::resources::Visits::add_remark),
+        /// [`Visits::store_manifest`](crate::resources::Visits::store_manifest),
+        /// [`Visits::declare_goods`](crate::resources::Visits::declare_goods),
+        /// [`Visits::notify_customs`](crate::resources::Visits::notify_customs). One of several for
+        /// [`Visits::plan`](crate::resources::Visits::plan).
         VisitsWrite = "visits:write",
         /// `charts:read`: Look at the chart.
+        ///
+        /// Needed by [`TidesAndCharts::get_chart`](crate::resources::TidesAndCharts::get_chart).
         ChartsRead = "charts:read",
         /// `invoices:read`: Read invoices.
+        ///
+        /// Needed by [`Invoices::list`](crate::resources::Invoices::list),
+        /// [`Invoices::get`](crate::resources::Invoices::get),
+        /// [`Invoices::pay`](crate::resources::Invoices::pay).
         InvoicesRead = "invoices:read",
         /// `invoices:pay`: Spend money.
+        ///
+        /// Needed by [`Invoices::pay`](crate::resources::Invoices::pay).
         InvoicesPay = "invoices:pay",
     }
 }

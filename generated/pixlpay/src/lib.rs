@@ -22,20 +22,20 @@
 //! A handle of the client holds the operations of one group; each group is a Cargo feature, and all
 //! are on by default.
 //!
-//! | Handle | Feature | Operations |
-//! |---|---|---|
-//! | [`client.products()`](resources::Products) | `products` | 2 |
-//! | [`client.orders()`](resources::Orders) | `orders` | 3 |
-//! | [`client.customers()`](resources::Customers) | `customers` | 3 |
-//! | [`client.analytics()`](resources::Analytics) | `analytics` | 3 |
-//! | [`client.webhooks()`](resources::Webhooks) | `webhooks` | 6 |
-//! | [`client.discord_agent()`](resources::DiscordAgent) | `discord-agent` | 4 |
-//! | [`client.custom_bot()`](resources::CustomBotApi) | `custom-bot` | 1 |
+//! | Handle | What it is about | Operations | Feature |
+//! |---|---|---|---|
+//! | [`client.products()`](resources::Products) | What the store sells | 2 | `products` |
+//! | [`client.orders()`](resources::Orders) | What customers ordered | 3 | `orders` |
+//! | [`client.customers()`](resources::Customers) | Who ordered | 3 | `customers` |
+//! | [`client.analytics()`](resources::Analytics) | Figures on revenue, sales and customers | 3 | `analytics` |
+//! | [`client.webhooks()`](resources::Webhooks) | Addresses that are told of events | 6 | `webhooks` |
+//! | [`client.discord_agent()`](resources::DiscordAgent) | Discord roles to give and to take away, for bots that a store runs itself. Newer pages describe a custom bot in place of the agent | 4 | `discord-agent` |
+//! | [`client.custom_bot()`](resources::CustomBotApi) | The store's own Discord bot, run by Pixlpay | 1 | `custom-bot` |
 //!
 //! A call does nothing until it is awaited. `.await?` gives the answer, `.send().await?` the answer
 //! with status, headers and request id. A list is also a stream: `.items()` walks through all of
 //! its pages, `.pages()` page by page. With the feature `blocking` the same calls end in
-//! `.send_blocking()` and `.iter()`.
+//! `.send_blocking()` and `.iter()`. All operations are in one table in [`operations`].
 //!
 //! # Scopes
 //!
@@ -59,7 +59,8 @@
 //! # Ok(()) }
 //! ```
 //!
-//! [`Client::preflight`] compares what the token really holds, before the first call.
+//! [`Client::preflight`] compares what the token really holds, before the first call. [`Scope`] says
+//! which operations need each scope, and [`Error::missing_scopes`] what a refused call lacks.
 //!
 //! # Rate limits
 //!
@@ -78,12 +79,22 @@
 //! often it was tried, and what the provider said.
 //! The body is [`ErrorEnvelope`](types::ErrorEnvelope): `error.body_as::<ErrorEnvelope>()`.
 //!
+//! ```no_run
+//! # fn f(error: pixlpay::Error) -> Result<(), Box<dyn std::error::Error>> {
+//! if let Some(missing) = error.missing_scopes() { println!("add {:?}", missing.remedies); }
+//! if error.is_rate_limited() { println!("again in {:?}", error.retry_after()); }
+//! println!("{error}: status {:?}, {:?}", error.status(), error.outcome());
+//! # Ok(()) }
+//! ```
+//!
 //! # Webhooks
 //!
 //! The module [`webhooks`] has what the provider sends by itself: typed events, and the check of who
 //! sent them.
 //!
 //! # The API
+//!
+//! The provider's own page: <https://docs.pixlpay.net>.
 //!
 //! Products, orders, customers, analytics and webhooks of a Pixlpay store, the API of its
 //! Discord agents, and the state of its custom bot.

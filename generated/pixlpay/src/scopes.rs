@@ -3,22 +3,53 @@ scopewright_runtime::codegen::string_enum! {
     /// A permission that a token holds or lacks.
     #[derive(PartialOrd, Ord)] pub enum Scope {
         /// `products:read`: Read products.
+        ///
+        /// Needed by [`Products::list`](crate::resources::Products::list),
+        /// [`Products::get`](crate::resources::Products::get).
         ProductsRead = "products:read",
         /// `products:write`: Create and update products; no such call is documented.
         ProductsWrite = "products:write",
         /// `orders:read`: Read orders.
+        ///
+        /// Needed by [`Orders::list`](crate::resources::Orders::list),
+        /// [`Orders::get`](crate::resources::Orders::get).
         OrdersRead = "orders:read",
         /// `orders:write`: Fulfill and manage orders.
+        ///
+        /// Needed by [`Orders::fulfill`](crate::resources::Orders::fulfill).
         OrdersWrite = "orders:write",
         /// `customers:read`: Read customers.
+        ///
+        /// Needed by [`Customers::list`](crate::resources::Customers::list),
+        /// [`Customers::get`](crate::resources::Customers::get),
+        /// [`Customers::list_orders`](crate::resources::Customers::list_orders).
         CustomersRead = "customers:read",
         /// `analytics:read`: Read analytics.
+        ///
+        /// Needed by
+        /// [`Analytics::get_revenue_analytics`](crate::resources::Analytics::get_revenue_analytics),
+        /// [`Analytics::get_sales_analytics`](crate::resources::Analytics::get_sales_analytics),
+        /// [`Analytics::get_customer_analytics`](crate::resources::Analytics::get_customer_analytics).
         AnalyticsRead = "analytics:read",
         /// `webhooks:read`: List webhooks.
+        ///
+        /// Needed by [`Webhooks::list`](crate::resources::Webhooks::list),
+        /// [`Webhooks::get`](crate::resources::Webhooks::get).
         WebhooksRead = "webhooks:read",
         /// `webhooks:write`: Create and manage webhooks.
+        ///
+        /// Needed by [`Webhooks::create`](crate::resources::Webhooks::create),
+        /// [`Webhooks::update`](crate::resources::Webhooks::update),
+        /// [`Webhooks::delete`](crate::resources::Webhooks::delete),
+        /// [`Webhooks::test`](crate::resources::Webhooks::test).
         WebhooksWrite = "webhooks:write",
         /// `discord:agent`: Fetch, claim, confirm and fail Discord role operations.
+        ///
+        /// Needed by
+        /// [`DiscordAgent::list_pending_role_operations`](crate::resources::DiscordAgent::list_pending_role_operations),
+        /// [`DiscordAgent::claim_role_operations`](crate::resources::DiscordAgent::claim_role_operations),
+        /// [`DiscordAgent::confirm_role_operation`](crate::resources::DiscordAgent::confirm_role_operation),
+        /// [`DiscordAgent::fail_role_operation`](crate::resources::DiscordAgent::fail_role_operation).
         DiscordAgent = "discord:agent",
     }
 }

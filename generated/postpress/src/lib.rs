@@ -22,25 +22,25 @@
 //! A handle of the client holds the operations of one group; each group is a Cargo feature, and all
 //! are on by default.
 //!
-//! | Handle | Feature | Operations |
-//! |---|---|---|
-//! | [`client.accounts()`](resources::Accounts) | `accounts` | 9 |
-//! | [`client.chats()`](resources::Chats) | `chats` | 7 |
-//! | [`client.messages()`](resources::Messages) | `messages` | 4 |
-//! | [`client.users()`](resources::Users) | `users` | 6 |
-//! | [`client.invitations()`](resources::Invitations) | `invitations` | 4 |
-//! | [`client.posts()`](resources::Posts) | `posts` | 6 |
-//! | [`client.linkedin()`](resources::Linkedin) | `linkedin` | 5 |
-//! | [`client.jobs()`](resources::Jobs) | `jobs` | 6 |
-//! | [`client.emails()`](resources::Emails) | `emails` | 3 |
-//! | [`client.calendars()`](resources::Calendars) | `calendars` | 6 |
-//! | [`client.webhooks()`](resources::Webhooks) | `webhooks` | 3 |
-//! | [`client.schema()`](resources::Schema) | `schema` | 2 |
+//! | Handle | What it is about | Operations | Feature |
+//! |---|---|---|---|
+//! | [`client.accounts()`](resources::Accounts) | Accounts of networks and mailboxes that are connected to PostPress | 9 | `accounts` |
+//! | [`client.chats()`](resources::Chats) | Conversations of connected accounts, and who takes part in them | 7 | `chats` |
+//! | [`client.messages()`](resources::Messages) | Messages in chats | 4 | `messages` |
+//! | [`client.users()`](resources::Users) | Profiles of people on the networks, and an account's connections | 6 | `users` |
+//! | [`client.invitations()`](resources::Invitations) | Invitations to connect, sent and received | 4 | `invitations` |
+//! | [`client.posts()`](resources::Posts) | Posts, comments and reactions | 6 | `posts` |
+//! | [`client.linkedin()`](resources::Linkedin) | What only LinkedIn has: search, InMail, Recruiter and Sales Navigator | 5 | `linkedin` |
+//! | [`client.jobs()`](resources::Jobs) | Job postings on LinkedIn and their applicants | 6 | `jobs` |
+//! | [`client.emails()`](resources::Emails) | Emails of connected mailboxes | 3 | `emails` |
+//! | [`client.calendars()`](resources::Calendars) | Calendars and events of Google and Microsoft accounts | 6 | `calendars` |
+//! | [`client.webhooks()`](resources::Webhooks) | Deliveries to a URL of yours when something happens | 3 | `webhooks` |
+//! | [`client.schema()`](resources::Schema) | PostPress's own description of the API | 2 | `schema` |
 //!
 //! A call does nothing until it is awaited. `.await?` gives the answer, `.send().await?` the answer
 //! with status, headers and request id. A list is also a stream: `.items()` walks through all of
 //! its pages, `.pages()` page by page. With the feature `blocking` the same calls end in
-//! `.send_blocking()` and `.iter()`.
+//! `.send_blocking()` and `.iter()`. All operations are in one table in [`operations`].
 //!
 //! # Scopes
 //!
@@ -67,7 +67,17 @@
 //! often it was tried, and what the provider said.
 //! The body is [`ErrorEnvelope`](types::ErrorEnvelope): `error.body_as::<ErrorEnvelope>()`.
 //!
+//! ```no_run
+//! # fn f(error: postpress::Error) -> Result<(), Box<dyn std::error::Error>> {
+//! if let Some(missing) = error.missing_scopes() { println!("add {:?}", missing.remedies); }
+//! if error.is_rate_limited() { println!("again in {:?}", error.retry_after()); }
+//! println!("{error}: status {:?}, {:?}", error.status(), error.outcome());
+//! # Ok(()) }
+//! ```
+//!
 //! # The API
+//!
+//! The provider's own page: <https://www.postpress.ai/docs/quickstart>.
 //!
 //! PostPress connects accounts of messengers, social networks, mailboxes and calendars, and
 //! makes them usable through one API.

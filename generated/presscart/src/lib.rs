@@ -22,25 +22,25 @@
 //! A handle of the client holds the operations of one group; each group is a Cargo feature, and all
 //! are on by default.
 //!
-//! | Handle | Feature | Operations |
-//! |---|---|---|
-//! | [`client.auth()`](resources::Auth) | `auth` | 1 |
-//! | [`client.outlets()`](resources::Outlets) | `outlets` | 6 |
-//! | [`client.tags()`](resources::Tags) | `tags` | 1 |
-//! | [`client.outlet_disclaimers()`](resources::OutletDisclaimers) | `outlet-disclaimers` | 1 |
-//! | [`client.products()`](resources::Products) | `products` | 3 |
-//! | [`client.orders()`](resources::Orders) | `orders` | 4 |
-//! | [`client.profiles()`](resources::Profiles) | `profiles` | 6 |
-//! | [`client.campaigns()`](resources::Campaigns) | `campaigns` | 7 |
-//! | [`client.questionnaires()`](resources::Questionnaires) | `questionnaires` | 1 |
-//! | [`client.articles()`](resources::Articles) | `articles` | 8 |
-//! | [`client.files()`](resources::Files) | `files` | 6 |
-//! | [`client.folders()`](resources::Folders) | `folders` | 4 |
+//! | Handle | What it is about | Operations | Feature |
+//! |---|---|---|---|
+//! | [`client.auth()`](resources::Auth) | What the token of the call is and may do | 1 | `auth` |
+//! | [`client.outlets()`](resources::Outlets) | Publications that sell placements, and the places they are in | 6 | `outlets` |
+//! | [`client.tags()`](resources::Tags) | Labels that outlets and products are found by | 1 | `tags` |
+//! | [`client.outlet_disclaimers()`](resources::OutletDisclaimers) | Notices that outlets print beside paid content | 1 | `outlet-disclaimers` |
+//! | [`client.products()`](resources::Products) | What can be bought from outlets | 3 | `products` |
+//! | [`client.orders()`](resources::Orders) | Purchases of the team, and the items in them | 4 | `orders` |
+//! | [`client.profiles()`](resources::Profiles) | The clients a team buys for | 6 | `profiles` |
+//! | [`client.campaigns()`](resources::Campaigns) | Sets of articles made for a profile | 7 | `campaigns` |
+//! | [`client.questionnaires()`](resources::Questionnaires) | What the writers of a campaign are told | 1 | `questionnaires` |
+//! | [`client.articles()`](resources::Articles) | Content on its way from brief to publication, and the comments on it | 8 | `articles` |
+//! | [`client.files()`](resources::Files) | Files of the team | 6 | `files` |
+//! | [`client.folders()`](resources::Folders) | Folders for files of the team | 4 | `folders` |
 //!
 //! A call does nothing until it is awaited. `.await?` gives the answer, `.send().await?` the answer
 //! with status, headers and request id. A list is also a stream: `.items()` walks through all of
 //! its pages, `.pages()` page by page. With the feature `blocking` the same calls end in
-//! `.send_blocking()` and `.iter()`.
+//! `.send_blocking()` and `.iter()`. All operations are in one table in [`operations`].
 //!
 //! # Scopes
 //!
@@ -64,7 +64,8 @@
 //! # Ok(()) }
 //! ```
 //!
-//! [`Client::preflight`] compares what the token really holds, before the first call.
+//! [`Client::preflight`] compares what the token really holds, before the first call. [`Scope`] says
+//! which operations need each scope, and [`Error::missing_scopes`] what a refused call lacks.
 //!
 //! # Failures
 //!
@@ -72,12 +73,22 @@
 //! often it was tried, and what the provider said.
 //! The body is [`ErrorBody`](types::ErrorBody): `error.body_as::<ErrorBody>()`.
 //!
+//! ```no_run
+//! # fn f(error: presscart::Error) -> Result<(), Box<dyn std::error::Error>> {
+//! if let Some(missing) = error.missing_scopes() { println!("add {:?}", missing.remedies); }
+//! if error.is_rate_limited() { println!("again in {:?}", error.retry_after()); }
+//! println!("{error}: status {:?}, {:?}", error.status(), error.outcome());
+//! # Ok(()) }
+//! ```
+//!
 //! # Webhooks
 //!
 //! The module [`webhooks`] has what the provider sends by itself: typed events, and the check of who
 //! sent them.
 //!
 //! # The API
+//!
+//! The provider's own page: <https://docs.presscart.com>.
 //!
 //! Presscart sells placements in media outlets; partners buy them, run campaigns and follow
 //! articles through this API.

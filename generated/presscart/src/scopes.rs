@@ -3,62 +3,139 @@ scopewright_runtime::codegen::string_enum! {
     /// A permission that a token holds or lacks.
     #[derive(PartialOrd, Ord)] pub enum Scope {
         /// `outlets.lists`: List outlets.
+        ///
+        /// Needed by [`Outlets::list`](crate::resources::Outlets::list).
         OutletsLists = "outlets.lists",
         /// `outlets.read`: Read an outlet, its products, and the places outlets are in.
+        ///
+        /// Needed by [`Outlets::list_countries`](crate::resources::Outlets::list_countries),
+        /// [`Outlets::list_states`](crate::resources::Outlets::list_states),
+        /// [`Outlets::list_cities`](crate::resources::Outlets::list_cities),
+        /// [`Outlets::get`](crate::resources::Outlets::get),
+        /// [`Outlets::list_products`](crate::resources::Outlets::list_products).
         OutletsRead = "outlets.read",
         /// `tags.lists`: List tags.
+        ///
+        /// Needed by [`Tags::list`](crate::resources::Tags::list).
         TagsLists = "tags.lists",
         /// `outlet_disclaimers.lists`: List outlet disclaimers.
+        ///
+        /// Needed by [`OutletDisclaimers::list`](crate::resources::OutletDisclaimers::list).
         OutletDisclaimersLists = "outlet_disclaimers.lists",
         /// `products.read`: Read a product, the marketplace listings and the product categories.
+        ///
+        /// Needed by [`Products::list_listings`](crate::resources::Products::list_listings),
+        /// [`Products::list_categories`](crate::resources::Products::list_categories),
+        /// [`Products::get`](crate::resources::Products::get).
         ProductsRead = "products.read",
         /// `orders.lists`: List orders and order items, of the team or of a profile.
+        ///
+        /// Needed by [`Orders::list`](crate::resources::Orders::list),
+        /// [`Orders::list_items`](crate::resources::Orders::list_items),
+        /// [`Profiles::list_orders`](crate::resources::Profiles::list_orders),
+        /// [`Profiles::list_order_items`](crate::resources::Profiles::list_order_items).
         OrdersLists = "orders.lists",
         /// `orders.read`: Read one order.
+        ///
+        /// Needed by [`Orders::get`](crate::resources::Orders::get).
         OrdersRead = "orders.read",
         /// `orders.create`: Place orders.
+        ///
+        /// Needed by [`Orders::create_checkout`](crate::resources::Orders::create_checkout).
         OrdersCreate = "orders.create",
         /// `profiles.lists`: List the profiles of the team.
+        ///
+        /// Needed by [`Profiles::list_team_profiles`](crate::resources::Profiles::list_team_profiles).
         ProfilesLists = "profiles.lists",
         /// `profiles.create`: Create profiles.
+        ///
+        /// Needed by [`Profiles::create`](crate::resources::Profiles::create).
         ProfilesCreate = "profiles.create",
         /// `profiles.update`: Change profiles.
+        ///
+        /// Needed by [`Profiles::update`](crate::resources::Profiles::update).
         ProfilesUpdate = "profiles.update",
         /// `campaigns.lists`: List campaigns, of the team or of a profile.
+        ///
+        /// Needed by [`Profiles::list_campaigns`](crate::resources::Profiles::list_campaigns),
+        /// [`Campaigns::list`](crate::resources::Campaigns::list).
         CampaignsLists = "campaigns.lists",
         /// `campaigns.read`: Read a campaign, its articles and their counts.
+        ///
+        /// Needed by [`Campaigns::get`](crate::resources::Campaigns::get),
+        /// [`Campaigns::list_articles`](crate::resources::Campaigns::list_articles),
+        /// [`Campaigns::get_article_status_counts`](crate::resources::Campaigns::get_article_status_counts),
+        /// [`Articles::get`](crate::resources::Articles::get).
         CampaignsRead = "campaigns.read",
         /// `campaigns.create`: Create campaigns.
+        ///
+        /// Needed by [`Campaigns::create`](crate::resources::Campaigns::create).
         CampaignsCreate = "campaigns.create",
         /// `campaigns.update`: Change campaigns, assign order items and link questionnaires.
+        ///
+        /// Needed by [`Campaigns::update`](crate::resources::Campaigns::update),
+        /// [`Campaigns::assign_order_items`](crate::resources::Campaigns::assign_order_items),
+        /// [`Questionnaires::link`](crate::resources::Questionnaires::link),
+        /// [`Articles::update`](crate::resources::Articles::update),
+        /// [`Articles::approve_brief`](crate::resources::Articles::approve_brief),
+        /// [`Articles::approve_draft`](crate::resources::Articles::approve_draft).
         CampaignsUpdate = "campaigns.update",
         /// `articles.lists`: List the comments on articles, together with articles.read.
+        ///
+        /// Needed by [`Articles::list_comments`](crate::resources::Articles::list_comments).
         ArticlesLists = "articles.lists",
         /// `articles.read`: List the comments on articles, together with articles.lists.
+        ///
+        /// Needed by [`Articles::list_comments`](crate::resources::Articles::list_comments).
         ArticlesRead = "articles.read",
         /// `articles.create`: Comment on articles.
+        ///
+        /// Needed by [`Articles::create_comment`](crate::resources::Articles::create_comment).
         ArticlesCreate = "articles.create",
         /// `articles.update`: Change comments on articles.
+        ///
+        /// Needed by [`Articles::update_comment`](crate::resources::Articles::update_comment).
         ArticlesUpdate = "articles.update",
         /// `articles.delete`: Archive comments on articles.
+        ///
+        /// Needed by [`Articles::archive_comment`](crate::resources::Articles::archive_comment).
         ArticlesDelete = "articles.delete",
         /// `files.lists`: List files.
+        ///
+        /// Needed by [`Files::list`](crate::resources::Files::list).
         FilesLists = "files.lists",
         /// `files.read`: Read and download files.
+        ///
+        /// Needed by [`Files::get`](crate::resources::Files::get),
+        /// [`Files::download`](crate::resources::Files::download).
         FilesRead = "files.read",
         /// `files.create`: Upload files.
+        ///
+        /// Needed by [`Files::upload`](crate::resources::Files::upload).
         FilesCreate = "files.create",
         /// `files.update`: Move files.
+        ///
+        /// Needed by [`Files::move_files`](crate::resources::Files::move_files).
         FilesUpdate = "files.update",
         /// `files.delete`: Delete files.
+        ///
+        /// Needed by [`Files::delete`](crate::resources::Files::delete).
         FilesDelete = "files.delete",
         /// `folders.lists`: List folders.
+        ///
+        /// Needed by [`Folders::list`](crate::resources::Folders::list).
         FoldersLists = "folders.lists",
         /// `folders.create`: Create folders.
+        ///
+        /// Needed by [`Folders::create`](crate::resources::Folders::create).
         FoldersCreate = "folders.create",
         /// `folders.update`: Rename folders.
+        ///
+        /// Needed by [`Folders::rename`](crate::resources::Folders::rename).
         FoldersUpdate = "folders.update",
         /// `folders.delete`: Delete folders.
+        ///
+        /// Needed by [`Folders::delete`](crate::resources::Folders::delete).
         FoldersDelete = "folders.delete",
     }
 }

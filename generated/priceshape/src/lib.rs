@@ -22,17 +22,17 @@
 //! A handle of the client holds the operations of one group; each group is a Cargo feature, and all
 //! are on by default.
 //!
-//! | Handle | Feature | Operations |
-//! |---|---|---|
-//! | [`client.root()`](resources::Root) | `root` | 1 |
-//! | [`client.feeds()`](resources::Feeds) | `feeds` | 2 |
-//! | [`client.products()`](resources::Products) | `products` | 10 |
-//! | [`client.history()`](resources::History) | `history` | 2 |
+//! | Handle | What it is about | Operations | Feature |
+//! |---|---|---|---|
+//! | [`client.root()`](resources::Root) | The entry point of the API | 1 | `root` |
+//! | [`client.feeds()`](resources::Feeds) | The product feeds of the account | 2 | `feeds` |
+//! | [`client.products()`](resources::Products) | The products of one feed or of all feeds | 10 | `products` |
+//! | [`client.history()`](resources::History) | Prices of products by day, with those of the vendors | 2 | `history` |
 //!
 //! A call does nothing until it is awaited. `.await?` gives the answer, `.send().await?` the answer
 //! with status, headers and request id. A list is also a stream: `.items()` walks through all of
 //! its pages, `.pages()` page by page. With the feature `blocking` the same calls end in
-//! `.send_blocking()` and `.iter()`.
+//! `.send_blocking()` and `.iter()`. All operations are in one table in [`operations`].
 //!
 //! # Scopes
 //!
@@ -56,7 +56,8 @@
 //! # Ok(()) }
 //! ```
 //!
-//! [`Client::preflight`] compares what the token really holds, before the first call.
+//! [`Client::preflight`] compares what the token really holds, before the first call. [`Scope`] says
+//! which operations need each scope, and [`Error::missing_scopes`] what a refused call lacks.
 //!
 //! # Failures
 //!
@@ -64,7 +65,17 @@
 //! often it was tried, and what the provider said.
 //! The body is [`ErrorBody`](types::ErrorBody): `error.body_as::<ErrorBody>()`.
 //!
+//! ```no_run
+//! # fn f(error: priceshape::Error) -> Result<(), Box<dyn std::error::Error>> {
+//! if let Some(missing) = error.missing_scopes() { println!("add {:?}", missing.remedies); }
+//! if error.is_rate_limited() { println!("again in {:?}", error.retry_after()); }
+//! println!("{error}: status {:?}, {:?}", error.status(), error.outcome());
+//! # Ok(()) }
+//! ```
+//!
 //! # The API
+//!
+//! The provider's own page: <https://docs.priceshape.io>.
 //!
 //! Product feeds, products and price history of a PriceShape account.
 //!

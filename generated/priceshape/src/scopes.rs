@@ -3,12 +3,33 @@ scopewright_runtime::codegen::string_enum! {
     /// A permission that a token holds or lacks.
     #[derive(PartialOrd, Ord)] pub enum Scope {
         /// `feeds:read`: Read feeds; their products need a products permission.
+        ///
+        /// Needed by [`Feeds::list`](crate::resources::Feeds::list),
+        /// [`Feeds::get`](crate::resources::Feeds::get).
         FeedsRead = "feeds:read",
         /// `feeds:write`: Change feeds; no such call is documented yet.
+        ///
+        /// A token with it holds [`feeds:read`](Self::FeedsRead) as well.
         FeedsWrite = "feeds:write",
         /// `products:read`: Read products, in a feed and over all feeds, and their price history.
+        ///
+        /// Needed by [`Root::get`](crate::resources::Root::get),
+        /// [`Products::list_feed_products`](crate::resources::Products::list_feed_products),
+        /// [`Products::get_feed_product`](crate::resources::Products::get_feed_product),
+        /// [`Products::list`](crate::resources::Products::list),
+        /// [`History::list_product_history`](crate::resources::History::list_product_history),
+        /// [`History::get_product_history`](crate::resources::History::get_product_history),
+        /// [`Products::get`](crate::resources::Products::get).
         ProductsRead = "products:read",
         /// `products:write`: Add, change and delete products.
+        ///
+        /// A token with it holds [`products:read`](Self::ProductsRead) as well. Needed by
+        /// [`Products::create_feed_product`](crate::resources::Products::create_feed_product),
+        /// [`Products::replace_feed_products`](crate::resources::Products::replace_feed_products),
+        /// [`Products::delete_feed_products`](crate::resources::Products::delete_feed_products),
+        /// [`Products::update_feed_product`](crate::resources::Products::update_feed_product),
+        /// [`Products::delete_feed_product`](crate::resources::Products::delete_feed_product),
+        /// [`Products::create`](crate::resources::Products::create).
         ProductsWrite = "products:write",
     }
 }

@@ -3,8 +3,8 @@ use crate::operations;
 use crate::types::{Berth, BerthKind, BerthPage, QueuePage, SizeClass};
 use scopewright_runtime::codegen::{Call, Core, Style, Uuid};
 
-/// Places to lie at, and who waits for them. Reached by
-/// [`Client::berths`](crate::Client::berths).
+/// Places to lie at, and who waits for them.
+#[doc = include_str!("berths.md")]
 #[derive(Clone, Debug)]
 pub struct Berths(pub(crate) Core);
 

@@ -3,7 +3,8 @@ use crate::operations;
 use crate::types::{Invoice, InvoicePage, InvoiceState, Payment, PaymentForm};
 use scopewright_runtime::codegen::{Call, Core, Keyed, Style};
 
-/// What a stay costs. Reached by [`Client::invoices`](crate::Client::invoices).
+/// What a stay costs.
+#[doc = include_str!("invoices.md")]
 #[derive(Clone, Debug)]
 pub struct Invoices(pub(crate) Core);
 

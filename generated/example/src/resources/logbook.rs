@@ -7,8 +7,8 @@ use scopewright_runtime::codegen::{
     ByteStream, Call, Core, Date, EventStream, Keyed, Redirected, Style, Text,
 };
 
-/// What happens in the harbour, as those saw it who were there. Reached by
-/// [`Client::logbook`](crate::Client::logbook).
+/// What happens in the harbour, as those saw it who were there.
+#[doc = include_str!("logbook.md")]
 #[derive(Clone, Debug)]
 pub struct Logbook(pub(crate) Core);
 
@@ -58,7 +58,7 @@ impl Logbook {
     ///   [`write_log_text`](Self::write_log_text)
     /// - **Scope**: none, any valid credential will do
     /// - **Retries**: repeated with the same idempotency key
-    /// - **Errors**: [`WriteLogError`](crate::types::WriteLogError), by
+    /// - **Errors**: [`types::WriteLogError`](crate::types::WriteLogError), by
     ///   `error.documented::<WriteLogError>()`
     ///
     /// ```no_run

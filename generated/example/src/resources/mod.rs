@@ -2,12 +2,20 @@
 //! The groups of operations, each a handle with their methods.
 
 scopewright_runtime::codegen::resources! {
+    /// Operations of *status*.
     if "status" { status::Status, }
+    /// The office itself, what it knows about you, and its notice board.
     if "office" { office::Office, }
+    /// Places to lie at, and who waits for them.
     if "berths" { berths::Berths, }
+    /// The register of ships, and their papers.
     if "ships" { ships::Ships, }
+    /// Ships that come, stay and leave again.
     if "visits" { visits::Visits, }
+    /// What happens in the harbour, as those saw it who were there.
     if "logbook" { logbook::Logbook, }
+    /// How high the water is, and what is under it.
     if "tides-and-charts" { tides_and_charts::TidesAndCharts, }
+    /// What a stay costs.
     if "invoices" { invoices::Invoices, }
 }

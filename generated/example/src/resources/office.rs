@@ -3,8 +3,8 @@ use crate::operations;
 use crate::types::{BoardEntry, TokenInfo};
 use scopewright_runtime::codegen::{Call, Core};
 
-/// The office itself, what it knows about you, and its notice board. Reached by
-/// [`Client::office`](crate::Client::office).
+/// The office itself, what it knows about you, and its notice board.
+#[doc = include_str!("office.md")]
 #[derive(Clone, Debug)]
 pub struct Office(pub(crate) Core);
 

@@ -6,7 +6,8 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{Call, Core, Keyed, Paged, Style};
 
-/// The register of ships, and their papers. Reached by [`Client::ships`](crate::Client::ships).
+/// The register of ships, and their papers.
+#[doc = include_str!("ships.md")]
 #[derive(Clone, Debug)]
 pub struct Ships(pub(crate) Core);
 

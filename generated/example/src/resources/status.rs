@@ -3,7 +3,8 @@ use crate::operations;
 use crate::types::{GetStatusResponse};
 use scopewright_runtime::codegen::{Call, Core};
 
-/// Operations of *status*. Reached by [`Client::status`](crate::Client::status).
+/// Operations of *status*.
+#[doc = include_str!("status.md")]
 #[derive(Clone, Debug)]
 pub struct Status(pub(crate) Core);
 

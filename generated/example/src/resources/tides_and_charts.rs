@@ -5,8 +5,8 @@ use scopewright_runtime::codegen::{
     self, ByteStream, Call, Core, Date, EventStream, Style, Text, Timestamp,
 };
 
-/// How high the water is, and what is under it. Reached by
-/// [`Client::tides_and_charts`](crate::Client::tides_and_charts).
+/// How high the water is, and what is under it.
+#[doc = include_str!("tides_and_charts.md")]
 #[derive(Clone, Debug)]
 pub struct TidesAndCharts(pub(crate) Core);
 

@@ -6,7 +6,8 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{Body, Call, Core, JsonLines, Keyed, Style, Timestamp, Uuid};
 
-/// Ships that come, stay and leave again. Reached by [`Client::visits`](crate::Client::visits).
+/// Ships that come, stay and leave again.
+#[doc = include_str!("visits.md")]
 #[derive(Clone, Debug)]
 pub struct Visits(pub(crate) Core);
 
@@ -43,7 +44,7 @@ impl Visits {
     ///   of the answer and `timeout_param` = `30`. Once the ship has lain there
     /// - **Next**: [`Visits::list_remarks`](crate::resources::Visits::list_remarks), with
     ///   `visit_id` from `/id` of the answer
-    /// - **See**: [<https://docs.harbour.example/visits>](https://docs.harbour.example/visits)
+    /// - **See**: <https://docs.harbour.example/visits>
     ///
     /// ```no_run
     /// # use example::types::*; async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -215,7 +216,7 @@ impl Visits {
     /// - **Request**: `POST /visits/{visit_id}/customs`
     /// - **Scope**: [`visits:write`](crate::Scope::VisitsWrite)
     /// - **Retries**: repeated with the same idempotency key
-    /// - **Errors**: [`NotifyCustomsError`](crate::types::NotifyCustomsError), by
+    /// - **Errors**: [`types::NotifyCustomsError`](crate::types::NotifyCustomsError), by
     ///   `error.documented::<NotifyCustomsError>()`
     ///
     /// ```no_run

@@ -3,8 +3,8 @@ use crate::operations;
 use crate::types::{CustomerStats, Granularity, RevenueStats, SalesStats};
 use scopewright_runtime::codegen::{Core, Date};
 
-/// Figures on revenue, sales and customers. Reached by
-/// [`Client::analytics`](crate::Client::analytics).
+/// Figures on revenue, sales and customers.
+#[doc = include_str!("analytics.md")]
 #[derive(Clone, Debug)]
 pub struct Analytics(pub(crate) Core);
 

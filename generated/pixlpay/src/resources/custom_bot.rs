@@ -3,8 +3,8 @@ use crate::operations;
 use crate::types::{CustomBotStatus};
 use scopewright_runtime::codegen::{Call, Core};
 
-/// The store's own Discord bot, run by Pixlpay. Reached by
-/// [`Client::custom_bot`](crate::Client::custom_bot).
+/// The store's own Discord bot, run by Pixlpay.
+#[doc = include_str!("custom_bot.md")]
 #[derive(Clone, Debug)]
 pub struct CustomBotApi(pub(crate) Core);
 

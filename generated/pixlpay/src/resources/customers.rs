@@ -3,7 +3,8 @@ use crate::operations;
 use crate::types::{CustomerDetail, CustomerPage, CustomerSort, OrderPage, SortOrder};
 use scopewright_runtime::codegen::{Call, Core};
 
-/// Who ordered. Reached by [`Client::customers`](crate::Client::customers).
+/// Who ordered.
+#[doc = include_str!("customers.md")]
 #[derive(Clone, Debug)]
 pub struct Customers(pub(crate) Core);
 

@@ -5,8 +5,7 @@ use scopewright_runtime::codegen::{Call, Core};
 
 /// Discord roles to give and to take away, for bots that a store runs itself. Newer pages
 /// describe a custom bot in place of the agent.
-///
-/// Reached by [`Client::discord_agent`](crate::Client::discord_agent).
+#[doc = include_str!("discord_agent.md")]
 #[derive(Clone, Debug)]
 pub struct DiscordAgent(pub(crate) Core);
 

@@ -2,11 +2,19 @@
 //! The groups of operations, each a handle with their methods.
 
 scopewright_runtime::codegen::resources! {
+    /// What the store sells.
     if "products" { products::Products, }
+    /// What customers ordered.
     if "orders" { orders::Orders, }
+    /// Who ordered.
     if "customers" { customers::Customers, }
+    /// Figures on revenue, sales and customers.
     if "analytics" { analytics::Analytics, }
+    /// Addresses that are told of events.
     if "webhooks" { webhooks::Webhooks, }
+    /// Discord roles to give and to take away, for bots that a store runs itself. Newer pages
+    /// describe a custom bot in place of the agent.
     if "discord-agent" { discord_agent::DiscordAgent, }
+    /// The store's own Discord bot, run by Pixlpay.
     if "custom-bot" { custom_bot::CustomBotApi, }
 }

@@ -5,7 +5,8 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{Call, Core, Date};
 
-/// What customers ordered. Reached by [`Client::orders`](crate::Client::orders).
+/// What customers ordered.
+#[doc = include_str!("orders.md")]
 #[derive(Clone, Debug)]
 pub struct Orders(pub(crate) Core);
 

@@ -3,7 +3,8 @@ use crate::operations;
 use crate::types::{ProductDetail, ProductPage, ProductSort, ProductType, SortOrder};
 use scopewright_runtime::codegen::{Call, Core};
 
-/// What the store sells. Reached by [`Client::products`](crate::Client::products).
+/// What the store sells.
+#[doc = include_str!("products.md")]
 #[derive(Clone, Debug)]
 pub struct Products(pub(crate) Core);
 

@@ -3,7 +3,8 @@ use crate::operations;
 use crate::types::{CreatedWebhook, MessageEnvelope, Webhook, WebhookCreate, WebhookUpdate};
 use scopewright_runtime::codegen::{Call, Core};
 
-/// Addresses that are told of events. Reached by [`Client::webhooks`](crate::Client::webhooks).
+/// Addresses that are told of events.
+#[doc = include_str!("webhooks.md")]
 #[derive(Clone, Debug)]
 pub struct Webhooks(pub(crate) Core);
 

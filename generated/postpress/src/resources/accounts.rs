@@ -7,8 +7,8 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{Call, Core, Keyed};
 
-/// Accounts of networks and mailboxes that are connected to PostPress. Reached by
-/// [`Client::accounts`](crate::Client::accounts).
+/// Accounts of networks and mailboxes that are connected to PostPress.
+#[doc = include_str!("accounts.md")]
 #[derive(Clone, Debug)]
 pub struct Accounts(pub(crate) Core);
 

@@ -3,8 +3,8 @@ use crate::operations;
 use crate::types::{CalendarEvent, CalendarEventInput, CalendarEventPage, CalendarPage};
 use scopewright_runtime::codegen::{Core};
 
-/// Calendars and events of Google and Microsoft accounts. Reached by
-/// [`Client::calendars`](crate::Client::calendars).
+/// Calendars and events of Google and Microsoft accounts.
+#[doc = include_str!("calendars.md")]
 #[derive(Clone, Debug)]
 pub struct Calendars(pub(crate) Core);
 

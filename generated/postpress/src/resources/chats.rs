@@ -6,8 +6,8 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{Call, Core, Keyed, Style, Timestamp};
 
-/// Conversations of connected accounts, and who takes part in them. Reached by
-/// [`Client::chats`](crate::Client::chats).
+/// Conversations of connected accounts, and who takes part in them.
+#[doc = include_str!("chats.md")]
 #[derive(Clone, Debug)]
 pub struct Chats(pub(crate) Core);
 

@@ -5,7 +5,8 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{Call, Core, Keyed, Timestamp};
 
-/// Emails of connected mailboxes. Reached by [`Client::emails`](crate::Client::emails).
+/// Emails of connected mailboxes.
+#[doc = include_str!("emails.md")]
 #[derive(Clone, Debug)]
 pub struct Emails(pub(crate) Core);
 

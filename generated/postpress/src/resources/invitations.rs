@@ -6,8 +6,8 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{Call, Core, Keyed};
 
-/// Invitations to connect, sent and received. Reached by
-/// [`Client::invitations`](crate::Client::invitations).
+/// Invitations to connect, sent and received.
+#[doc = include_str!("invitations.md")]
 #[derive(Clone, Debug)]
 pub struct Invitations(pub(crate) Core);
 

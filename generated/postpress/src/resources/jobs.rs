@@ -6,8 +6,8 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{Call, Core, Keyed, Style};
 
-/// Job postings on LinkedIn and their applicants. Reached by
-/// [`Client::jobs`](crate::Client::jobs).
+/// Job postings on LinkedIn and their applicants.
+#[doc = include_str!("jobs.md")]
 #[derive(Clone, Debug)]
 pub struct Jobs(pub(crate) Core);
 

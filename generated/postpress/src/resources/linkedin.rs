@@ -7,8 +7,8 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{Call, Core, Keyed};
 
-/// What only LinkedIn has: search, InMail, Recruiter and Sales Navigator. Reached by
-/// [`Client::linkedin`](crate::Client::linkedin).
+/// What only LinkedIn has: search, InMail, Recruiter and Sales Navigator.
+#[doc = include_str!("linkedin.md")]
 #[derive(Clone, Debug)]
 pub struct Linkedin(pub(crate) Core);
 

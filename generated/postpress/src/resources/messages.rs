@@ -3,7 +3,8 @@ use crate::operations;
 use crate::types::{MessagePage, MessageSent, SendMessageForm, SendMessageRequest};
 use scopewright_runtime::codegen::{Call, Core, Keyed, Timestamp};
 
-/// Messages in chats. Reached by [`Client::messages`](crate::Client::messages).
+/// Messages in chats.
+#[doc = include_str!("messages.md")]
 #[derive(Clone, Debug)]
 pub struct Messages(pub(crate) Core);
 

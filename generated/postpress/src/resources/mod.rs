@@ -2,16 +2,28 @@
 //! The groups of operations, each a handle with their methods.
 
 scopewright_runtime::codegen::resources! {
+    /// Accounts of networks and mailboxes that are connected to PostPress.
     if "accounts" { accounts::Accounts, }
+    /// Conversations of connected accounts, and who takes part in them.
     if "chats" { chats::Chats, }
+    /// Messages in chats.
     if "messages" { messages::Messages, }
+    /// Profiles of people on the networks, and an account's connections.
     if "users" { users::Users, }
+    /// Invitations to connect, sent and received.
     if "invitations" { invitations::Invitations, }
+    /// Posts, comments and reactions.
     if "posts" { posts::Posts, }
+    /// What only LinkedIn has: search, InMail, Recruiter and Sales Navigator.
     if "linkedin" { linkedin::Linkedin, }
+    /// Job postings on LinkedIn and their applicants.
     if "jobs" { jobs::Jobs, }
+    /// Emails of connected mailboxes.
     if "emails" { emails::Emails, }
+    /// Calendars and events of Google and Microsoft accounts.
     if "calendars" { calendars::Calendars, }
+    /// Deliveries to a URL of yours when something happens.
     if "webhooks" { webhooks::Webhooks, }
+    /// PostPress's own description of the API.
     if "schema" { schema::Schema, }
 }

@@ -6,7 +6,8 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{Call, Core, Keyed};
 
-/// Posts, comments and reactions. Reached by [`Client::posts`](crate::Client::posts).
+/// Posts, comments and reactions.
+#[doc = include_str!("posts.md")]
 #[derive(Clone, Debug)]
 pub struct Posts(pub(crate) Core);
 

@@ -3,8 +3,8 @@ use crate::operations;
 use crate::types::{OpenApiDocument};
 use scopewright_runtime::codegen::{Call, Core, Text};
 
-/// PostPress's own description of the API. Reached by
-/// [`Client::schema`](crate::Client::schema).
+/// PostPress's own description of the API.
+#[doc = include_str!("schema.md")]
 #[derive(Clone, Debug)]
 pub struct Schema(pub(crate) Core);
 

@@ -6,8 +6,8 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{Call, Core, Keyed};
 
-/// Profiles of people on the networks, and an account's connections. Reached by
-/// [`Client::users`](crate::Client::users).
+/// Profiles of people on the networks, and an account's connections.
+#[doc = include_str!("users.md")]
 #[derive(Clone, Debug)]
 pub struct Users(pub(crate) Core);
 

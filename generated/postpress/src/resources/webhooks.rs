@@ -3,8 +3,8 @@ use crate::operations;
 use crate::types::{CreateWebhookRequest, WebhookCreated, WebhookDeleted, WebhookPage};
 use scopewright_runtime::codegen::{Call, Core, Keyed};
 
-/// Deliveries to a URL of yours when something happens. Reached by
-/// [`Client::webhooks`](crate::Client::webhooks).
+/// Deliveries to a URL of yours when something happens.
+#[doc = include_str!("webhooks.md")]
 #[derive(Clone, Debug)]
 pub struct Webhooks(pub(crate) Core);
 

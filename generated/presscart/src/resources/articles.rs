@@ -6,8 +6,8 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{Call, Core};
 
-/// Content on its way from brief to publication, and the comments on it. Reached by
-/// [`Client::articles`](crate::Client::articles).
+/// Content on its way from brief to publication, and the comments on it.
+#[doc = include_str!("articles.md")]
 #[derive(Clone, Debug)]
 pub struct Articles(pub(crate) Core);
 

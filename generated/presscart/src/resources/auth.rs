@@ -3,7 +3,8 @@ use crate::operations;
 use crate::types::{TokenInfo};
 use scopewright_runtime::codegen::{Call, Core};
 
-/// What the token of the call is and may do. Reached by [`Client::auth`](crate::Client::auth).
+/// What the token of the call is and may do.
+#[doc = include_str!("auth.md")]
 #[derive(Clone, Debug)]
 pub struct Auth(pub(crate) Core);
 

@@ -7,8 +7,8 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{Call, Core, Style};
 
-/// Sets of articles made for a profile. Reached by
-/// [`Client::campaigns`](crate::Client::campaigns).
+/// Sets of articles made for a profile.
+#[doc = include_str!("campaigns.md")]
 #[derive(Clone, Debug)]
 pub struct Campaigns(pub(crate) Core);
 

@@ -6,7 +6,8 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{ByteStream, Call, Core, Uuid};
 
-/// Files of the team. Reached by [`Client::files`](crate::Client::files).
+/// Files of the team.
+#[doc = include_str!("files.md")]
 #[derive(Clone, Debug)]
 pub struct Files(pub(crate) Core);
 

@@ -3,7 +3,8 @@ use crate::operations;
 use crate::types::{DeletionResult, Folder, FolderCreateRequest, FolderList, FolderRenameRequest};
 use scopewright_runtime::codegen::{Call, Core, Uuid};
 
-/// Folders for files of the team. Reached by [`Client::folders`](crate::Client::folders).
+/// Folders for files of the team.
+#[doc = include_str!("folders.md")]
 #[derive(Clone, Debug)]
 pub struct Folders(pub(crate) Core);
 

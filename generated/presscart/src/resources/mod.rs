@@ -2,16 +2,28 @@
 //! The groups of operations, each a handle with their methods.
 
 scopewright_runtime::codegen::resources! {
+    /// What the token of the call is and may do.
     if "auth" { auth::Auth, }
+    /// Publications that sell placements, and the places they are in.
     if "outlets" { outlets::Outlets, }
+    /// Labels that outlets and products are found by.
     if "tags" { tags::Tags, }
+    /// Notices that outlets print beside paid content.
     if "outlet-disclaimers" { outlet_disclaimers::OutletDisclaimers, }
+    /// What can be bought from outlets.
     if "products" { products::Products, }
+    /// Purchases of the team, and the items in them.
     if "orders" { orders::Orders, }
+    /// The clients a team buys for.
     if "profiles" { profiles::Profiles, }
+    /// Sets of articles made for a profile.
     if "campaigns" { campaigns::Campaigns, }
+    /// What the writers of a campaign are told.
     if "questionnaires" { questionnaires::Questionnaires, }
+    /// Content on its way from brief to publication, and the comments on it.
     if "articles" { articles::Articles, }
+    /// Files of the team.
     if "files" { files::Files, }
+    /// Folders for files of the team.
     if "folders" { folders::Folders, }
 }

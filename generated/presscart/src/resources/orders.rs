@@ -3,8 +3,8 @@ use crate::operations;
 use crate::types::{CheckoutRequest, Order, OrderItemPage, OrderPage, SortOrder};
 use scopewright_runtime::codegen::{Call, Core, Uuid};
 
-/// Purchases of the team, and the items in them. Reached by
-/// [`Client::orders`](crate::Client::orders).
+/// Purchases of the team, and the items in them.
+#[doc = include_str!("orders.md")]
 #[derive(Clone, Debug)]
 pub struct Orders(pub(crate) Core);
 

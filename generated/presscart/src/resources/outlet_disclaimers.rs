@@ -3,8 +3,8 @@ use crate::operations;
 use crate::types::{DisclaimerRecordPage, OutletDisclaimerFilters};
 use scopewright_runtime::codegen::{Core, Style};
 
-/// Notices that outlets print beside paid content. Reached by
-/// [`Client::outlet_disclaimers`](crate::Client::outlet_disclaimers).
+/// Notices that outlets print beside paid content.
+#[doc = include_str!("outlet_disclaimers.md")]
 #[derive(Clone, Debug)]
 pub struct OutletDisclaimers(pub(crate) Core);
 

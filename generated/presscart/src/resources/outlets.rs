@@ -6,8 +6,8 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{Call, Core, Style, Uuid};
 
-/// Publications that sell placements, and the places they are in. Reached by
-/// [`Client::outlets`](crate::Client::outlets).
+/// Publications that sell placements, and the places they are in.
+#[doc = include_str!("outlets.md")]
 #[derive(Clone, Debug)]
 pub struct Outlets(pub(crate) Core);
 

@@ -6,7 +6,8 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{Call, Core, Style, Uuid};
 
-/// What can be bought from outlets. Reached by [`Client::products`](crate::Client::products).
+/// What can be bought from outlets.
+#[doc = include_str!("products.md")]
 #[derive(Clone, Debug)]
 pub struct Products(pub(crate) Core);
 

@@ -6,7 +6,8 @@ use crate::types::{
 };
 use scopewright_runtime::codegen::{Call, Core, Uuid};
 
-/// The clients a team buys for. Reached by [`Client::profiles`](crate::Client::profiles).
+/// The clients a team buys for.
+#[doc = include_str!("profiles.md")]
 #[derive(Clone, Debug)]
 pub struct Profiles(pub(crate) Core);
 

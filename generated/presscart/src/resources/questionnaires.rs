@@ -3,8 +3,8 @@ use crate::operations;
 use crate::types::{Questionnaire, QuestionnaireLinkRequest};
 use scopewright_runtime::codegen::{Call, Core};
 
-/// What the writers of a campaign are told. Reached by
-/// [`Client::questionnaires`](crate::Client::questionnaires).
+/// What the writers of a campaign are told.
+#[doc = include_str!("questionnaires.md")]
 #[derive(Clone, Debug)]
 pub struct Questionnaires(pub(crate) Core);
 

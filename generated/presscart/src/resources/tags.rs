@@ -3,8 +3,8 @@ use crate::operations;
 use crate::types::{TagFilters, TagPage};
 use scopewright_runtime::codegen::{Core, Style};
 
-/// Labels that outlets and products are found by. Reached by
-/// [`Client::tags`](crate::Client::tags).
+/// Labels that outlets and products are found by.
+#[doc = include_str!("tags.md")]
 #[derive(Clone, Debug)]
 pub struct Tags(pub(crate) Core);
 

@@ -3,7 +3,8 @@ use crate::operations;
 use crate::types::{Feed, FeedPage};
 use scopewright_runtime::codegen::{Call, Core};
 
-/// The product feeds of the account. Reached by [`Client::feeds`](crate::Client::feeds).
+/// The product feeds of the account.
+#[doc = include_str!("feeds.md")]
 #[derive(Clone, Debug)]
 pub struct Feeds(pub(crate) Core);
 

@@ -3,8 +3,8 @@ use crate::operations;
 use crate::types::{ProductHistoryPage};
 use scopewright_runtime::codegen::{Core, Date, Style};
 
-/// Prices of products by day, with those of the vendors. Reached by
-/// [`Client::history`](crate::Client::history).
+/// Prices of products by day, with those of the vendors.
+#[doc = include_str!("history.md")]
 #[derive(Clone, Debug)]
 pub struct History(pub(crate) Core);
 

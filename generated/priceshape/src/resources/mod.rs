@@ -2,8 +2,12 @@
 //! The groups of operations, each a handle with their methods.
 
 scopewright_runtime::codegen::resources! {
+    /// The entry point of the API.
     if "root" { root::Root, }
+    /// The product feeds of the account.
     if "feeds" { feeds::Feeds, }
+    /// The products of one feed or of all feeds.
     if "products" { products::Products, }
+    /// Prices of products by day, with those of the vendors.
     if "history" { history::History, }
 }

@@ -3,8 +3,8 @@ use crate::operations;
 use crate::types::{Product, ProductCreate, ProductPage, ProductWrite};
 use scopewright_runtime::codegen::{Call, Core, Style};
 
-/// The products of one feed or of all feeds. Reached by
-/// [`Client::products`](crate::Client::products).
+/// The products of one feed or of all feeds.
+#[doc = include_str!("products.md")]
 #[derive(Clone, Debug)]
 pub struct Products(pub(crate) Core);
 

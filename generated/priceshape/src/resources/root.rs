@@ -3,7 +3,8 @@ use crate::operations;
 use crate::types::{ApiRoot};
 use scopewright_runtime::codegen::{Call, Core};
 
-/// The entry point of the API. Reached by [`Client::root`](crate::Client::root).
+/// The entry point of the API.
+#[doc = include_str!("root.md")]
 #[derive(Clone, Debug)]
 pub struct Root(pub(crate) Core);
 
