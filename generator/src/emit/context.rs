@@ -35,6 +35,7 @@ pub(super) struct Context {
     features: Vec<Feature>,
     constructor: String,
     variable: String,
+    construction: Vec<String>,
     first_example: Vec<String>,
     first_handle: String,
     resources: Vec<Resource>,
@@ -130,6 +131,7 @@ impl Context {
             features: plan.resources.iter().map(feature).collect(),
             constructor: constructor(plan),
             variable: variable(plan),
+            construction: construction(plan),
             first_example: first_example(plan),
             first_handle: plan
                 .resources
@@ -196,6 +198,44 @@ pub(super) fn constructor(plan: &CratePlan) -> String {
 fn variable(plan: &CratePlan) -> String {
     let variable = plan.provider.facts.credential.variable.as_deref();
     variable.map(crate::plan::code).unwrap_or_default()
+}
+
+/// Where the token and the server's variables come from.
+fn construction(plan: &CratePlan) -> Vec<String> {
+    let others = match server_variables(plan).as_slice() {
+        [] => String::new(),
+        names => format!(", and what stands in the server's URL from {},", names.join(" and ")),
+    };
+    let mut words = match &plan.provider.facts.credential.variable {
+        Some(_) => format!(
+            "The token is read from {}{others} by [`Client::from_env`], or given to \
+             [`Client::new`] and [`Client::builder`].",
+            variable(plan)
+        ),
+        None => "The token is given to [`Client::new`] or [`Client::builder`].".to_owned(),
+    };
+    let setters = plan.client.setters.iter().map(|setter| {
+        let method = setter.method.as_str();
+        format!("[`{method}`](ClientBuilder::{method})")
+    });
+    let setters: Vec<String> = setters.collect();
+    if !setters.is_empty() {
+        words.push_str(&format!(" The builder also has {}.", setters.join(" and ")));
+    }
+    crate::plan::wrap_doc(&words)
+}
+
+/// The environment variables with what stands in the server's URL, as code.
+pub(super) fn server_variables(plan: &CratePlan) -> Vec<String> {
+    let variables = plan.provider.servers.iter().flat_map(|server| &server.variables);
+    let mut names: Vec<String> = Vec::new();
+    for name in variables.filter_map(|variable| variable.variable.as_deref()) {
+        let name = crate::plan::code(name);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 pub(super) fn first_example(plan: &CratePlan) -> Vec<String> {

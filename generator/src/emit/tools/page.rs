@@ -13,7 +13,7 @@ use crate::{
 use super::{
     super::{
         Part,
-        context::{constructor, first_example, paging_word, replay_word},
+        context::{constructor, first_example, paging_word, replay_word, server_variables},
         header,
         resources::argument_type,
         templates::Templates,
@@ -34,6 +34,9 @@ struct Page {
     base_url: String,
     constructor: String,
     variable: Option<String>,
+    server_variables: String,
+    /// Methods of the builder that only this provider has.
+    setters: String,
     /// Operations, groups and scopes.
     counts: String,
     scopes: bool,
@@ -76,6 +79,8 @@ pub(super) fn emit_page(plan: &CratePlan, templates: &Templates, methods: &Metho
         base_url: code(plan.provider.servers.first().map_or("", |server| &server.url)),
         constructor: constructor(plan),
         variable: plan.provider.facts.credential.variable.as_deref().map(code),
+        server_variables: server_variables(plan).join(" and "),
+        setters: setters(plan),
         counts: counts(plan),
         scopes: !plan.scopes.is_empty(),
         paged: operations().any(|facts| facts.paging.is_some()),
@@ -88,6 +93,12 @@ pub(super) fn emit_page(plan: &CratePlan, templates: &Templates, methods: &Metho
         groups: groups(plan, methods),
     };
     templates.render("llms.txt", "llms.txt", &page)
+}
+
+fn setters(plan: &CratePlan) -> String {
+    let setters = plan.client.setters.iter();
+    let setters = setters.map(|one| code(&format!(".{}(…)", tokens::ident(&one.method))));
+    setters.collect::<Vec<_>>().join(" and ")
 }
 
 fn counts(plan: &CratePlan) -> String {
