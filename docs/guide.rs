@@ -21,4 +21,5 @@ chapters! {
     errors: "errors.md",
     blocking: "blocking.md",
     testing: "testing.md",
+    tools: "tools.md",
 }

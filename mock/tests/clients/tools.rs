@@ -230,6 +230,37 @@ fn signatures_constants_and_examples_are_those_of_the_source() {
     assert!(examples > 190, "{examples} examples were looked at");
 }
 
+/// The guide describes each key, so that nobody has to guess.
+#[test]
+fn each_key_is_in_the_guide() {
+    let guide = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/guide/tools.md");
+    let guide = std::fs::read_to_string(&guide).expect("it is there");
+    let mut keys = std::collections::BTreeSet::new();
+    for own in CRATES {
+        collect_keys(&own.catalogue(), &mut keys);
+    }
+    let missing: Vec<&String> =
+        keys.iter().filter(|key| !guide.contains(&format!("`{key}`"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    assert!(keys.len() > 60, "{} keys were looked at", keys.len());
+}
+
+fn collect_keys(value: &Value, keys: &mut std::collections::BTreeSet<String>) {
+    match value {
+        Value::Object(all) => {
+            for (key, value) in all {
+                keys.insert(key.clone());
+                // What stands in these is named by others.
+                if !["types", "limits", "default"].contains(&key.as_str()) {
+                    collect_keys(value, keys);
+                }
+            }
+        }
+        Value::Array(all) => all.iter().for_each(|one| collect_keys(one, keys)),
+        _ => {}
+    }
+}
+
 #[test]
 fn types_are_in_their_files() {
     for own in CRATES {
@@ -261,6 +292,13 @@ fn the_page_has_every_call_in_a_line() {
             let result = format!("gives `{}`", text(&call["result"]));
             let is_it = |line: &&&str| line.starts_with(&start) && line.contains(&result);
             assert!(lines.iter().find(is_it).is_some(), "{}: {start}", own.name);
+        }
+        // Readers of the convention expect nothing but lists of links in sections.
+        let sections = page.lines().skip_while(|line| !line.starts_with("## "));
+        let is_known =
+            |line: &str| line.is_empty() || line.starts_with("## ") || line.starts_with("- [");
+        for line in sections {
+            assert!(is_known(line), "{}: {line}", own.name);
         }
         assert!(page.len() < 400 * (lines.len() + 15), "{} has {} bytes", own.name, page.len());
     }
