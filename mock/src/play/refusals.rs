@@ -92,7 +92,7 @@ impl Refusals {
         if let (Some(id), false) = (id, errors.request_id_header.is_empty()) {
             reply = reply.with(&errors.request_id_header, id);
         }
-        headers(script, refusal, reply).noting(refusal.to_string())
+        notes(refusal).into_iter().fold(headers(script, refusal, reply), Reply::noting)
     }
 
     fn documented(
@@ -349,6 +349,19 @@ fn headers(script: &Script, refusal: &Refusal, reply: Reply) -> Reply {
         }
         _ => reply,
     }
+}
+
+/// How many faults of one request are told, each in a line of its own.
+const TOLD: usize = 12;
+
+/// What is said on the terminal.
+fn notes(refusal: &Refusal) -> Vec<String> {
+    let Refusal::Invalid(faults) = refusal else { return vec![refusal.to_string()] };
+    let mut notes: Vec<String> = faults.iter().take(TOLD).map(Fault::to_string).collect();
+    if faults.len() > TOLD {
+        notes.push(format!("and {} more", faults.len() - TOLD));
+    }
+    notes
 }
 
 /// What is said on the terminal, and to callers where the document has no words of the provider.
