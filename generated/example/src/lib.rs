@@ -14,8 +14,10 @@
 //! # Ok(()) }
 //! ```
 //!
-//! The token is read from `EXAMPLE_API_TOKEN` by [`Client::from_env`], or given to [`Client::new`] and
-//! [`Client::builder`].
+//! The token is read from `EXAMPLE_API_TOKEN`, and what stands in the server's URL from
+//! `EXAMPLE_PORT`, by [`Client::from_env`], or given to [`Client::new`] and
+//! [`Client::builder`]. The builder also has [`edition`](ClientBuilder::edition) and
+//! [`terminal`](ClientBuilder::terminal) and [`port`](ClientBuilder::port).
 //!
 //! # Operations
 //!

@@ -14,8 +14,9 @@
 //! # Ok(()) }
 //! ```
 //!
-//! The token is read from `PIXLPAY_API_TOKEN` by [`Client::from_env`], or given to [`Client::new`] and
-//! [`Client::builder`].
+//! The token is read from `PIXLPAY_API_TOKEN`, and what stands in the server's URL from
+//! `PIXLPAY_STORE`, by [`Client::from_env`], or given to [`Client::new`] and
+//! [`Client::builder`]. The builder also has [`store`](ClientBuilder::store).
 //!
 //! # Operations
 //!

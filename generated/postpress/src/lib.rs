@@ -14,8 +14,8 @@
 //! # Ok(()) }
 //! ```
 //!
-//! The token is read from `POSTPRESS_API_KEY` by [`Client::from_env`], or given to [`Client::new`] and
-//! [`Client::builder`].
+//! The token is read from `POSTPRESS_API_KEY` by [`Client::from_env`], or given to
+//! [`Client::new`] and [`Client::builder`]. The builder also has [`port`](ClientBuilder::port).
 //!
 //! # Operations
 //!

@@ -14,8 +14,8 @@
 //! # Ok(()) }
 //! ```
 //!
-//! The token is read from `PRESSCART_API_TOKEN` by [`Client::from_env`], or given to [`Client::new`] and
-//! [`Client::builder`].
+//! The token is read from `PRESSCART_API_TOKEN` by [`Client::from_env`], or given to
+//! [`Client::new`] and [`Client::builder`].
 //!
 //! # Operations
 //!

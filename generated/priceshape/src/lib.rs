@@ -14,8 +14,9 @@
 //! # Ok(()) }
 //! ```
 //!
-//! The token is read from `PRICESHAPE_API_TOKEN` by [`Client::from_env`], or given to [`Client::new`] and
-//! [`Client::builder`].
+//! The token is read from `PRICESHAPE_API_TOKEN` by [`Client::from_env`], or given to
+//! [`Client::new`] and [`Client::builder`]. The builder also has
+//! [`api_version`](ClientBuilder::api_version).
 //!
 //! # Operations
 //!
