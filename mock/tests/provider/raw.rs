@@ -61,7 +61,8 @@ async fn what_is_in_the_log_and_on_the_page_is_no_secret() {
     let request = Client::new().get(url).bearer_auth(mock.token());
     assert_eq!(answer(request).await.0, 200);
     let line = mock.exchanges().last().unwrap().to_string();
-    assert!(line.contains("200 GET /folders?q=kit&password=…  listFolders"), "{line}");
+    assert!(line.contains("Z 200 "), "{line}");
+    assert!(line.contains(" ms  GET    /folders?q=kit&password=…  listFolders"), "{line}");
     assert!(line.contains("undocumented query parameter `password`"), "{line}");
     let page = Client::new().get(format!("{}/__mock/", mock.origin())).send().await.unwrap();
     assert_eq!(page.status(), StatusCode::OK);
