@@ -5,6 +5,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
+use std::io::{Read, Write};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
@@ -20,6 +21,9 @@ use scopewright_corpus::fault::Fault;
 
 /// How often a command is looked after. It measures itself, so this rounds nothing.
 const GLANCE: Duration = Duration::from_millis(10);
+
+/// Of what a command says, so much is kept, in bytes.
+const MOST_SAID: usize = 1 << 20;
 
 /// What a command took.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -196,16 +200,33 @@ pub(crate) fn run_measured(figures: &Path, command: &[OsString]) -> ExitCode {
 }
 
 /// Runs the only child of this process to its end.
-pub(crate) fn run_child(
-    program: &OsString,
-    arguments: &[OsString],
-) -> std::io::Result<(ExitStatus, Usage)> {
+fn run_child(program: &OsString, arguments: &[OsString]) -> std::io::Result<(ExitStatus, Usage)> {
     let clock = Instant::now();
-    let status = Command::new(program).args(arguments).status()?;
+    let (said, mouth) = std::io::pipe()?;
+    let mut command = Command::new(program);
+    command.args(arguments).stdout(mouth.try_clone()?).stderr(mouth);
+    let mut child = command.spawn()?;
+    // Its end of the pipe is closed when nobody has it any more.
+    drop(command);
+    let listener = std::thread::spawn(move || pass_on(said));
+    let status = child.wait()?;
     let wall = clock.elapsed().as_secs_f64();
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+    let _ = listener.join();
     let cpu = seconds(usage.user_time()) + seconds(usage.system_time());
     Ok((status, Usage { cpu, wall, peak: mebibytes(usage.max_rss()) }))
+}
+
+/// Prints the beginning of what is said, and takes the rest too, which may be gigabytes.
+fn pass_on(mut said: impl Read) {
+    let mut left = MOST_SAID;
+    let mut piece = vec![0; 64 << 10];
+    while let Ok(length @ 1..) = said.read(&mut piece) {
+        let some = &piece[..length.min(left)];
+        left -= some.len();
+        let _ = std::io::stdout().write_all(some);
+    }
+    let _ = std::io::stdout().flush();
 }
 
 /// The code to end with, so that whoever started this learns how the child ended.

@@ -36,3 +36,16 @@ fn a_command_that_fails_is_told_by_its_code() {
     let (status, figures) = measured("missing", &["/nowhere/at/all"]);
     assert_eq!((status.code(), figures), (Some(127), None));
 }
+
+#[test]
+fn a_command_that_never_stops_talking_fills_no_disk() {
+    let output = Command::new(env!("CARGO_BIN_EXE_scopewright-bench"))
+        .arg("measured")
+        .arg(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("talks.usage"))
+        .args(["--", "sh", "-c", "echo first >&2; head -c 3000000 /dev/zero"])
+        .output()
+        .expect("the program runs");
+    assert!(output.status.success());
+    assert_eq!(output.stdout.len(), 1 << 20);
+    assert!(output.stdout.starts_with(b"first\n"));
+}

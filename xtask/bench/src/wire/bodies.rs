@@ -22,7 +22,7 @@ pub(crate) fn files() -> [(&'static str, String); 5] {
         ("events", events(1)),
         ("messages", list(800, message)),
         ("series", list(40, series)),
-        ("activities", list(6_000, activity)),
+        ("activities", list(9_000, activity)),
     ]
 }
 
