@@ -29,6 +29,18 @@ const NOT_RUN: &[(&str, &str)] = &[
     ("cargo xtask soak ledger --seeds 20 --calls 10000", "takes minutes"),
     ("cargo xtask soak once --seed 7 --faults 50", "takes a minute"),
     ("cargo xtask soak all --into docs/reliability.md", "takes minutes, and writes a chapter"),
+    (
+        r#"jq -r '.operations[] | select(any(.scopes.any_of[][]; . == "orders.lists")) | .id' \"#,
+        "needs jq, which not every machine has",
+    ),
+    (
+        r#"jq -r '.operations[] | select(.replay.class == "once") | .call' generated/presscart/operations.json"#,
+        "needs jq, which not every machine has",
+    ),
+    (
+        r#"jq -r '.operations[] | select(.scopes.source != "documented") | "\(.id): \(.scopes.source)"' \"#,
+        "needs jq, which not every machine has",
+    ),
 ];
 
 /// The texts, with paths from the workspace's folder.

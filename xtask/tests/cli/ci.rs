@@ -82,7 +82,7 @@ clippy: cargo clippy --workspace --all-targets -- -D warnings
 test: cargo test --workspace
 docs: RUSTDOCFLAGS=\"-D warnings\" cargo doc --workspace --no-deps
 generated: cargo xtask generate --check
- xtask budget
+budget: cargo xtask budget
 ";
     assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
 }
