@@ -43,7 +43,7 @@ fn has_uses(chunks: &[Chunk]) -> bool {
 
 fn format_chunk(chunk: Chunk) -> String {
     match chunk {
-        Chunk::Inner(tokens) | Chunk::Item(tokens) => separate_items(&unparse(tokens)),
+        Chunk::Inner(tokens) | Chunk::Item(tokens) => separate_items(&unparse(&tokens)),
         Chunk::Use(lines) => lines.iter().map(layout::use_line).collect(),
         Chunk::Wire(call) => layout::macro_call(&call),
         Chunk::Items(call) => layout::items_call(&call),
@@ -52,7 +52,7 @@ fn format_chunk(chunk: Chunk) -> String {
     }
 }
 
-fn unparse(tokens: TokenStream) -> String {
+fn unparse(tokens: &TokenStream) -> String {
     match syn::parse2(tokens.clone()) {
         Ok(file) => prettyplease::unparse(&file),
         Err(error) => panic!("the generator made tokens that are no Rust file: {error}\n{tokens}"),

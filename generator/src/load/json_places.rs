@@ -4,7 +4,7 @@
 //! That is quick for one place and slow for thousands, for which [`source`](super::source) reads the
 //! whole text once. It also reads what is no JSON, so nothing here has to.
 
-use jiter::{Jiter, Peek};
+use jiter::{Jiter, JiterError, Peek};
 
 use super::source::segments;
 
@@ -25,7 +25,7 @@ pub(super) fn find(text: &str, pointer: &str) -> Option<Offsets> {
     let start = walk.jiter.current_index();
     let mut at = Offsets { key: start, value: start };
     for segment in segments(pointer) {
-        match walk.step(&segment)? {
+        match walk.step(&segment).ok()? {
             Some(offsets) => at = offsets,
             None => break,
         }
@@ -39,42 +39,42 @@ struct Walk<'t> {
 }
 
 impl Walk<'_> {
-    /// Goes to a part of the value that comes next; `Some(None)` where it has no such part.
-    fn step(&mut self, segment: &str) -> Option<Option<Offsets>> {
-        match self.jiter.peek().ok()? {
+    /// Goes to a part of the value that comes next; `None` where it has no such part.
+    fn step(&mut self, segment: &str) -> Result<Option<Offsets>, JiterError> {
+        match self.jiter.peek()? {
             Peek::Object => self.entry(segment),
             Peek::Array => self.item(segment),
-            _ => Some(None),
+            _ => Ok(None),
         }
     }
 
-    fn entry(&mut self, wanted: &str) -> Option<Option<Offsets>> {
+    fn entry(&mut self, wanted: &str) -> Result<Option<Offsets>, JiterError> {
         let mut is_first = true;
         loop {
             let before = self.jiter.current_index();
             let found = if is_first { self.jiter.known_object() } else { self.jiter.next_key() };
-            let Some(key) = found.ok()? else { return Some(None) };
+            let Some(key) = found? else { return Ok(None) };
             is_first = false;
             if key == wanted {
                 // White space, and a brace or a comma, are all that stands before a key.
-                let key = before + self.text.get(before..)?.find('"')?;
-                self.jiter.peek().ok()?;
-                return Some(Some(Offsets { key, value: self.jiter.current_index() }));
+                let key = before + self.text[before..].find('"').unwrap_or(0);
+                self.jiter.peek()?;
+                return Ok(Some(Offsets { key, value: self.jiter.current_index() }));
             }
-            self.jiter.next_skip().ok()?;
+            self.jiter.next_skip()?;
         }
     }
 
-    fn item(&mut self, wanted: &str) -> Option<Option<Offsets>> {
-        let Ok(wanted) = wanted.parse::<usize>() else { return Some(None) };
-        let mut more = self.jiter.known_array().ok()?;
+    fn item(&mut self, wanted: &str) -> Result<Option<Offsets>, JiterError> {
+        let Ok(wanted) = wanted.parse::<usize>() else { return Ok(None) };
+        let mut more = self.jiter.known_array()?;
         for _ in 0..wanted {
-            let Some(peek) = more else { return Some(None) };
-            self.jiter.known_skip(peek).ok()?;
-            more = self.jiter.array_step().ok()?;
+            let Some(peek) = more else { return Ok(None) };
+            self.jiter.known_skip(peek)?;
+            more = self.jiter.array_step()?;
         }
         let value = self.jiter.current_index();
-        Some(more.map(|_| Offsets { key: value, value }))
+        Ok(more.map(|_| Offsets { key: value, value }))
     }
 }
 

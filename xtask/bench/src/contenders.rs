@@ -93,7 +93,7 @@ impl Contender {
             None => {
                 let mut command = cargo(&["build", "--release", "--quiet", "--package", "xtask"]);
                 command.arg("--manifest-path").arg(scratch.ours().join("Cargo.toml"));
-                vec![command.into()]
+                vec![command]
             }
             Some(Source::Cargo { package, version }) => {
                 let mut command = cargo(&["install", package, "--version", version, "--locked"]);

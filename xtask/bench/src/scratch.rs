@@ -43,7 +43,9 @@ impl Scratch {
     pub(crate) fn log(&self, parts: &[&str]) -> PathBuf {
         let mut path = self.folder.join("logs");
         path.extend(parts.iter().map(|part| part.replace(['/', ' '], "-")));
-        path.with_added_extension("log")
+        let mut named = path.into_os_string();
+        named.push(".log");
+        named.into()
     }
 
     /// A message as a table may show it: without the folders of this machine.

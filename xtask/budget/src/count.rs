@@ -156,11 +156,11 @@ fn instructions(workspace: &Path, provider: &str) -> Result<Option<usize>, Strin
     }
     let mut build = cargo(workspace);
     build.args(["build", "--quiet", "--release", "--package", "xtask", "--message-format=json"]);
-    let built = run(build)?;
-    if !built.status.success() {
-        return Err(format!("xtask does not compile:\n{}", text(&built.stderr)));
+    let compiled = run(build)?;
+    if !compiled.status.success() {
+        return Err(format!("xtask does not compile:\n{}", text(&compiled.stderr)));
     }
-    let program = executable(&text(&built.stdout)).ok_or("cargo names no program of xtask")?;
+    let program = executable(&text(&compiled.stdout)).ok_or("cargo names no program of xtask")?;
     let folder = workspace.join("target/budget").join(provider);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).map_err(|error| format!("`{}`: {error}", folder.display()))?;

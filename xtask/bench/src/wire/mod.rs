@@ -194,7 +194,7 @@ fn measure_decoding(
     Ok(cells.into_iter().map(|(_, cell)| cell).collect())
 }
 
-/// As the tables call serde_json with serde's derive.
+/// As the tables call `serde_json` with serde's derive.
 pub(crate) const SERDE: &str = "serde_json";
 
 fn body_file(scratch: &Scratch, name: &str, json: &str) -> Result<PathBuf, Fault> {
