@@ -30,7 +30,7 @@ const NOT_RUN: &[(&str, &str)] = &[
     ("cargo xtask soak once --seed 7 --faults 50", "takes a minute"),
     ("cargo xtask soak all --into docs/reliability.md", "takes minutes, and writes a chapter"),
     (
-        r#"jq -r '.operations[] | select(any(.scopes.any_of[][]; . == "orders.lists")) | .id' \"#,
+        r#"jq -r '.operations[] | select(any(.scopes.any_of[][]; . == "orders.lists")) | .id' generated/presscart/operations.json"#,
         "needs jq, which not every machine has",
     ),
     (
@@ -38,7 +38,7 @@ const NOT_RUN: &[(&str, &str)] = &[
         "needs jq, which not every machine has",
     ),
     (
-        r#"jq -r '.operations[] | select(.scopes.source != "documented") | "\(.id): \(.scopes.source)"' \"#,
+        r#"jq -r '.operations[] | select(.scopes.source != "documented") | "\(.id): \(.scopes.source)"' generated/presscart/operations.json"#,
         "needs jq, which not every machine has",
     ),
 ];

@@ -195,7 +195,7 @@ mod tests {
             let range = if name == "events" { 10_000..15_000 } else { 600_000..1_400_000 };
             assert!(range.contains(&text.len()), "{name}: {}", text.len());
         }
-        assert!((900..1_300).contains(&order(1).len()), "{}", order(1).len());
+        assert!((800..1_300).contains(&order(1).len()), "{}", order(1).len());
     }
 
     #[test]
