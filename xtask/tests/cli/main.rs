@@ -6,6 +6,7 @@
 mod check;
 mod ci;
 mod explain;
+mod features;
 mod messages;
 mod new;
 mod parts;
