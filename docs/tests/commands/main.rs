@@ -29,6 +29,19 @@ const NOT_RUN: &[(&str, &str)] = &[
     ("cargo xtask soak ledger --seeds 20 --calls 10000", "takes minutes"),
     ("cargo xtask soak once --seed 7 --faults 50", "takes a minute"),
     ("cargo xtask soak all --into docs/reliability.md", "takes minutes, and writes a chapter"),
+    ("cargo xtask bench --install", "measures for minutes, beside peers that are installed for it"),
+    (
+        "cargo xtask bench generate --only box --runs 9",
+        "measures for minutes, beside peers that are installed for it",
+    ),
+    (
+        "cargo xtask bench wire --ours ../other-checkout",
+        "measures for minutes, beside peers that are installed for it",
+    ),
+    (
+        "cargo xtask bench --into docs/benchmarks.md",
+        "measures for minutes, beside peers that are installed for it",
+    ),
     (
         r#"jq -r '.operations[] | select(any(.scopes.any_of[][]; . == "orders.lists")) | .id' generated/presscart/operations.json"#,
         "needs jq, which not every machine has",
