@@ -7,6 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use clap::Parser;
 use scopewright_mock::play::{Exchange, TokenSpec, Trouble};
@@ -73,7 +74,11 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         mock = mock.tier(tier);
     }
     if !arguments.quiet {
-        mock = mock.on_request(|exchange| anstream::println!("{}", painted(exchange)));
+        mock = if is_painted() {
+            mock.on_request(|exchange| anstream::println!("{}", painted(exchange)))
+        } else {
+            mock.on_request(|exchange| println!("{exchange}"))
+        };
     }
     let names: Vec<String> = arguments.tokens.iter().map(|spec| spec.token.clone()).collect();
     let mock = arguments.tokens.into_iter().fold(mock, Mock::declare).start().await?;
@@ -95,6 +100,12 @@ fn greet(mock: &MockServer, names: &[String]) {
         }
     }
     anstream::println!("  stop it with Ctrl-C");
+}
+
+/// Whether the standard output shows colours. To paint lines and to wash them again, each of them, takes
+/// longer than an answer.
+fn is_painted() -> bool {
+    AutoStream::choice(&std::io::stdout()) != ColorChoice::Never
 }
 
 /// The lines of a request, with colours where the terminal shows them: what was answered at a glance.

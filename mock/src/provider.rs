@@ -55,7 +55,7 @@ impl Provider {
                 .all(|(key, value)| query.has(key, value))
                 .then_some(self.operations[index].fixed.len())
         };
-        let fits = fits.filter_map(|(index, rank, weight, captures)| {
+        let fits = fits.into_iter().filter_map(|(index, rank, weight, captures)| {
             Some((index, (weight, fixed(index)?, std::cmp::Reverse(rank)), captures))
         });
         let best = fits.max_by_key(|(_, rank, _)| *rank);
@@ -76,22 +76,20 @@ impl Provider {
 
     /// Operations whose templates fit a path, of one method or of all: the index, the rank of the
     /// template among those of the operation, its weight, and what stands for the variables.
-    fn fitting(
-        &self,
-        path: &str,
-        method: Option<&str>,
-    ) -> impl Iterator<Item = (usize, usize, &[u8], Captures)> {
+    fn fitting(&self, path: &str, method: Option<&str>) -> Vec<(usize, usize, &[u8], Captures)> {
         let is_meant =
-            move |operation: &Operation| method.is_none_or(|method| operation.method == method);
-        let operations = self.operations.iter().enumerate();
-        operations.filter(move |(_, operation)| is_meant(operation)).flat_map(
-            move |(index, operation)| {
-                let templates = operation.templates.iter().enumerate();
-                templates.filter_map(move |(rank, template)| {
-                    let captures = template.matches(path)?;
-                    Some((index, rank, template.weight(), captures))
-                })
-            },
-        )
+            |operation: &Operation| method.is_none_or(|method| operation.method == method);
+        let segments: Vec<&str> = path.split('/').collect();
+        let mut fitting = Vec::new();
+        for (index, operation) in
+            self.operations.iter().enumerate().filter(|(_, one)| is_meant(one))
+        {
+            for (rank, template) in operation.templates.iter().enumerate() {
+                if let Some(captures) = template.matches(&segments) {
+                    fitting.push((index, rank, template.weight(), captures));
+                }
+            }
+        }
+        fitting
     }
 }

@@ -28,14 +28,16 @@ impl Template {
         Self { segments, weight }
     }
 
-    /// What stands where the template has variables, if the path fits.
-    pub(crate) fn matches(&self, raw_path: &str) -> Option<Captures> {
-        let mut segments = raw_path.split('/');
-        let mut captures = Captures::new();
-        for pieces in &self.segments {
-            match_segment(pieces, segments.next()?, &mut captures)?;
+    /// What stands where the template has variables, if it fits the path, which is cut at its slashes.
+    pub(crate) fn matches(&self, raw_segments: &[&str]) -> Option<Captures> {
+        if raw_segments.len() != self.segments.len() {
+            return None;
         }
-        segments.next().is_none().then_some(captures)
+        let mut captures = Captures::new();
+        for (pieces, segment) in self.segments.iter().zip(raw_segments) {
+            match_segment(pieces, segment, &mut captures)?;
+        }
+        Some(captures)
     }
 
     /// By how much a template is to be preferred to others that fit as well: fixed segments win over

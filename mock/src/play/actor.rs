@@ -88,14 +88,14 @@ impl Actor {
         trace: &mut Trace,
     ) -> Outcome {
         if strike == Some(Strike::Drop) {
-            tokio::time::sleep(latency).await;
+            pause(latency).await;
             trace.notes.push("dropped before it was done, as was asked for".to_owned());
             return Outcome::Drop;
         }
         let found = self.script.provider.route(call);
         trace.index = found.as_ref().map(|(index, _)| *index);
         if let Some(Strike::Status(status)) = strike {
-            tokio::time::sleep(latency).await;
+            pause(latency).await;
             let refusal = Refusal::Fault(status);
             return Outcome::Answer(self.refusals.refuse(&self.script, trace.index, &refusal));
         }
@@ -152,7 +152,7 @@ impl Actor {
         let reply = if inputs.faults.is_empty() {
             self.keyed(&turn, latency).await
         } else {
-            tokio::time::sleep(latency).await;
+            pause(latency).await;
             Err(Refusal::Invalid(inputs.faults.clone()))
         };
         self.metered(reply.unwrap_or_else(|refusal| refuse(&refusal)), meter)
@@ -161,7 +161,7 @@ impl Actor {
     /// Does it, unless a request with the same key has done it.
     async fn keyed(&self, turn: &Turn<'_>, latency: Duration) -> Result<Reply, Refusal> {
         let Some(key) = self.key(turn) else {
-            tokio::time::sleep(latency).await;
+            pause(latency).await;
             return self.stage.perform(turn);
         };
         let caller = turn.grant.map_or("", |grant| grant.shown.as_str());
@@ -173,7 +173,7 @@ impl Actor {
             Claim::StillRuns => Err(Refusal::StillRuns),
             Claim::Reused => Err(Refusal::KeyReused),
             Claim::First(running) => {
-                tokio::time::sleep(latency).await;
+                pause(latency).await;
                 let reply = self.stage.perform(turn)?;
                 running.done(&reply);
                 Ok(reply)
@@ -244,6 +244,13 @@ impl Actor {
     }
 }
 
+/// Waits. A timer of no length would still end with the clock's next tick, a millisecond later.
+async fn pause(latency: Duration) {
+    if !latency.is_zero() {
+        tokio::time::sleep(latency).await;
+    }
+}
+
 impl Barred {
     fn into_refusal(self, trace: &mut Trace) -> Refusal {
         match self {
@@ -254,5 +261,22 @@ impl Barred {
                 Refusal::Scopes { missing, held: grant.listed.clone() }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+    use std::time::Duration;
+
+    use super::pause;
+
+    /// Each answer goes through here. A timer of no length makes it wait for a millisecond.
+    #[tokio::test]
+    async fn no_latency_is_no_wait() {
+        let mut context = Context::from_waker(Waker::noop());
+        assert_eq!(pin!(pause(Duration::ZERO)).poll(&mut context), Poll::Ready(()));
+        assert_eq!(pin!(pause(Duration::from_millis(1))).poll(&mut context), Poll::Pending);
     }
 }

@@ -34,6 +34,7 @@ mod pages;
 mod perform;
 mod queues;
 mod rate;
+mod recall;
 mod refusals;
 mod reply;
 mod resources;

@@ -8,6 +8,7 @@ use scopewright_generator::ir::Introspection;
 use serde_json::{Map, Value, json};
 
 use super::compose::Composer;
+use super::recall::{Question, Recall};
 use super::refusals::Refusal;
 use super::reply::Reply;
 use super::resources::{Role, id_property, text_of};
@@ -21,6 +22,7 @@ use crate::call::Call;
 /// Everything that is there.
 pub(super) struct Stage {
     store: Mutex<Store>,
+    recall: Recall,
     random: Mutex<Rng>,
     seed: u64,
 }
@@ -37,7 +39,8 @@ pub(super) struct Turn<'t> {
 
 impl Stage {
     pub(super) fn new(seed: u64) -> Self {
-        Self { store: Mutex::default(), random: Mutex::new(Rng::with_seed(seed)), seed }
+        let random = Mutex::new(Rng::with_seed(seed));
+        Self { store: Mutex::default(), recall: Recall::default(), random, seed }
     }
 
     pub(super) fn store(&self) -> MutexGuard<'_, Store> {
@@ -46,6 +49,26 @@ impl Stage {
 
     /// The answer, or why there is none: a resource that was deleted, a cursor that nobody gave out.
     pub(super) fn perform(&self, turn: &Turn<'_>) -> Result<Reply, Refusal> {
+        let is_read = matches!(
+            turn.script.acts[turn.index].role,
+            Role::List(_) | Role::Get(_) | Role::Single
+        );
+        let Some(question) = Question::of(turn).filter(|_| is_read) else {
+            return self.perform_anew(turn);
+        };
+        let state = self.store().state();
+        if let Some(reply) = self.recall.find(&question, state) {
+            return Ok(reply);
+        }
+        let reply = self.perform_anew(turn)?;
+        // The first read of a list stocks it, which is a change of its own.
+        if self.store().state() == state {
+            self.recall.keep(question, state, &reply);
+        }
+        Ok(reply)
+    }
+
+    fn perform_anew(&self, turn: &Turn<'_>) -> Result<Reply, Refusal> {
         if self.is_below_gone(turn) {
             return Err(Refusal::NotFound);
         }

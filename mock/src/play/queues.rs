@@ -27,8 +27,9 @@ const FILE: &str = "mock.yaml";
 /// The form of it that is read.
 const VERSION: u64 = 1;
 
-/// The content of the file.
+/// The content of the file. The guide's chapter `mock-yaml.md` has every key.
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[serde(deny_unknown_fields)]
 struct Settings {
     version: u64,
@@ -38,6 +39,7 @@ struct Settings {
 
 /// A queue, by the names of operations.
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[serde(deny_unknown_fields)]
 struct Spec {
     /// Lists what nobody has claimed.
@@ -183,4 +185,23 @@ fn shelf(turn: &Turn<'_>, queue: &Queue) -> String {
         path = path.replace(&format!("{{{name}}}"), &text_of(value));
     }
     path
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::Settings;
+
+    /// Whatever the chapter names is read, and whatever is read is named there: a key that was left out
+    /// would come back with its default.
+    #[test]
+    fn the_guide_has_every_key_and_no_other() {
+        let chapter = include_str!("../../../docs/guide/mock-yaml.md");
+        let (_, block) = chapter.split_once("```yaml\n").unwrap();
+        let (block, _) = block.split_once("```").unwrap();
+        let written: Value = serde_yaml::from_str(block).unwrap();
+        let read: Settings = serde_json::from_value(written.clone()).unwrap();
+        assert_eq!(serde_json::to_value(read).unwrap(), written);
+    }
 }

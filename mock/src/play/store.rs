@@ -39,6 +39,7 @@ pub(super) struct Record {
 pub(super) struct Store {
     shelves: BTreeMap<String, Shelf>,
     created: u64,
+    changes: u64,
 }
 
 /// The resources of a collection at one path.
@@ -59,8 +60,14 @@ impl Record {
 }
 
 impl Store {
-    /// The shelf at a path of a collection, empty where nothing is there yet.
+    /// By what two states of the store are told apart: a number that grows with every change.
+    pub(super) fn state(&self) -> u64 {
+        self.changes
+    }
+
+    /// The shelf at a path of a collection, to be changed; empty where nothing is there yet.
     fn shelf(&mut self, path: &str, family: usize) -> &mut Shelf {
+        self.changes += 1;
         let here = self.shelves.entry(path.to_owned()).or_default();
         here.family = family;
         here
@@ -134,6 +141,7 @@ impl Store {
         id: &str,
         change: impl FnOnce(&mut Record),
     ) {
+        self.changes += 1;
         let place = self.find(path, family, id).map(|record| record.place);
         let records = self.shelves.values_mut().filter(|shelf| shelf.family == family);
         let mut records = records.flat_map(|shelf| &mut shelf.records);
@@ -155,6 +163,7 @@ impl Store {
 
     /// Takes one out of the list of a shelf; `None` where it is not in it.
     pub(super) fn claim(&mut self, path: &str, id: &str) -> Option<&Record> {
+        self.changes += 1;
         let mut records = self.shelves.get_mut(path)?.records.iter_mut();
         let record = records.find(|record| record.id == id && record.is_shown())?;
         record.is_claimed = true;
@@ -163,6 +172,7 @@ impl Store {
 
     /// Removes one that was claimed; `false` where none was.
     pub(super) fn settle(&mut self, path: &str, id: &str) -> bool {
+        self.changes += 1;
         let Some(here) = self.shelves.get_mut(path) else { return false };
         let claimed = here.records.iter().position(|one| one.id == id && one.is_claimed);
         let Some(position) = claimed else { return false };
