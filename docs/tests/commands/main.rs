@@ -42,18 +42,6 @@ const NOT_RUN: &[(&str, &str)] = &[
         "cargo xtask bench --into docs/benchmarks.md",
         "measures for minutes, beside peers that are installed for it",
     ),
-    (
-        r#"jq -r '.operations[] | select(any(.scopes.any_of[][]; . == "orders.lists")) | .id' generated/presscart/operations.json"#,
-        "needs jq, which not every machine has",
-    ),
-    (
-        r#"jq -r '.operations[] | select(.replay.class == "once") | .call' generated/presscart/operations.json"#,
-        "needs jq, which not every machine has",
-    ),
-    (
-        r#"jq -r '.operations[] | select(.scopes.source != "documented") | "\(.id): \(.scopes.source)"' generated/presscart/operations.json"#,
-        "needs jq, which not every machine has",
-    ),
 ];
 
 /// The texts, with paths from the workspace's folder.

@@ -1,6 +1,7 @@
 //! The commands of a text, one after the other.
 
 use std::path::Path;
+use std::process::Command;
 
 use anstream::adapter::strip_str;
 
@@ -66,6 +67,14 @@ impl Session {
             ["curl", ref arguments @ ..] => {
                 self.sandbox.run(Path::new("curl"), &owned(arguments), &variables)
             }
+            // Not every machine has it, and nothing else here needs it.
+            ["jq", ..] if !is_there("jq") => {
+                eprintln!("not run, there is no jq: {}", shown.command);
+                return;
+            }
+            ["jq", ref arguments @ ..] => {
+                self.sandbox.run(Path::new("jq"), &owned(arguments), &variables)
+            }
             _ => return self.fault(shown, "is no command that this test knows how to run"),
         };
         self.compare(shown, &run);
@@ -128,4 +137,9 @@ impl Session {
     fn fault(&mut self, shown: &Shown, what: &str) {
         self.end.faults.push(format!("`{}` {what}", shown.command));
     }
+}
+
+/// Whether a program can be started by its name.
+fn is_there(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok()
 }
