@@ -1,10 +1,13 @@
 //! The reader: turns JSON text into the pieces that [`Decode`](super::Decode) implementations ask for.
 
 mod attempts;
+mod escapes;
+mod numeral;
 mod text;
 
 use jiter::JsonErrorType;
 
+use self::numeral::Numeral;
 use self::text::Text;
 use super::MAX_DEPTH;
 use super::fault::{Fault, FaultKind};
@@ -53,11 +56,13 @@ impl<'j> Reader<'j> {
     }
 
     /// The offset of the next byte to read.
+    #[inline]
     pub(crate) fn offset(&self) -> usize {
         self.text.index()
     }
 
     /// Says what kind of value comes next, and skips the white space before it.
+    #[inline]
     pub fn kind(&mut self) -> Result<Kind, Fault> {
         // Most values come at once.
         match self.text.ahead().and_then(kind_of) {
@@ -74,6 +79,7 @@ impl<'j> Reader<'j> {
     }
 
     /// Checks that a value of `kind` comes next, or reports that `what` was expected.
+    #[inline]
     fn expect(&mut self, kind: Kind, what: &'static str) -> Result<(), Fault> {
         if self.kind()? == kind { Ok(()) } else { Err(Fault::expected(self.offset(), what)) }
     }
@@ -114,10 +120,15 @@ impl<'j> Reader<'j> {
 
     /// Reads a number as it is written, or reports that `what` was expected.
     pub fn number(&mut self, what: &'static str) -> Result<&'j str, Fault> {
+        Ok(self.numeral(what)?.0.text())
+    }
+
+    /// Reads a number, or reports that `what` was expected; and says where it was.
+    #[inline]
+    pub(super) fn numeral(&mut self, what: &'static str) -> Result<(Numeral<'j>, usize), Fault> {
         self.expect(Kind::Number, what)?;
         let offset = self.offset();
-        let text = std::str::from_utf8(self.text.number()?);
-        text.map_err(|_| Fault::expected(offset, what))
+        Ok((self.text.number()?, offset))
     }
 
     /// Reads an array: `element` is called before each of its elements and has to consume it.
@@ -168,6 +179,7 @@ impl<'j> Reader<'j> {
     }
 
     /// Goes on behind an element; whether there is another.
+    #[inline]
     pub(super) fn next_element(&mut self) -> Result<bool, Fault> {
         let wrong = match self.text.token() {
             Some(b',') => {
@@ -239,6 +251,7 @@ impl<'j> Reader<'j> {
     ///
     /// Documents mostly have their keys in one order and no white space. Comparing bytes then takes
     /// a fraction of the time of reading a key, the greatest part of decoding small values.
+    #[inline]
     fn guessed(&mut self, first: bool, field: &Field) -> bool {
         let before = if first { b'{' } else { b',' };
         field.as_written().is_some_and(|quoted| self.text.take(before, quoted))
@@ -282,6 +295,7 @@ impl<'j> Reader<'j> {
     }
 
     /// Goes on to the next key of the object that is open; whether there is one.
+    #[inline]
     fn begin_key(&mut self, first: bool) -> Result<bool, Fault> {
         if first {
             self.text.step();
@@ -309,6 +323,7 @@ impl<'j> Reader<'j> {
     }
 
     /// Goes one container deeper.
+    #[inline]
     fn enter(&mut self) -> Result<(), Fault> {
         if self.depth == MAX_DEPTH {
             return Err(Fault::new(self.offset(), FaultKind::Depth));
@@ -363,6 +378,7 @@ impl<'j> Reader<'j> {
 }
 
 /// The kind of value that begins with a byte.
+#[inline]
 fn kind_of(byte: u8) -> Option<Kind> {
     match byte {
         b'"' => Some(Kind::String),

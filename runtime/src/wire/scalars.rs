@@ -39,13 +39,11 @@ impl Encode for str {
 ///
 /// `T` says the range; beyond it the fault says so.
 fn integer<T: TryFrom<i128> + Display>(r: &mut Reader<'_>, range: [T; 2]) -> Result<T, Fault> {
-    r.kind()?;
-    let offset = r.offset();
-    let text = r.number("an integer")?;
-    let number = text.parse::<i64>().map(i128::from).ok().or_else(|| whole(text));
+    let (numeral, offset) = r.numeral("an integer")?;
+    let number = numeral.integer().map(i128::from).or_else(|| whole(numeral.text()));
     match number.and_then(|number| T::try_from(number).ok()) {
         Some(number) => Ok(number),
-        None if has_fraction(text) => Err(Fault::expected(offset, "an integer")),
+        None if has_fraction(numeral.text()) => Err(Fault::expected(offset, "an integer")),
         None => {
             let [least, greatest] = range;
             let range = format!("an integer from {least} to {greatest}");
@@ -96,10 +94,8 @@ macro_rules! floats {
         /// An integer counts as a float; one that would be infinite is refused.
         impl Decode for $type {
             fn decode(r: &mut Reader<'_>) -> Result<Self, Fault> {
-                r.kind()?;
-                let offset = r.offset();
-                let parsed = r.number("a number")?.parse::<$type>().ok();
-                parsed.filter(|number| number.is_finite()).ok_or_else(|| {
+                let (numeral, offset) = r.numeral("a number")?;
+                numeral.$type().filter(|number| number.is_finite()).ok_or_else(|| {
                     let range = format!("a number from {:e} to {:e}", $type::MIN, $type::MAX);
                     Fault::new(offset, FaultKind::Range(range))
                 })
