@@ -66,7 +66,7 @@ impl Answer {
         // A status that carries no envelope, or an envelope that is not there, is decoded as a
         // whole: the error then tells the most.
         let pointer = self.meta.operation.unwrap_at.unwrap_or_default();
-        let inside = if pointer.is_empty() { None } else { wire::find(body, pointer) };
+        let inside = if pointer.is_empty() { None } else { wire::locate(body, pointer) };
         match inside {
             // The inside is a part of the body, so the distance between the two is its offset.
             Some(inside) => {

@@ -7,11 +7,9 @@ use std::ops::Range;
 use bytes::Bytes;
 use http::HeaderMap;
 use percent_encoding::percent_decode_str;
-use serde::de::IgnoredAny;
 
 use super::{In, Paging, SentIn};
 use crate::draft::Draft;
-use crate::error::text_at;
 use crate::style::encode;
 use crate::wire;
 
@@ -96,10 +94,27 @@ fn range_of(json: &[u8], pointer: &str) -> Option<Range<usize>> {
     Some(start..start + value.len())
 }
 
-/// An answer, as paging looks at it.
+/// An answer, as paging looks at it: its body is gone through once for all that counts.
 pub(super) struct Seen<'a> {
     pub(super) headers: &'a HeaderMap,
-    pub(super) body: &'a [u8],
+    body: &'a [u8],
+    pointers: [Option<&'static str>; 2],
+    values: [Option<&'a [u8]>; 2],
+    count: u64,
+}
+
+impl<'a> Seen<'a> {
+    pub(super) fn new(headers: &'a HeaderMap, body: &'a [u8], paging: &Paging) -> Self {
+        let pointers = [paging.more, paging.on()].map(|place| match place {
+            Some(In::Body(pointer)) => Some(pointer),
+            Some(In::Header(_)) | None => None,
+        });
+        // What begins with no slash is nowhere.
+        let [more, on] = pointers.map(|pointer| pointer.unwrap_or("-"));
+        let places = wire::Places::of(body, [paging.items, more, on]);
+        let [_, more, on] = places.values;
+        Self { headers, body, pointers, values: [more, on], count: places.length as u64 }
+    }
 }
 
 impl Seen<'_> {
@@ -117,7 +132,7 @@ impl Seen<'_> {
 
     pub(super) fn number(&self, place: In) -> Option<u64> {
         match place {
-            In::Body(pointer) => text_at(self.body, pointer)?.parse().ok(),
+            In::Body(pointer) => plain(std::str::from_utf8(self.at(pointer)?).ok()?)?.parse().ok(),
             In::Header(_) => plain(&self.token(place)?)?.parse().ok(),
         }
     }
@@ -139,10 +154,8 @@ impl Seen<'_> {
     }
 
     /// How many items there are.
-    pub(super) fn count(&self, items: &str) -> u64 {
-        let items = self.at(items).unwrap_or_default();
-        let items: Vec<IgnoredAny> = serde_json::from_slice(items).unwrap_or_default();
-        items.len() as u64
+    pub(super) fn count(&self) -> u64 {
+        self.count
     }
 
     /// What the last item has at a pointer.
@@ -156,7 +169,10 @@ impl Seen<'_> {
     }
 
     fn at(&self, pointer: &str) -> Option<&[u8]> {
-        wire::find(self.body, pointer)
+        match self.pointers.iter().position(|known| *known == Some(pointer)) {
+            Some(number) => self.values[number],
+            None => wire::find(self.body, pointer),
+        }
     }
 }
 

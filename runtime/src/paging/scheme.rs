@@ -184,4 +184,16 @@ impl Paging {
             PagingStyle::NextUrl { .. } | PagingStyle::Link => None,
         }
     }
+
+    /// The place in an answer from which the next page, or the number of the last one, is known.
+    pub(crate) const fn on(&self) -> Option<In> {
+        match self.style {
+            PagingStyle::Cursor { next, .. } | PagingStyle::NextUrl { next } => Some(next),
+            PagingStyle::PageNumber { end, .. } | PagingStyle::Offset { end, .. } => match end {
+                End::Next(place) | End::LastPage(place) | End::Total(place) => Some(place),
+                End::ShortPage => None,
+            },
+            PagingStyle::LastItem { .. } | PagingStyle::Link => None,
+        }
+    }
 }

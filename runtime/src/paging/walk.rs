@@ -177,8 +177,8 @@ impl Walk {
             self.next = Next::End;
             return;
         };
-        let seen = Seen { headers, body };
-        let count = seen.count(paging.items);
+        let seen = Seen::new(headers, body, &paging);
+        let count = seen.count();
         let passed = self.mark.passed.saturating_add(count);
         let (size, number) = (self.size(), self.number().unwrap_or(0));
         self.last = last(&paging, &seen, size);

@@ -38,6 +38,7 @@ pub use self::bridge::{deserialize, serialize};
 pub use self::error::DecodeError;
 pub use self::fault::Fault;
 pub use self::find::find;
+pub(crate) use self::find::{Places, locate};
 #[doc(hidden)]
 #[doc(hidden)]
 pub use self::object::{Chain, Field, Object, Rest, Slots};

@@ -50,6 +50,11 @@ impl<'j> Reader<'j> {
         Self { text: Text::new(json), depth: 0, wasted: 0, losses: Losses::default() }
     }
 
+    /// A reader for few of the text's strings, which are checked one by one and not all at first.
+    pub(super) fn over(json: &'j [u8]) -> Self {
+        Self { text: Text::unchecked(json), ..Self::new(&[]) }
+    }
+
     /// A reader that stands at `offset`, which has to be the begin of a value.
     pub(super) fn at(json: &'j [u8], offset: usize) -> Self {
         Self::new(json.get(offset..).unwrap_or_default())
@@ -358,6 +363,19 @@ impl<'j> Reader<'j> {
             Kind::Null => self.null().map(drop),
             Kind::Bool => self.bool().map(drop),
         }
+    }
+
+    /// Goes past one value by its quotes and brackets alone, whatever else it is of.
+    pub(super) fn pass_brackets(&mut self) -> Result<(), Fault> {
+        match self.kind()? {
+            Kind::Array | Kind::Object => self.text.pass_container(MAX_DEPTH - self.depth),
+            _ => self.skip(),
+        }
+    }
+
+    /// The text from an offset up to here.
+    pub(super) fn text_from(&self, offset: usize) -> Option<&'j [u8]> {
+        self.text.json().get(offset..self.offset())
     }
 
     /// Consumes one value of any kind and gives its text.

@@ -28,6 +28,11 @@ impl<'j> Text<'j> {
         Self { json, utf8: std::str::from_utf8(json).ok(), index: 0, unescaped: String::new() }
     }
 
+    /// The same, for one of which few strings are read.
+    pub(super) fn unchecked(json: &'j [u8]) -> Self {
+        Self { json, utf8: None, index: 0, unescaped: String::new() }
+    }
+
     /// The same text at the same place.
     pub(super) fn fork(&self) -> Self {
         Self { unescaped: String::new(), ..*self }
@@ -127,6 +132,31 @@ impl<'j> Text<'j> {
         match self.plain_string() {
             Ok(_) => Ok(()),
             Err(_) => self.by_jiter(|jiter| jiter.known_skip(Peek::String)),
+        }
+    }
+
+    /// Goes past the array or the object that begins here, up to the bracket that closes as many as were
+    /// opened. At most so many may be open.
+    pub(super) fn pass_container(&mut self, most: u8) -> Result<(), Fault> {
+        let mut open = 0;
+        loop {
+            match self.ahead() {
+                Some(b'"') => {
+                    self.skip_string()?;
+                    continue;
+                }
+                Some(b'{' | b'[') if open == most => {
+                    return Err(Fault::new(self.index, FaultKind::Depth));
+                }
+                Some(b'{' | b'[') => open += 1,
+                Some(b'}' | b']') => open -= 1,
+                Some(_) => {}
+                None => return Err(self.broken(JsonErrorType::EofWhileParsingValue)),
+            }
+            self.index += 1;
+            if open == 0 {
+                return Ok(());
+            }
         }
     }
 
@@ -252,7 +282,7 @@ fn plain_length(bytes: &[u8]) -> usize {
 const STRIDE: usize = 32;
 
 fn long_plain_length(bytes: &[u8]) -> usize {
-    let is_plain = |chunk: &&[u8]| !chunk.iter().fold(false, |any, byte| any | is_special(byte));
+    let is_plain = |chunk: &&[u8]| !chunk.iter().fold(false, |any, byte| any | is_special(*byte));
     let length = bytes.chunks_exact(STRIDE).take_while(is_plain).count() * STRIDE;
     length + by_eights(&bytes[length..])
 }
@@ -268,13 +298,13 @@ fn by_eights(bytes: &[u8]) -> usize {
         length += 8;
     }
     let rest = &bytes[length..];
-    length + rest.iter().position(is_special).unwrap_or(rest.len())
+    length + rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len())
 }
 
 #[inline]
-fn is_special(byte: &u8) -> bool {
-    // Without branches, so that many can be looked at together.
-    (*byte == b'"') | (*byte == b'\\') | (*byte < b' ')
+#[expect(clippy::needless_bitwise_bool, reason = "without branches many are looked at together")]
+fn is_special(byte: u8) -> bool {
+    (byte == b'"') | (byte == b'\\') | (byte < b' ')
 }
 
 const ONES: u64 = u64::from_ne_bytes([1; 8]);
