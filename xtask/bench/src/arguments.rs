@@ -53,6 +53,9 @@ pub(crate) struct Arguments {
     /// Save the results as JSON beside this page, and write the page from all that is saved
     #[arg(long, value_name = "FILE")]
     pub(crate) into: Option<PathBuf>,
+    /// Measure nothing, and write the page from what is saved
+    #[arg(long, requires = "into")]
+    pub(crate) page: bool,
 }
 
 /// What the program calls itself for.

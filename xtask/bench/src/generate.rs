@@ -10,7 +10,7 @@ use scopewright_corpus::fault::Fault;
 use crate::contenders::Contender;
 use crate::results::Cell;
 use crate::scratch::{Scratch, emptied, save};
-use crate::session::Session;
+use crate::session::{Keep, Session};
 use crate::synthetic;
 use crate::usage::telling_line;
 
@@ -23,19 +23,18 @@ pub(crate) const SYNTHETIC: &str = "generate, synthetic";
 const LIMIT: Duration = Duration::from_secs(300);
 
 /// Measures all documents, smallest first.
-pub(crate) fn run(session: &Session) -> Result<Vec<Cell>, Fault> {
-    let mut cells = Vec::new();
+pub(crate) fn run(session: &Session, keep: &mut Keep) -> Result<(), Fault> {
     for document in wanted(session)? {
-        cells.extend(measure(session, &document, DOCUMENTS)?);
+        keep(measure(session, &document, DOCUMENTS)?)?;
     }
     for size in synthetic::SIZES {
         let name = format!("{size} operations");
         if session.wants(&name) {
             let document = made(session, size, name)?;
-            cells.extend(measure(session, &document, SYNTHETIC)?);
+            keep(measure(session, &document, SYNTHETIC)?)?;
         }
     }
-    Ok(cells)
+    Ok(())
 }
 
 fn wanted(session: &Session) -> Result<Vec<Document>, Fault> {

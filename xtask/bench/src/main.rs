@@ -32,7 +32,7 @@ use scopewright_corpus::fault::Fault;
 use crate::arguments::{Arguments, Task};
 use crate::contenders::Contender;
 use crate::machine::Machine;
-use crate::results::{Part, Results, Run};
+use crate::results::{Cell, Part, Results, Run};
 use crate::session::Session;
 
 fn main() -> ExitCode {
@@ -52,33 +52,44 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<(), Fault> {
-    let session = Session::new(arguments)?;
-    install(&session)?;
     let saved = arguments.into.as_deref().map(|page| page.with_extension("json"));
     let mut results = match &saved {
         Some(path) => Results::read(path)?,
         None => Results::default(),
     };
-    let parts = if arguments.parts.is_empty() {
-        vec![Part::Generate, Part::Compile, Part::Wire]
-    } else {
-        arguments.parts.clone()
+    if arguments.page {
+        return save_page(arguments, &results);
+    }
+    let session = Session::new(arguments)?;
+    install(&session)?;
+    let parts = match arguments.parts.as_slice() {
+        [] => &[Part::Generate, Part::Compile, Part::Wire],
+        named => named,
     };
     for part in parts {
-        let cells = match part {
-            Part::Generate => generate::run(&session)?,
-            Part::Wire => wire::run(&session)?,
-            Part::Compile => compile::run(&session)?,
+        let mut run = circumstances(&session);
+        // A part takes hours: what was found is kept, whatever becomes of the rest.
+        let mut keep = |cells: Vec<Cell>| {
+            run.cells.extend(cells);
+            results.add(*part, run.clone());
+            if let Some(saved) = &saved {
+                save(saved, &results.text())?;
+            }
+            save_page(arguments, &results)
         };
-        results.add(part, circumstances(&session, cells));
-        // A part takes long; what it found is kept, whatever becomes of the next.
-        if let (Some(page), Some(saved)) = (&arguments.into, &saved) {
-            save(saved, &results.text())?;
-            save(page, &page::page(&results))?;
+        match part {
+            Part::Generate => generate::run(&session, &mut keep)?,
+            Part::Compile => compile::run(&session, &mut keep)?,
+            Part::Wire => wire::run(&session, &mut keep)?,
         }
     }
     println!("\n{}", page::bars_table(&results));
     Ok(())
+}
+
+fn save_page(arguments: &Arguments, results: &Results) -> Result<(), Fault> {
+    let Some(path) = &arguments.into else { return Ok(()) };
+    save(path, &page::page(results))
 }
 
 /// Builds ours, and installs what is missing of the others where that is asked for.
@@ -92,7 +103,7 @@ fn install(session: &Session) -> Result<(), Fault> {
     Ok(())
 }
 
-fn circumstances(session: &Session, cells: Vec<results::Cell>) -> Run {
+fn circumstances(session: &Session) -> Run {
     let versions: BTreeMap<String, String> = session
         .contenders
         .iter()
@@ -105,7 +116,7 @@ fn circumstances(session: &Session, cells: Vec<results::Cell>) -> Run {
         machine: Machine::here(),
         versions,
         rounds: session.arguments.runs,
-        cells,
+        cells: Vec::new(),
     }
 }
 

@@ -18,7 +18,8 @@ less. Memory is the most that one process held.
 $ cargo xtask bench --install                            # installs the peers, measures everything
 $ cargo xtask bench generate --only box --runs 9         # one part, some documents
 $ cargo xtask bench wire --ours ../other-checkout        # another checkout as ours
-$ cargo xtask bench --into docs/benchmarks.md            # writes this page from docs/benchmarks.json
+$ cargo xtask bench generate --into docs/benchmarks.md   # replaces what it measures in docs/benchmarks.json
+$ cargo xtask bench --page --into docs/benchmarks.md     # writes this page from docs/benchmarks.json
 ```
 
 ## What has to hold

@@ -9,6 +9,9 @@ use crate::contenders::Contender;
 use crate::results::Cell;
 use crate::scratch::Scratch;
 
+/// Takes the cells of a subject as soon as it is measured.
+pub(crate) type Keep<'a> = dyn FnMut(Vec<Cell>) -> Result<(), Fault> + 'a;
+
 /// A run.
 #[derive(Debug)]
 pub(crate) struct Session<'a> {

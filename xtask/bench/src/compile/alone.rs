@@ -10,7 +10,7 @@ use crate::contenders::Contender;
 use crate::crates;
 use crate::results::Cell;
 use crate::scratch::Scratch;
-use crate::session::Session;
+use crate::session::{Keep, Session};
 use crate::usage::telling_line;
 
 /// The tasks.
@@ -19,7 +19,11 @@ pub(crate) const BUILD: &str = "build";
 pub(crate) const RELEASE: &str = "release";
 
 /// Measures the crates of a document. One that does not pass the check is not built either.
-pub(super) fn measure(session: &Session, document: &Document) -> Result<Vec<Cell>, Fault> {
+pub(super) fn measure(
+    session: &Session,
+    document: &Document,
+    keep: &mut Keep,
+) -> Result<(), Fault> {
     let tasks = [
         (CHECK, &["check", "--lib"][..]),
         (BUILD, &["build", "--lib"]),
@@ -27,7 +31,7 @@ pub(super) fn measure(session: &Session, document: &Document) -> Result<Vec<Cell
     ];
     let wanted = |(task, _): &(&str, _)| session.wants_task(task);
     if !tasks.iter().any(wanted) {
-        return Ok(Vec::new());
+        return Ok(());
     }
     let scratch = &session.scratch;
     let mut made = Vec::new();
@@ -35,7 +39,6 @@ pub(super) fn measure(session: &Session, document: &Document) -> Result<Vec<Cell
         let folder = make(scratch, *contender, document, Extent::Whole)?;
         made.push((*contender, folder));
     }
-    let mut all = Vec::new();
     for (task, arguments) in tasks.into_iter().filter(wanted) {
         for (contender, folder) in &mut made {
             if let Ok(path) = folder
@@ -50,9 +53,9 @@ pub(super) fn measure(session: &Session, document: &Document) -> Result<Vec<Cell
                 *folder = Err(reason.clone());
             }
         }
-        all.extend(cells);
+        keep(cells)?;
     }
-    Ok(all)
+    Ok(())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no document has that many operations")]

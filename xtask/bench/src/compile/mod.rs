@@ -16,9 +16,8 @@ use scopewright_corpus::fault::Fault;
 use crate::contenders::Contender;
 use crate::crates;
 use crate::generate::prepare;
-use crate::results::Cell;
 use crate::scratch::{Scratch, emptied};
-use crate::session::{NOT_INSTALLED, Session};
+use crate::session::{Keep, NOT_INSTALLED, Session};
 use crate::usage::{Call, telling_line};
 
 pub(crate) use self::alone::{BUILD, CHECK, RELEASE};
@@ -39,18 +38,17 @@ const DOCUMENTS: [&str; 7] = [
 const LIMIT: Duration = Duration::from_secs(3_600);
 
 /// Measures all documents, and then the programs.
-pub(crate) fn run(session: &Session) -> Result<Vec<Cell>, Fault> {
-    let Some(corpus) = session.corpus() else { return Ok(Vec::new()) };
-    let mut cells = Vec::new();
+pub(crate) fn run(session: &Session, keep: &mut Keep) -> Result<(), Fault> {
+    let Some(corpus) = session.corpus() else { return Ok(()) };
     for document in documents::list(&corpus)? {
         if DOCUMENTS.contains(&document.name.as_str()) && session.wants(&document.name) {
-            cells.extend(alone::measure(session, &document)?);
+            alone::measure(session, &document, keep)?;
             if session.wants_task("program") {
-                cells.extend(programs::measure(session, &document)?);
+                programs::measure(session, &document, keep)?;
             }
         }
     }
-    Ok(cells)
+    Ok(())
 }
 
 /// How much of a document a crate is made of.

@@ -10,7 +10,7 @@ use super::{Extent, cargo, copy_lock, make, target, touch};
 use crate::contenders::Contender;
 use crate::results::Cell;
 use crate::scratch::{Scratch, save};
-use crate::session::Session;
+use crate::session::{Keep, Session};
 use crate::usage::telling_line;
 
 /// The tasks: over all of the crate, and over as little as can be made.
@@ -21,17 +21,20 @@ pub(crate) const FEW: &str = "program, few";
 const PROGRAMS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/rig/programs");
 
 /// Measures the programs of a document, where there are some.
-pub(super) fn measure(session: &Session, document: &Document) -> Result<Vec<Cell>, Fault> {
+pub(super) fn measure(
+    session: &Session,
+    document: &Document,
+    keep: &mut Keep,
+) -> Result<(), Fault> {
     let stem = document.name.split('.').next().unwrap_or(&document.name);
     let folder = Path::new(PROGRAMS).join(stem);
     if !folder.is_dir() {
-        return Ok(Vec::new());
+        return Ok(());
     }
-    let mut all = Vec::new();
     for (task, dependencies) in [(ALL, "all.toml"), (FEW, "few.toml")] {
-        all.extend(measure_task(session, document, &folder, task, dependencies)?);
+        keep(measure_task(session, document, &folder, task, dependencies)?)?;
     }
-    Ok(all)
+    Ok(())
 }
 
 fn measure_task(

@@ -45,7 +45,7 @@ pub(crate) fn order(at: usize) -> String {
         word(at + 5),
         amount(at * 17),
         at.is_multiple_of(2),
-        sentence(at, 14),
+        sentence(at, 32),
     )
 }
 

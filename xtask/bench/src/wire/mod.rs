@@ -18,7 +18,7 @@ use self::contenders::{Caller, Program};
 use crate::contenders::Contender;
 use crate::results::Cell;
 use crate::scratch::{Scratch, save};
-use crate::session::Session;
+use crate::session::{Keep, Session};
 use crate::usage::telling_line;
 
 /// The task of calls.
@@ -71,22 +71,21 @@ struct Figures {
 }
 
 /// Measures calls and decoding.
-pub(crate) fn run(session: &Session) -> Result<Vec<Cell>, Fault> {
+pub(crate) fn run(session: &Session, keep: &mut Keep) -> Result<(), Fault> {
     let callers = build_all(session)?;
-    let mut cells = Vec::new();
     let server = Server::start()?;
     for work in CALLS {
         if session.wants(work.subject) || session.wants(work.task) {
-            cells.extend(measure_calls(session, &callers, work, &server.url)?);
+            keep(measure_calls(session, &callers, work, &server.url)?)?;
         }
     }
     drop(server);
     for (name, json) in bodies::files() {
         if session.wants(name) || session.wants(DECODE) {
-            cells.extend(measure_decoding(session, &callers, name, &json)?);
+            keep(measure_decoding(session, &callers, name, &json)?)?;
         }
     }
-    Ok(cells)
+    Ok(())
 }
 
 type Callers = Vec<(Caller, Result<Program, String>)>;
