@@ -1,6 +1,6 @@
 //! The client that ploidy makes of the document.
 
-use depot::client::default::ListEventsQuery;
+use depot::client::default::parameters::ListEventsQuery;
 use driver::{Client, Failure, TOKEN};
 
 struct Depot(depot::Client);
