@@ -18,11 +18,15 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// Most keys and values in one file.
 const MAX_NODES: usize = 5_000_000;
 
-/// Most keys and values that a text of so many bytes may have: a quarter of a million, and one more for
-/// every 13 bytes. Documents have one for 10 to 30 bytes, small ones for fewer; a text that has more lists
-/// of nothing, or asks for the same thing over and over by aliases, which stand for what they name.
-fn most_nodes(bytes: usize) -> usize {
-    MAX_NODES.min(250_000 + bytes / 13)
+/// Bytes of JSON and of YAML for which there may be one more key or value. Large documents have one for 15
+/// bytes, at the least, and for 25 of YAML.
+const BYTES_FOR_A_NODE: [usize; 2] = [13, 20];
+
+/// Most keys and values that a text of so many bytes may have: a quarter of a million, and more of a large
+/// one. What has more, lists nothing, or asks for the same thing over and over by aliases, which stand
+/// for what they name.
+fn most_nodes(bytes: usize, bytes_for_one: usize) -> usize {
+    MAX_NODES.min(250_000 + bytes / bytes_for_one)
 }
 
 /// Most bytes of texts and keys: what is there, and what aliases repeat of it.
@@ -64,7 +68,7 @@ type Failure = Box<crate::report::Diagnostic>;
 fn parse_json(source: &Source<'_>) -> Result<Value, Failure> {
     // A byte order mark is no part of JSON (RFC 8259, section 8.1), but editors write it.
     let text = source.text().trim_start_matches('\u{feff}');
-    let most = most_nodes(text.len());
+    let most = most_nodes(text.len(), BYTES_FOR_A_NODE[0]);
     if let Some(offset) = exceeds(text, most) {
         let (line, column) = line_and_column(source.text(), offset);
         let place = Place::position(source.name(), line, column);
@@ -120,23 +124,23 @@ fn key_duplicate(source: &Source<'_>, place: Place, key: &str) -> crate::report:
 }
 
 fn parse_yaml(source: &Source<'_>) -> Result<Value, Failure> {
-    let most = most_nodes(source.text().len());
+    let most = most_nodes(source.text().len(), BYTES_FOR_A_NODE[1]);
     let (duplicate, left) = (RefCell::default(), Cell::new(most));
     let parsed = serde_yaml::with_deserializer_from_str_with_options(
         source.text(),
-        yaml_options(source.text().len()),
+        yaml_options(source.text().len(), most),
         |parser| Strict { duplicate: &duplicate, left: &left }.deserialize(parser),
     );
     parsed.map_err(|error| Box::new(yaml_failure(source, &error, duplicate.into_inner())))
 }
 
-fn yaml_options(bytes: usize) -> serde_yaml::Options {
+fn yaml_options(bytes: usize, most: usize) -> serde_yaml::Options {
     serde_yaml::options! {
         budget: serde_yaml::budget! {
             max_reader_input_bytes: Some(MAX_BYTES),
             max_depth: 128,
-            max_nodes: most_nodes(bytes),
-            max_events: 4 * most_nodes(bytes),
+            max_nodes: most,
+            max_events: 4 * most,
             max_aliases: 10_000,
             max_anchors: 10_000,
             max_total_scalar_bytes: most_text(bytes),

@@ -132,12 +132,12 @@ pub const ATTACKS: &[Attack] = &[
     }),
     attack("references in circles of every kind", "api.json", || {
         let one = |at: usize| {
-            let next = format!("{{\"$ref\":\"#/components/schemas/S{}\"}}", (at * 7 + 1) % 3_000);
+            let next = format!("{{\"$ref\":\"#/components/schemas/S{}\"}}", (at * 7 + 1) % 1_000);
             format!(
                 "\"S{at}\":{{\"allOf\":[{next}],\"oneOf\":[{next}],\"properties\":{{\"a\":{next}}}}},"
             )
         };
-        format!("{{{HEAD}\"components\":{{\"schemas\":{{{}\"S\":{{}}}}}}}}", listed(3_000, one))
+        format!("{{{HEAD}\"components\":{{\"schemas\":{{{}\"S\":{{}}}}}}}}", listed(1_000, one))
     }),
     // What is asked of the other files.
     attack("everything in everything, by a path of an overlay", "overlay.yaml", || {

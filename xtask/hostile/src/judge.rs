@@ -157,6 +157,11 @@ pub fn generated(input: &Input) -> Result<Files, String> {
     Ok(files.iter().map(|file| (file.path().to_owned(), file.text().to_owned())).collect())
 }
 
+/// What a text did that it must not do, file by file.
+pub fn faults(files: &Files) -> Vec<String> {
+    faults_of(files)
+}
+
 /// A message names a place and moves no cursor.
 fn fault_of_messages(said: &str) -> Option<String> {
     if !said.contains("specs/hostile") {

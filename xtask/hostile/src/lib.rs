@@ -15,6 +15,7 @@ pub mod judge;
 pub mod payloads;
 pub mod pool;
 pub mod positions;
+pub mod sabotage;
 pub mod skeleton;
 pub mod table;
 

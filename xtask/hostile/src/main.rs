@@ -10,6 +10,7 @@ use scopewright_hostile::cases::Plan;
 use scopewright_hostile::compile::{self, Place};
 use scopewright_hostile::endure;
 use scopewright_hostile::pool::{self, Run};
+use scopewright_hostile::sabotage;
 use scopewright_hostile::table::{self, Counts};
 
 /// Puts hostile texts into every place of a document and of what stands beside it, and says what the
@@ -40,6 +41,12 @@ struct Arguments {
 enum Task {
     /// Hands in inputs that ask for too much, each in a process of its own
     Attacks,
+    /// Takes guards away, one at a time, and says which of them no test misses
+    Sabotage {
+        /// Only those with this in their names
+        #[arg(default_value = "")]
+        only: String,
+    },
     /// Hands in one of them in this process
     #[command(hide = true)]
     Attack {
@@ -78,6 +85,7 @@ fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         Some(Task::Attacks) => attacks(),
+        Some(Task::Sabotage { only }) => sabotage(only),
         None => run(&arguments),
     };
     match done {
@@ -113,6 +121,14 @@ fn run(arguments: &Arguments) -> Result<ControlFlow<()>, String> {
         print!("{}", table::compiled(&compiled));
         well &= compiled.wrong.is_empty() && compiled.covered == compiled.documents;
     }
+    Ok(if well { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+}
+
+/// `Break`: more than one in twenty was not missed.
+fn sabotage(only: &str) -> Result<ControlFlow<()>, String> {
+    let (all, unnoticed) = sabotage::run(&workspace(), only)?;
+    println!("{} of {all} guards are missed by the tests", all - unnoticed.len());
+    let well = unnoticed.len() * 20 <= all;
     Ok(if well { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
 }
 
