@@ -12,12 +12,19 @@ use proc_macro2::TokenStream;
 use crate::{
     GeneratedFile,
     emit::{Chunk, Part},
+    file,
 };
 
 /// Finishes the files of a crate, sorted by path.
 pub(crate) fn format(parts: Vec<Part>) -> Vec<GeneratedFile> {
     let mut files: Vec<GeneratedFile> = parts.into_iter().map(format_part).collect();
     files.sort();
+    // Names are unique whatever their case, so this is a mistake of ours.
+    assert!(
+        file::clash(&files).is_none(),
+        "two files have nearly one path: {:?}",
+        file::clash(&files)
+    );
     files
 }
 

@@ -22,7 +22,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::text::{is_hidden, is_line_separator};
+use crate::text::{acts, shown};
 
 pub use explain::explain;
 
@@ -102,7 +102,9 @@ impl fmt::Display for Place {
 impl Diagnostic {
     /// An error: nothing is generated.
     pub fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, code, message: message.into(), place, help: None }
+        // Names are quoted; what is not, such as a reason that a parser gives, is shown as well.
+        let message = shown(&message.into());
+        Self { severity: Severity::Error, code, message, place, help: None }
     }
 
     /// A warning: something was repaired, ignored or is doubtful.
@@ -112,7 +114,7 @@ impl Diagnostic {
 
     /// Adds what to do about it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(shown(&help.into()));
         self
     }
 
@@ -241,8 +243,7 @@ fn printable(text: &str) -> String {
             out.push('…');
             break;
         }
-        let acts = character.is_control() || is_hidden(character) || is_line_separator(character);
-        if acts {
+        if acts(character) {
             out.extend(character.escape_unicode());
         } else {
             out.push(character);

@@ -246,7 +246,7 @@ fn duplicate_keys() {
     check_document(
         "openapi: 3.0.3\ninfo: {}\ninfo: {}\n",
         &expect![[r#"
-        error[key-duplicate]: the key `info` occurs twice in one mapping
+        error[key-duplicate]: the key `info` occurs twice in one mapping, first at 2:1
           --> specs/shop/api.yaml:3:1
           help: remove one of the two
 
@@ -256,7 +256,7 @@ fn duplicate_keys() {
     check_document(
         "200: a\n'200': b\n",
         &expect![[r#"
-        error[key-duplicate]: the key `200` occurs twice in one mapping
+        error[key-duplicate]: the key `200` occurs twice in one mapping, first at 1:1
           --> specs/shop/api.yaml:2:1
           help: remove one of the two
 
@@ -266,7 +266,7 @@ fn duplicate_keys() {
     check(
         &[("api.json", "{\n  \"a\": 1,\n  \"a\": 2\n}")],
         &expect![[r#"
-        error[key-duplicate]: the key `a` occurs twice in one mapping
+        error[key-duplicate]: the key `a` occurs twice in one mapping, first at 2:3
           --> specs/shop/api.json:3:3
           help: remove one of the two
 

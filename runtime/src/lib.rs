@@ -35,6 +35,9 @@ mod draft;
 mod engine;
 mod error;
 mod form;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod grant;
 mod header;
 pub mod idempotency;

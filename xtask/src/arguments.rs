@@ -25,6 +25,9 @@ pub(crate) enum Task {
     Ci(CiArguments),
     Soak(SoakArguments),
     Corpus(CorpusArguments),
+    Hostile(HostileArguments),
+    Sabotage(SabotageArguments),
+    Fuzz(FuzzArguments),
     Bench(BenchArguments),
     Budget(BudgetArguments),
     Mock(MockArguments),
@@ -150,6 +153,39 @@ pub(crate) struct CorpusArguments {
     /// The folder, and options, such as `--only stripe --round-trip`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "DIR")]
     pub(crate) arguments: Vec<OsString>,
+}
+
+/// Puts hostile texts into every place of a document and says what the generator made of each.
+///
+/// `cargo xtask hostile --help` builds the program and lists its options.
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
+pub(crate) struct HostileArguments {
+    /// `attacks`, or options, such as `--documents 5000 --seed 3 --compile`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ATTACKS")]
+    pub(crate) arguments: Vec<OsString>,
+}
+
+/// Takes guards away, one at a time, and says which of them no test misses.
+#[derive(Debug, Args)]
+pub(crate) struct SabotageArguments {
+    /// Only guards with this in their names
+    pub(crate) only: Option<OsString>,
+}
+
+/// Lets a fuzzer look for inputs that end badly.
+///
+/// It needs `cargo install cargo-fuzz`, and a C++ compiler.
+#[derive(Debug, Args)]
+pub(crate) struct FuzzArguments {
+    /// One target, instead of all one after the other
+    pub(crate) target: Option<String>,
+    /// How long each, in seconds
+    #[arg(long, default_value_t = 600)]
+    pub(crate) time: u64,
+    /// A folder of documents to start from, besides what is in fuzz/seeds
+    #[arg(long, value_name = "DIR")]
+    pub(crate) documents: Option<PathBuf>,
 }
 
 /// Measures generating, compiling and calling, beside other generators.

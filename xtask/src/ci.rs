@@ -1,6 +1,7 @@
 //! `cargo xtask ci`: the steps of CI, one after the other, up to the first that fails.
 
 use std::env;
+use std::net::{TcpStream, ToSocketAddrs};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -31,6 +32,10 @@ pub(crate) enum StepName {
     Generated,
     /// The generated crates cost what they may
     Budget,
+    /// Licences, sources and banned crates of the dependencies
+    Deny,
+    /// Known advisories against the dependencies, where there is a network
+    Advisories,
 }
 
 impl StepName {
@@ -58,8 +63,31 @@ impl StepName {
             }
             Self::Generated => one(CargoCommand::new(&["xtask", "generate", "--check"])),
             Self::Budget => one(CargoCommand::new(&["xtask", "budget"])),
+            Self::Deny => one(deny(&["bans", "licenses", "sources"])),
+            Self::Advisories => one(deny(&["advisories"])),
         }
     }
+
+    /// It asks a server, and there may be no way to it; then it says so, and nothing is held against the
+    /// change.
+    fn needs_network(self) -> bool {
+        self == Self::Advisories
+    }
+}
+
+/// A check of cargo-deny.
+fn deny(checks: &[&str]) -> CargoCommand {
+    CargoCommand::new(&[&["deny", "--all-features", "check"], checks].concat())
+}
+
+/// Installs cargo-deny where it is missing, in one version for everybody.
+fn install_deny() -> Result<(), Fault> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let there = Command::new(cargo).args(["deny", "--version"]).output();
+    if there.is_ok_and(|output| output.status.success()) {
+        return Ok(());
+    }
+    CargoCommand::new(&["install", "--locked", "cargo-deny@0.20.2"]).run()
 }
 
 /// One call of cargo.
@@ -172,14 +200,31 @@ fn run_step(step: StepName) -> Result<(), Stop> {
         [only] => terminal::line(&format!("{name}: {}", only.by_hand())),
         many => terminal::line(&format!("{name}: {}", counted(many.len(), "command"))),
     }
+    if matches!(step, StepName::Deny | StepName::Advisories) {
+        install_deny()?;
+    }
     for command in &commands {
-        command.run().map_err(|fault| Fault {
+        let done = command.run();
+        if let (Err(fault), true) = (&done, step.needs_network() && !is_online()) {
+            terminal::line(&format!("{name}: skipped, there is no network: {}", fault.message));
+            return Ok(());
+        }
+        done.map_err(|fault| Fault {
             message: format!("{name} failed after {}: {}", seconds(clock.elapsed()), fault.message),
             ..fault
         })?;
     }
     terminal::line(&format!("{name}: done in {}", seconds(clock.elapsed())));
     Ok(())
+}
+
+/// Whether the host that keeps the advisories can be reached.
+fn is_online() -> bool {
+    const HOST: &str = "github.com:443";
+    let addresses = HOST.to_socket_addrs().into_iter().flatten();
+    addresses
+        .into_iter()
+        .any(|address| TcpStream::connect_timeout(&address, Duration::from_secs(3)).is_ok())
 }
 
 fn seconds(time: Duration) -> String {

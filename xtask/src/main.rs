@@ -12,7 +12,9 @@ mod ci;
 mod corpus;
 mod disk;
 mod explain;
+mod fuzz;
 mod generate;
+mod hostile;
 mod manifest;
 mod mock;
 mod names;
@@ -50,6 +52,9 @@ fn run(task: &Task) -> Result<(), Stop> {
         Task::Ci(arguments) => ci::run(arguments),
         Task::Soak(arguments) => soak::run(arguments),
         Task::Corpus(arguments) => corpus::run(arguments),
+        Task::Hostile(arguments) => hostile::run(arguments),
+        Task::Sabotage(arguments) => hostile::sabotage(arguments),
+        Task::Fuzz(arguments) => fuzz::run(arguments),
         Task::Bench(arguments) => bench::run(arguments),
         Task::Budget(arguments) => budget::run(arguments),
         Task::Mock(arguments) => mock::run(arguments),

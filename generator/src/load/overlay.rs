@@ -22,8 +22,11 @@ use crate::report::{Report, overlay as messages};
 
 /// Longest `JSONPath` expression that is read, in bytes.
 const LONGEST_PATH: usize = 4_096;
+/// How often one may look into all that is below something (`..`): once more, and the places that are
+/// looked at are as many more as values are deep.
+const MOST_DESCENTS: usize = 2;
 /// Most values that all actions may write together.
-const MOST_WRITTEN: usize = 500_000;
+const MOST_WRITTEN: usize = 200_000;
 
 static FILE: Kind = Kind::Thing(&ROOT);
 
@@ -177,6 +180,8 @@ impl Applying<'_, '_> {
     fn select(&mut self, expression: &str, at: &str) -> Option<Vec<String>> {
         let path = if expression.len() > LONGEST_PATH {
             Err(format!("it is longer than {LONGEST_PATH} bytes"))
+        } else if let Some(reason) = is_costly(expression) {
+            Err(reason)
         } else {
             JsonPath::parse(expression).map_err(|error| {
                 format!("it cannot be read from character {} on", error.position() + 1)
@@ -270,6 +275,47 @@ impl Applying<'_, '_> {
         self.written = written.size;
         self.stages.push(written.moves);
     }
+}
+
+/// Why an expression takes longer than the document is long. A filter is asked about every value that it
+/// is reached with, and so may look at what is below the value, but not through all of that, nor through
+/// the whole document.
+fn is_costly(expression: &str) -> Option<String> {
+    let (mut descents, mut filters, mut open) = (0, 0, Vec::new());
+    let mut quote = None;
+    let mut signs = expression.chars().peekable();
+    while let Some(sign) = signs.next() {
+        match (quote, sign) {
+            (Some(_), '\\') => {
+                signs.next();
+            }
+            (Some(open), sign) if open == sign => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(sign),
+            (None, '[') => open.push(false),
+            (None, ']') => filters -= usize::from(open.pop().unwrap_or_default()),
+            (None, '?') => {
+                if let Some(is_filter @ false) = open.last_mut() {
+                    *is_filter = true;
+                    filters += 1;
+                }
+            }
+            (None, '.') if signs.next_if_eq(&'.').is_some() => {
+                descents += 1;
+                if filters > 0 {
+                    return Some(
+                        "its filter looks through everything below a value (`..`)".to_owned(),
+                    );
+                }
+            }
+            (None, '$') if filters > 0 => {
+                return Some("its filter looks at the whole document (`$`)".to_owned());
+            }
+            _ => {}
+        }
+    }
+    (descents > MOST_DESCENTS)
+        .then(|| format!("it looks through everything (`..`) more than {MOST_DESCENTS} times"))
 }
 
 /// Takes items out of a list, and tells where the others went.

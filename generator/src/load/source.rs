@@ -68,11 +68,11 @@ impl<'i> Source<'i> {
         source.place(pointer, node.key)
     }
 
-    /// The place of the first key that stands twice in its mapping.
-    pub(super) fn first_duplicate(&self) -> Option<Place> {
-        let index = self.index.get_or_init(|| Index::read(self.text));
-        let position = index.duplicate?;
-        Some(Place::position(self.name, position.line, position.column))
+    /// The places of the first key that stands twice in its mapping. What is behind it is not read.
+    pub(super) fn first_duplicate(&self) -> Option<(Place, Place)> {
+        let place = |at: Position| Place::position(self.name, at.line, at.column);
+        let (first, second) = Index::read(self.text, Until::Duplicate).duplicate?;
+        Some((place(first), place(second)))
     }
 
     /// The place of the file as a whole.
@@ -145,7 +145,10 @@ impl<'i> Source<'i> {
         let (file, pointer) = self.moves.origin(pointer);
         let source = file.and_then(|file| self.others.get(file)).unwrap_or(self);
         let node = source.single(&pointer).unwrap_or_else(|| {
-            source.index.get_or_init(|| Index::read(source.text)).find(&pointer)
+            if pointer.is_empty() {
+                return Index::read(source.text, Until::Top).nodes[0];
+            }
+            source.index.get_or_init(|| Index::read(source.text, Until::End)).find(&pointer)
         });
         (source, pointer, node)
     }
@@ -209,8 +212,19 @@ struct Node {
 struct Index {
     nodes: Vec<Node>,
     children: HashMap<(usize, String), usize>,
-    /// The first key that stands twice in its mapping.
-    duplicate: Option<Position>,
+    /// The first key that stands twice in its mapping: where it stands first, and where again.
+    duplicate: Option<(Position, Position)>,
+}
+
+/// How far a text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Until {
+    /// Up to the value that holds all others.
+    Top,
+    /// Up to a key that stands twice in its mapping.
+    Duplicate,
+    /// All of it.
+    End,
 }
 
 /// What is open while the events are read.
@@ -224,7 +238,7 @@ enum Open {
 }
 
 impl Index {
-    fn read(text: &str) -> Self {
+    fn read(text: &str, until: Until) -> Self {
         let start = Position { line: 1, column: 1 };
         let root = Node { key: start, value: start, target: None };
         let index = Self { nodes: vec![root], children: HashMap::new(), duplicate: None };
@@ -235,7 +249,17 @@ impl Index {
         };
         for event in Parser::new_from_str_with_options(text, options) {
             match event {
-                Ok((event, span)) => reader.read_event(event, &span),
+                Ok((event, span)) => {
+                    let is_value = matches!(
+                        event,
+                        Event::Scalar(..) | Event::MappingStart(..) | Event::SequenceStart(..)
+                    );
+                    reader.read_event(event, &span);
+                    let found = reader.index.duplicate.is_some();
+                    if (until == Until::Top && is_value) || (until == Until::Duplicate && found) {
+                        break;
+                    }
+                }
                 // The text was parsed before; what the index has so far is still right.
                 Err(_) => break,
             }
@@ -337,8 +361,9 @@ impl Reader {
         };
         let node = self.index.nodes.len();
         self.index.nodes.push(Node { key, value, target });
-        if self.index.children.insert((parent, segment), node).is_some() {
-            self.index.duplicate.get_or_insert(key);
+        if let Some(before) = self.index.children.insert((parent, segment), node) {
+            let first = self.index.nodes[before].key;
+            self.index.duplicate.get_or_insert((first, key));
         }
         if anchor != 0 {
             self.anchors.insert(anchor, node);

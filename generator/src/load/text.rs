@@ -4,7 +4,7 @@
 //! for gigabytes. A key that stands twice is an error in both formats; which of the two a reader
 //! would take is chance.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -15,6 +15,24 @@ use crate::report::{Place, Report, files};
 
 /// Most bytes in one file.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
+/// Most keys and values in one file.
+const MAX_NODES: usize = 5_000_000;
+
+/// Bytes of JSON and of YAML for which there may be one more key or value. Large documents have one for 15
+/// bytes, at the least, and for 25 of YAML.
+const BYTES_FOR_A_NODE: [usize; 2] = [13, 20];
+
+/// Most keys and values that a text of so many bytes may have: a quarter of a million, and more of a large
+/// one. What has more, lists nothing, or asks for the same thing over and over by aliases, which stand
+/// for what they name.
+fn most_nodes(bytes: usize, bytes_for_one: usize) -> usize {
+    MAX_NODES.min(250_000 + bytes / bytes_for_one)
+}
+
+/// Most bytes of texts and keys: what is there, and what aliases repeat of it.
+fn most_text(bytes: usize) -> usize {
+    bytes + 32 * 1024 * 1024
+}
 
 /// Parses a file of which the top must be a mapping.
 pub(super) fn parse_mapping(source: &Source<'_>, report: &mut Report) -> Option<Value> {
@@ -50,41 +68,82 @@ type Failure = Box<crate::report::Diagnostic>;
 fn parse_json(source: &Source<'_>) -> Result<Value, Failure> {
     // A byte order mark is no part of JSON (RFC 8259, section 8.1), but editors write it.
     let text = source.text().trim_start_matches('\u{feff}');
-    let duplicate = RefCell::default();
+    let most = most_nodes(text.len(), BYTES_FOR_A_NODE[0]);
+    if let Some(offset) = exceeds(text, most) {
+        let (line, column) = line_and_column(source.text(), offset);
+        let place = Place::position(source.name(), line, column);
+        return Err(Box::new(files::too_many_values(place, most)));
+    }
+    let (duplicate, left) = (RefCell::default(), Cell::new(most));
     let mut parser = serde_json::Deserializer::from_str(text);
-    let parsed = Strict { duplicate: &duplicate }.deserialize(&mut parser);
+    let parsed = Strict { duplicate: &duplicate, left: &left }.deserialize(&mut parser);
     let parsed = parsed.and_then(|value| parser.end().map(|()| value));
     parsed.map_err(|error| {
         let place = Place::position(source.name(), error.line(), error.column());
         let reason = error.to_string();
         let reason = reason.rsplit_once(" at line ").map_or(reason.as_str(), |(reason, _)| reason);
         Box::new(match duplicate.into_inner() {
-            Some(key) => files::key_duplicate(source.first_duplicate().unwrap_or(place), &key),
+            Some(key) => key_duplicate(source, place, &key),
             None => files::json_invalid(place, reason),
         })
     })
 }
 
+/// Where a JSON text has more keys and values than this, if it has. It is found before anything is made
+/// of them: a number of two bytes takes seventy in memory.
+fn exceeds(text: &str, most: usize) -> Option<usize> {
+    let (mut nodes, mut quoted, mut escaped) = (1, false, false);
+    for (offset, byte) in text.bytes().enumerate() {
+        if quoted {
+            quoted = escaped || byte != b'"';
+            escaped = !escaped && byte == b'\\';
+        } else if byte == b'"' {
+            quoted = true;
+        } else if matches!(byte, b',' | b':' | b'[' | b'{') {
+            nodes += 1;
+            if nodes > most {
+                return Some(offset);
+            }
+        }
+    }
+    None
+}
+
+fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
+}
+
+/// The second of two keys, and where the first one is.
+fn key_duplicate(source: &Source<'_>, place: Place, key: &str) -> crate::report::Diagnostic {
+    match source.first_duplicate() {
+        Some((first, second)) => files::key_duplicate(second, key, Some(&first)),
+        None => files::key_duplicate(place, key, None),
+    }
+}
+
 fn parse_yaml(source: &Source<'_>) -> Result<Value, Failure> {
-    let duplicate = RefCell::default();
+    let most = most_nodes(source.text().len(), BYTES_FOR_A_NODE[1]);
+    let (duplicate, left) = (RefCell::default(), Cell::new(most));
     let parsed = serde_yaml::with_deserializer_from_str_with_options(
         source.text(),
-        yaml_options(),
-        |parser| Strict { duplicate: &duplicate }.deserialize(parser),
+        yaml_options(source.text().len(), most),
+        |parser| Strict { duplicate: &duplicate, left: &left }.deserialize(parser),
     );
     parsed.map_err(|error| Box::new(yaml_failure(source, &error, duplicate.into_inner())))
 }
 
-fn yaml_options() -> serde_yaml::Options {
+fn yaml_options(bytes: usize, most: usize) -> serde_yaml::Options {
     serde_yaml::options! {
         budget: serde_yaml::budget! {
             max_reader_input_bytes: Some(MAX_BYTES),
             max_depth: 128,
-            max_nodes: 5_000_000,
-            max_events: 20_000_000,
+            max_nodes: most,
+            max_events: 4 * most,
             max_aliases: 10_000,
             max_anchors: 10_000,
-            max_total_scalar_bytes: 256 * 1024 * 1024,
+            max_total_scalar_bytes: most_text(bytes),
         },
         duplicate_keys: serde_yaml::DuplicateKeyPolicy::Error,
         // `yes`, `no`, `on`, `off` are texts in YAML 1.2.
@@ -110,11 +169,11 @@ fn yaml_failure(
         None => source.top(),
     };
     if let Some(key) = duplicate {
-        return files::key_duplicate(source.first_duplicate().unwrap_or(place), &key);
+        return key_duplicate(source, place, &key);
     }
     match error.without_snippet() {
         serde_yaml::Error::DuplicateMappingKey { key, .. } => {
-            files::key_duplicate(place, key.as_deref().unwrap_or("?"))
+            key_duplicate(source, place, key.as_deref().unwrap_or("?"))
         }
         serde_yaml::Error::MultipleDocuments { .. } => {
             files::yaml_invalid(place, "a second document begins here")
@@ -135,12 +194,23 @@ fn yaml_failure(
 struct Strict<'s> {
     /// The key that stood twice, so that the message can be ours.
     duplicate: &'s RefCell<Option<String>>,
+    /// How many keys and values there may be yet.
+    left: &'s Cell<usize>,
+}
+
+impl Strict<'_> {
+    fn count<E: Error>(self) -> Result<(), E> {
+        let left = self.left.get().checked_sub(1);
+        self.left.set(left.ok_or_else(|| E::custom("it has too many values"))?);
+        Ok(())
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Strict<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        self.count()?;
         deserializer.deserialize_any(self)
     }
 }
@@ -216,6 +286,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
         while let Some(key) = entries.next_key::<String>()? {
+            self.count()?;
             if map.contains_key(&key) {
                 let message = format!("duplicate key {key}");
                 *self.duplicate.borrow_mut() = Some(key);

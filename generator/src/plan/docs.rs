@@ -133,8 +133,7 @@ pub(super) fn description(operation: &Operation) -> DocLines {
 
 fn item(label: &str, text: &str) -> DocLines {
     // The text is ours and already safe; it is only wrapped.
-    let options = textwrap::Options::new(92).subsequent_indent("  ").break_words(false);
-    textwrap::wrap(&format!("- **{label}**: {text}"), options).into_iter().map(Into::into).collect()
+    prose::wrap(&format!("**{label}**: {text}"), "- ", "  ")
 }
 
 fn requirement(operation: &Operation, scopes: &[(String, Name)]) -> String {

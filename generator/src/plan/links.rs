@@ -12,9 +12,6 @@ use super::{
     resources::Resource,
 };
 
-/// Width of a doc line without indentation and `///`.
-const WIDTH: usize = 92;
-
 /// A method that a link leads to.
 pub(super) struct Target<'a> {
     operation: &'a Operation,
@@ -50,18 +47,7 @@ pub(super) fn link_lines(operation: &Operation, targets: &Targets<'_>) -> DocLin
             seen.push(text);
         }
     }
-    seen.iter().flat_map(|text| wrapped(&format!("- **Next**: {text}"))).collect()
-}
-
-/// Values of the document may stand at the start of a line, and hyphens in them stay where they are.
-fn wrapped(text: &str) -> DocLines {
-    let options = textwrap::Options::new(WIDTH)
-        .subsequent_indent("  ")
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .break_words(false);
-    let mut lines = textwrap::wrap(text, options).into_iter();
-    let first = lines.next().map(Into::into);
-    first.into_iter().chain(lines.map(|line| prose::guard_line_start(&line, 2))).collect()
+    seen.iter().flat_map(|text| prose::wrap(&format!("**Next**: {text}"), "- ", "  ")).collect()
 }
 
 fn link_words(operation: &Operation, link: &Link, target: &Target<'_>) -> String {

@@ -64,8 +64,9 @@ const NEVER_RAW: &[&str] = &["self", "super", "crate", "Self", "_"];
 
 /// Names that files cannot have everywhere: modules of their own, and devices of Windows.
 pub(super) const FILE_NAMES: &[&str] = &[
-    "mod", "lib", "main", "con", "aux", "nul", "prn", "com1", "com2", "com3", "com4", "lpt1",
-    "lpt2", "lpt3",
+    "mod", "lib", "main", "con", "aux", "nul", "prn", "com0", "com1", "com2", "com3", "com4",
+    "com5", "com6", "com7", "com8", "com9", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6",
+    "lpt7", "lpt8", "lpt9",
 ];
 
 /// Whether a name needs `r#`, or cannot be one at all. `gen` is one since edition 2024, which syn does
@@ -293,6 +294,14 @@ mod tests {
         assert_eq!(long.len(), 96);
         let (one, other) = (namespace.claim(&long), namespace.claim(&long));
         assert_ne!(one, other);
+    }
+
+    #[test]
+    fn no_file_has_the_name_of_a_device() {
+        let mut namespace = Namespace::reserving(super::FILE_NAMES.iter().copied());
+        for device in crate::file::DEVICES {
+            assert_ne!(namespace.claim(device).as_str(), *device);
+        }
     }
 
     #[test]

@@ -62,8 +62,67 @@ pub(crate) fn code(text: &str) -> String {
 
 /// Finished Markdown, wrapped.
 pub(crate) fn wrap_doc(text: &str) -> DocLines {
-    let options = textwrap::Options::new(WIDTH).break_words(false);
-    textwrap::wrap(text, options).into_iter().map(Into::into).collect()
+    wrap(text, "", "")
+}
+
+/// Finished Markdown on as many lines as it needs, the first with one prefix, the others with another.
+///
+/// What a wrapped line starts with may mean something there that it does not mean inside a line: a sign
+/// is escaped, and code, in which nothing can be escaped, stays on one line. A fence or a tag within it
+/// would begin a block of its own, and that one ends the code.
+pub(super) fn wrap(text: &str, first: &str, others: &str) -> DocLines {
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(first)
+        .subsequent_indent(others)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .break_words(false);
+    let held = hold_code(text);
+    let lines = textwrap::wrap(&held, options).into_iter().enumerate().map(|(at, line)| {
+        let indent = if at == 0 { first.len() } else { others.len() };
+        guard_line_start(&line, indent).replace(HELD, " ")
+    });
+    lines.collect()
+}
+
+/// A space that is no place for a line's end. No cleaned text has it.
+const HELD: char = '\u{1}';
+
+/// Holds the spaces of code spans (`CommonMark`, section 6.1).
+fn hold_code(text: &str) -> String {
+    let mut held = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['`', '\\']) {
+        held.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let ticks = rest.bytes().take_while(|byte| *byte == b'`').count();
+        let end = match ticks {
+            // A sign that is escaped begins nothing.
+            0 => rest.chars().take(2).map(char::len_utf8).sum(),
+            ticks => ticks + closing(&rest[ticks..], ticks).unwrap_or(0),
+        };
+        let (span, behind) = rest.split_at(end);
+        held.push_str(&if end > ticks && ticks > 0 {
+            span.replace(' ', "\u{1}")
+        } else {
+            span.to_owned()
+        });
+        rest = behind;
+    }
+    held + rest
+}
+
+/// Where the ticks end that close a code span.
+fn closing(text: &str, ticks: usize) -> Option<usize> {
+    let mut at = 0;
+    while let Some(start) = text[at..].find('`') {
+        let run = text[at + start..].bytes().take_while(|byte| *byte == b'`').count();
+        at += start + run;
+        if run == ticks {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// The text with a full stop at its end, unless it has a sign there already.
@@ -197,15 +256,17 @@ impl Renderer {
             (None, Some(html)) => html.push_str(text),
             // An address inside a link is no link of its own.
             (None, None) if self.links.iter().any(Option::is_some) => {
-                self.inline.push_str(&escape_words(text, escaped_word));
+                self.inline.push_str(&escape_words(&text.replace('\t', " "), escaped_word));
             }
-            (None, None) if self.plain => self.inline.push_str(&escape_plain(text)),
-            (None, None) => self.inline.push_str(&escape(text)),
+            (None, None) if self.plain => {
+                self.inline.push_str(&escape_plain(&text.replace('\t', " ")))
+            }
+            (None, None) => self.inline.push_str(&escape(&text.replace('\t', " "))),
         }
     }
 
     fn inline_code(&mut self, code: &str) {
-        self.inline.push_str(&code_span(&code.replace('\n', " ")));
+        self.inline.push_str(&code_span(&code.replace(['\n', '\t'], " ")));
     }
 
     fn open_link(&mut self, url: &str) {
@@ -235,7 +296,7 @@ impl Renderer {
         self.separate();
         let prefix = self.prefix();
         self.lines.push(format!("{prefix}{fence}text"));
-        for line in code.trim_end_matches('\n').split('\n') {
+        for line in code.replace('\t', "    ").trim_end_matches('\n').split('\n') {
             self.lines.push(format!("{prefix}{line}").trim_end().to_owned());
         }
         self.lines.push(format!("{prefix}{fence}"));
@@ -269,15 +330,7 @@ impl Renderer {
         self.tight = !self.lists.is_empty();
         let rest = self.prefix();
         let first = if item { self.marker(&rest) } else { rest.clone() };
-        let options = textwrap::Options::new(WIDTH)
-            .initial_indent(&first)
-            .subsequent_indent(&rest)
-            .word_separator(textwrap::WordSeparator::AsciiSpace)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation)
-            .break_words(false);
-        for line in textwrap::wrap(text, options) {
-            self.lines.push(guard_line_start(&line, if item { first.len() } else { rest.len() }));
-        }
+        self.lines.extend(wrap(text, &first, &rest));
     }
 
     /// The indentation of what belongs to the open lists and quotes.
@@ -503,5 +556,20 @@ mod tests {
     #[test]
     fn code_spans_keep_their_ticks() {
         check("`a` and ``b`c``", &["`a` and ``b`c``"]);
+    }
+
+    /// Texts after which a line would end, and then code that would be a block at the start of a line.
+    #[test]
+    fn code_stays_on_one_line() {
+        let filler = "word ".repeat(18);
+        for code in
+            ["`a <script>x()</script>`", "````x ``` y()````", "`a ~~~ b`", "`a > <img onerror=x>`"]
+        {
+            let found = lines(&format!("{filler}{code} and more"));
+            assert_eq!(found[0], filler.trim_end(), "{code}");
+            assert_eq!(found[1], format!("{code} and more"));
+        }
+        check("a \\` b `", &["a \\` b \\`"]);
+        assert_eq!(super::hold_code("\\` `a b` `` ` `` ` c"), "\\` `a\u{1}b` ``\u{1}`\u{1}`` ` c");
     }
 }

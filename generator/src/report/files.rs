@@ -49,9 +49,21 @@ pub fn json_invalid(place: Place, reason: &str) -> Diagnostic {
     Diagnostic::error("json-invalid", place, format!("this is not valid JSON: {reason}"))
 }
 
-/// A key that stands twice in one mapping.
-pub fn key_duplicate(place: Place, key: &str) -> Diagnostic {
-    let message = format!("the key {} occurs twice in one mapping", quoted(key));
+/// A text that has more keys and values than one of its length may have.
+pub fn too_many_values(place: Place, limit: usize) -> Diagnostic {
+    let message =
+        format!("the file has too many values; at most {limit} are read of one of its size");
+    Diagnostic::error("file-too-large", place, message)
+}
+
+/// A key that stands twice in one mapping: where it stands again, and where it stands first, if that is
+/// known.
+pub fn key_duplicate(place: Place, key: &str, first: Option<&Place>) -> Diagnostic {
+    let key = quoted(key);
+    let position = first.and_then(|first| Some((first.line?, first.column?)));
+    let first =
+        position.map_or_else(String::new, |(line, column)| format!(", first at {line}:{column}"));
+    let message = format!("the key {key} occurs twice in one mapping{first}");
     Diagnostic::error("key-duplicate", place, message).help("remove one of the two")
 }
 

@@ -178,7 +178,7 @@ pub struct Problem {
 
 impl Problem {
     /// A member of the wrong type is as good as absent (section 3.1).
-    fn read(headers: &HeaderMap, body: &[u8]) -> Option<Self> {
+    pub(super) fn read(headers: &HeaderMap, body: &[u8]) -> Option<Self> {
         let is_declared = is_declared_problem(headers);
         let Ok(Value::Object(mut members)) = serde_json::from_slice(body) else { return None };
         let mut text = |name: &str| match members.get(name)? {

@@ -391,3 +391,15 @@ impl fmt::Debug for Error {
             .finish_non_exhaustive()
     }
 }
+
+/// How many challenges an answer has.
+#[cfg(fuzzing)]
+pub(crate) fn challenges(headers: &HeaderMap) -> usize {
+    challenge::Challenge::all(headers).len()
+}
+
+/// The problem details of an answer.
+#[cfg(fuzzing)]
+pub(crate) fn read_problem(headers: &HeaderMap, body: &[u8]) -> Option<Problem> {
+    Problem::read(headers, body)
+}

@@ -82,3 +82,9 @@ pub(crate) fn set_size(draft: &mut Draft, items: u32) {
         }
     }
 }
+
+/// The next page, as `Link` says it.
+#[cfg(fuzzing)]
+pub(crate) fn next_link(headers: &http::HeaderMap) -> Option<String> {
+    link::next(headers)
+}

@@ -1,7 +1,7 @@
 //! The inputs: a provider's folder into the texts that the generator reads, and back for a new one.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use scopewright_generator::SourceFile;
@@ -69,7 +69,11 @@ pub(crate) fn read_input(specs: &Path, provider: &str) -> Result<Reading, Fault>
     for entry in sorted_entries(&folder)? {
         let name = entry.file_name().to_string_lossy().into_owned();
         if is_input(&name) {
-            reading.add(format!("specs/{provider}/{name}"), &entry.path());
+            let name = format!("specs/{provider}/{name}");
+            match leads_out(&entry.path(), &folder) {
+                true => reading.unreadable.push((name, LEADS_OUT.to_owned())),
+                false => reading.add(name, &entry.path()),
+            }
         }
     }
     reading.files.extend(parts::read_parts(&folder, provider)?);
@@ -90,11 +94,38 @@ pub(crate) fn read_document(path: &Path, name: String) -> Reading {
 
 impl Reading {
     fn add(&mut self, name: String, path: &Path) {
-        match fs::read(path).map_err(|error| reason(&error)).and_then(text) {
+        match read_bounded(path).and_then(text) {
             Ok(text) => self.files.push(SourceFile { name, text }),
             Err(reason) => self.unreadable.push((name, reason)),
         }
     }
+}
+
+/// Why an input is not read that is a link.
+const LEADS_OUT: &str = "it is a link that leads out of the provider's folder";
+
+/// Whether a path is a link to something outside a folder.
+fn leads_out(path: &Path, folder: &Path) -> bool {
+    match (fs::canonicalize(path), fs::canonicalize(folder)) {
+        (Ok(real), Ok(folder)) => !real.starts_with(folder),
+        // What is not there says so when it is read.
+        _ => false,
+    }
+}
+
+/// Most bytes of a file that are read: one more than the generator takes, which says so.
+const MOST_BYTES: u64 = (64 << 20) + 1;
+
+/// The bytes of a file. What is no file, such as a pipe or a device, might never end.
+fn read_bounded(path: &Path) -> Result<Vec<u8>, String> {
+    let metadata = fs::metadata(path).map_err(|error| reason(&error))?;
+    if !metadata.is_file() && !metadata.is_dir() {
+        return Err("it is no file".to_owned());
+    }
+    let file = fs::File::open(path).map_err(|error| reason(&error))?;
+    let mut bytes = Vec::new();
+    file.take(MOST_BYTES).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
+    Ok(bytes)
 }
 
 fn reason(error: &io::Error) -> String {

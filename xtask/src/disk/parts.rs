@@ -74,7 +74,9 @@ impl Walk<'_> {
     }
 
     fn read(&mut self, path: &Path, relative: &str) -> Result<(), Fault> {
-        let size = fs::metadata(path).map_or(0, |metadata| metadata.len());
+        let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file);
+        // What is no file, such as a pipe, might never end.
+        let Some(size) = metadata.map(|metadata| metadata.len()) else { return Ok(()) };
         self.bytes = self.bytes.saturating_add(size);
         if self.files.len() >= MOST_FILES || self.bytes > MOST_BYTES {
             return Err(Fault::new(format!(

@@ -37,13 +37,17 @@ fn the_steps_run_in_order() {
 -D warnings doc --workspace --no-deps
  xtask generate --check
  xtask budget
+ deny --version
+ deny --all-features check bans licenses sources
+ deny --version
+ deny --all-features check advisories
 ";
     assert_eq!(log, expected);
     let stdout = String::from_utf8(output.stdout).unwrap();
-    for step in ["fmt", "clippy", "test", "docs", "generated", "budget"] {
+    for step in ["fmt", "clippy", "test", "docs", "generated", "budget", "deny", "advisories"] {
         assert!(stdout.contains(&format!("\n{step}: done in ")), "{stdout}");
     }
-    assert!(stdout.lines().last().unwrap().starts_with("6 steps in "), "{stdout}");
+    assert!(stdout.lines().last().unwrap().starts_with("8 steps in "), "{stdout}");
 }
 
 #[test]
@@ -83,6 +87,8 @@ test: cargo test --workspace
 docs: RUSTDOCFLAGS=\"-D warnings\" cargo doc --workspace --no-deps
 generated: cargo xtask generate --check
 budget: cargo xtask budget
+deny: cargo deny --all-features check bans licenses sources
+advisories: cargo deny --all-features check advisories
 ";
     assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
 }

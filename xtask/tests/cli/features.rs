@@ -37,3 +37,26 @@ fn the_generator_is_compiled_once_for_the_hands_and_for_the_mock() {
         );
     }
 }
+
+/// How many crates a client is built of, on one system: what is under others is others' affair.
+fn crates(client: &[&str]) -> usize {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(["tree", "--offline", "--edges", "normal", "--prefix", "none", "--format", "{p}"]);
+    command.args(["--target", "x86_64-unknown-linux-gnu", "--package"]).args(client);
+    let output = command.current_dir(root).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let names = text.lines().map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" "));
+    names.collect::<BTreeSet<_>>().len()
+}
+
+#[test]
+fn a_client_brings_as_many_crates_as_is_told() {
+    let (all, bare) = (crates(&["presscart"]), crates(&["presscart", "--no-default-features"]));
+    let page = include_str!("../../../SECURITY.md").replace('\n', " ");
+    let told = format!(
+        "bring {all} crates on Linux, the client and its runtime with them, and {bare} without a transport"
+    );
+    assert!(page.contains(&told), "SECURITY.md does not say that they {told}");
+}

@@ -5,6 +5,7 @@
 
 mod check;
 mod ci;
+mod escapes;
 mod explain;
 mod features;
 mod messages;

@@ -1,0 +1,305 @@
+//! Guards are taken away, one at a time, and the tests have to notice.
+//!
+//! All changes are built into one copy of the sources, each behind a switch that a variable of the
+//! environment turns on, so that there is one build and not one for each. The sources themselves have no
+//! such switch.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde::Deserialize;
+use toml_edit::{Array, DocumentMut, value};
+
+/// The guards.
+const GUARDS: &str = include_str!("../sabotage/guards.yaml");
+/// Which guard is taken away.
+const VARIABLE: &str = "SCOPEWRIGHT_SABOTAGE";
+/// What of the workspace the tests need.
+const COPIED: [&str; 8] =
+    ["Cargo.toml", "Cargo.lock", ".cargo", "generator", "runtime", "specs", "templates", "xtask"];
+/// The members of the copy.
+const MEMBERS: [&str; 4] = ["generator", "runtime", "xtask", "xtask/hostile"];
+/// Where the question stands whether a guard is taken away: the roots of the crates that have guards.
+const ROOTS: [&str; 2] = ["generator/src/lib.rs", "xtask/src/main.rs"];
+/// The tests, those first that take little time.
+const TESTS: [&str; 8] = [
+    "scopewright_generator",
+    "messages",
+    "golden",
+    "hostile_docs",
+    "hostile",
+    "cli",
+    "sample",
+    "names",
+];
+/// Most kilobytes of address space of a test: without a budget it might take all there is.
+const MEMORY: &str = "6000000";
+
+/// A guard, and what takes it away.
+#[derive(Debug, Deserialize)]
+pub struct Guard {
+    /// What happens without it.
+    pub name: String,
+    /// The file that it is in.
+    pub file: String,
+    /// Its text.
+    pub old: String,
+    /// What is there without it.
+    pub new: String,
+}
+
+/// All guards.
+pub fn guards() -> Vec<Guard> {
+    serde_yaml::from_str(GUARDS).expect("the guards are YAML")
+}
+
+impl Guard {
+    /// The text of a file in which the guard can be taken away; why it has none such.
+    pub fn switched(&self, text: &str) -> Result<String, String> {
+        let count = text.matches(&self.old).count();
+        if count != 1 {
+            return Err(format!("`{}` stands {count} times in {}", self.old, self.file));
+        }
+        let question = format!("crate::sabotaged({:?})", self.name);
+        let (old, new) = (&self.old, &self.new);
+        let switched = if new.contains("SABOTAGED") {
+            new.replace("SABOTAGED", &question)
+        } else if old.ends_with(';') && old.contains('\n') {
+            format!("if {question} {{ {new} }} else {{ {old} }}")
+        } else if old.starts_with("return ") || new == "();" {
+            format!("if {question} {{ {new} }} else {{ {old} }}")
+        } else {
+            let (old, end) = old.strip_suffix(';').map_or((old.as_str(), ""), |old| (old, ";"));
+            format!("(if {question} {{ {} }} else {{ {old} }}){end}", new.trim_end_matches(';'))
+        };
+        Ok(text.replacen(old, &switched, 1))
+    }
+}
+
+/// Takes the guards away whose names have this in them; gives back how many there were, and those that no
+/// test noticed.
+pub fn run(workspace: &Path, only: &str) -> Result<(usize, Vec<String>), String> {
+    let scratch = workspace.join("target/sabotage");
+    let copy = scratch.join("copy");
+    let guards = guards();
+    prepare(workspace, &copy, &guards)?;
+    let tests = build(&copy, &scratch.join("target"))?;
+    let mut usual = BTreeMap::new();
+    for test in &tests {
+        let start = Instant::now();
+        match test.run(&copy, "", Duration::from_secs(600)) {
+            None => usual.insert(test.name.clone(), start.elapsed()),
+            Some(by) => return Err(format!("the tests fail with all guards in place: {by}")),
+        };
+    }
+    let mut unnoticed = Vec::new();
+    let wanted: Vec<&Guard> = guards.iter().filter(|guard| guard.name.contains(only)).collect();
+    for guard in &wanted {
+        let noticed = tests.iter().find_map(|test| {
+            let patience = usual[&test.name] * 4 + Duration::from_secs(20);
+            test.run(&copy, &guard.name, patience)
+        });
+        match noticed {
+            Some(by) => println!("  noticed  {}: {by}", guard.name),
+            None => {
+                println!("UNNOTICED  {}", guard.name);
+                unnoticed.push(guard.name.clone());
+            }
+        }
+    }
+    Ok((wanted.len(), unnoticed))
+}
+
+/// Copies the sources, with all switches in them. What is there already stays, so that less is built.
+fn prepare(workspace: &Path, copy: &Path, guards: &[Guard]) -> Result<(), String> {
+    let mut files = BTreeMap::new();
+    for name in COPIED {
+        collect(workspace, Path::new(name), &mut files)?;
+    }
+    let mut change = |file: &str, change: &dyn Fn(&str) -> Result<String, String>| {
+        let bytes = files.get_mut(Path::new(file)).ok_or_else(|| format!("there is no {file}"))?;
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        *bytes = change(&text)?.into_bytes();
+        Ok::<(), String>(())
+    };
+    for guard in guards {
+        change(&guard.file, &|text| guard.switched(text))?;
+    }
+    for root in ROOTS {
+        change(root, &|text| Ok(format!("{text}\n{}", question())))?;
+    }
+    change("Cargo.toml", &with_members)?;
+    for (path, bytes) in &files {
+        let into = copy.join(path);
+        if fs::read(&into).is_ok_and(|before| before == *bytes) {
+            continue;
+        }
+        let told = |error: std::io::Error| format!("{}: {error}", into.display());
+        into.parent().map_or(Ok(()), fs::create_dir_all).map_err(told)?;
+        fs::write(&into, bytes).map_err(told)?;
+    }
+    Ok(())
+}
+
+fn question() -> String {
+    format!(
+        "/// Whether a guard is taken away.\npub(crate) fn sabotaged(name: &str) -> bool {{\n    \
+         static AWAY: std::sync::OnceLock<Option<String>> = std::sync::OnceLock::new();\n    \
+         AWAY.get_or_init(|| std::env::var({VARIABLE:?}).ok()).as_deref() == Some(name)\n}}\n"
+    )
+}
+
+fn with_members(manifest: &str) -> Result<String, String> {
+    let mut manifest: DocumentMut =
+        manifest.parse().map_err(|error| format!("Cargo.toml: {error}"))?;
+    manifest["workspace"]["members"] = value(Array::from_iter(MEMBERS));
+    Ok(manifest.to_string())
+}
+
+fn collect(root: &Path, path: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> Result<(), String> {
+    let full = root.join(path);
+    let told = |error: std::io::Error| format!("{}: {error}", full.display());
+    if !full.is_dir() {
+        files.insert(path.to_owned(), fs::read(&full).map_err(told)?);
+        return Ok(());
+    }
+    for entry in fs::read_dir(&full).map_err(told)?.flatten() {
+        if entry.file_name() != "target" {
+            collect(root, &path.join(entry.file_name()), files)?;
+        }
+    }
+    Ok(())
+}
+
+/// A program of tests.
+#[derive(Debug)]
+struct Tests {
+    name: String,
+    program: PathBuf,
+    folder: PathBuf,
+}
+
+/// What cargo says of what it built (The Cargo Book, "JSON messages").
+#[derive(Deserialize)]
+struct Built {
+    executable: Option<PathBuf>,
+    manifest_path: Option<PathBuf>,
+    target: Option<Target>,
+    #[serde(default)]
+    profile: Profile,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+}
+
+#[derive(Deserialize, Default)]
+struct Profile {
+    test: bool,
+}
+
+fn build(copy: &Path, target: &Path) -> Result<Vec<Tests>, String> {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(["test", "--no-run", "--offline", "--message-format=json", "--lib"]);
+    command.args([
+        "--package",
+        "scopewright-generator",
+        "--package",
+        "xtask",
+        "--package",
+        "scopewright-hostile",
+    ]);
+    TESTS[1..].iter().for_each(|test| {
+        command.args(["--test", test]);
+    });
+    command
+        .current_dir(copy)
+        .env("CARGO_TARGET_DIR", target)
+        .env("CARGO_INCREMENTAL", "0")
+        .stderr(Stdio::inherit());
+    let output = command.output().map_err(|error| error.to_string())?;
+    if !output.status.success() {
+        return Err("the copy with its switches does not build".to_owned());
+    }
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let built = text.lines().filter_map(|line| serde_json::from_str::<Built>(line).ok());
+    let mut tests: Vec<Tests> = built
+        .filter(|built| built.profile.test)
+        .filter_map(|built| {
+            let folder = built.manifest_path?.parent()?.to_owned();
+            Some(Tests { name: built.target?.name, program: built.executable?, folder })
+        })
+        .filter(|tests| TESTS.contains(&tests.name.as_str()))
+        .collect();
+    tests.sort_by_key(|tests| TESTS.iter().position(|name| *name == tests.name));
+    if tests.len() < TESTS.len() {
+        return Err(format!("only {} of the tests were built", tests.len()));
+    }
+    Ok(tests)
+}
+
+impl Tests {
+    /// Runs the tests without a guard. `None`: they notice nothing.
+    fn run(&self, copy: &Path, without: &str, patience: Duration) -> Option<String> {
+        let log = copy.join("tests.log");
+        let out = fs::File::create(&log).ok()?;
+        let limited = format!("ulimit -v {MEMORY}; exec \"$0\"");
+        let mut command = Command::new("sh");
+        command.args(["-c", &limited]).arg(&self.program).current_dir(&self.folder);
+        command.env(VARIABLE, without).env("CARGO_MANIFEST_DIR", &self.folder);
+        command.stdin(Stdio::null()).stdout(out).stderr(Stdio::null());
+        let mut child = command.spawn().ok()?;
+        let end = Instant::now() + patience;
+        let status = loop {
+            match child.try_wait() {
+                Ok(Some(status)) => break status,
+                Ok(None) if Instant::now() < end => std::thread::sleep(Duration::from_millis(50)),
+                _ => {
+                    let _ = child.kill();
+                    let _ = child.wait();
+                    return Some(format!("{} does not end", self.name));
+                }
+            }
+        };
+        if status.success() {
+            return None;
+        }
+        let text = fs::read_to_string(&log).unwrap_or_default();
+        let failed =
+            text.lines().filter_map(|line| line.strip_prefix("test ")?.strip_suffix(" ... FAILED"));
+        let failed: Vec<&str> = failed.take(3).collect();
+        Some(match failed.is_empty() {
+            true => format!("{}: {status}", self.name),
+            false => format!("{}: {}", self.name, failed.join(", ")),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::guards;
+
+    /// A guard that was rewritten is taken away no more until this list follows.
+    #[test]
+    fn every_guard_is_where_the_list_says() {
+        let workspace =
+            Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("it is in a workspace");
+        let guards = guards();
+        assert!(guards.len() >= 40, "{}", guards.len());
+        for guard in guards {
+            let text = std::fs::read_to_string(workspace.join(&guard.file)).expect("it is there");
+            assert!(
+                guard.switched(&text).is_ok(),
+                "{}: {:?}",
+                guard.name,
+                guard.switched(&text).err()
+            );
+        }
+    }
+}
