@@ -3,6 +3,7 @@
 //! Nothing flows backwards, and nothing here touches the disk or the network: texts in, files and a
 //! report out.
 
+pub mod diff;
 pub mod emit;
 pub mod explore;
 pub mod file;

@@ -19,6 +19,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Task {
     Generate(GenerateArguments),
+    Diff(DiffArguments),
     New(NewArguments),
     Scopes(ScopesArguments),
     Explain(ExplainArguments),
@@ -55,6 +56,43 @@ pub(crate) struct GenerateArguments {
     /// Fetch what documents refer to on other hosts, over HTTPS, for this run; nothing is kept
     #[arg(long)]
     pub(crate) allow_remote: bool,
+}
+
+/// Says what changed between two versions of a provider, and what breaks.
+///
+/// Each version is a folder like those under specs/, or an OpenAPI document alone. With `--git`, the
+/// folders under specs/ are compared with what they were in a commit.
+#[derive(Debug, Args)]
+pub(crate) struct DiffArguments {
+    /// The old version and the new one; with `--git`, providers instead, all where none is named
+    #[arg(value_name = "OLD NEW")]
+    pub(crate) sides: Vec<PathBuf>,
+    /// Compare specs/ with what it was in this commit
+    #[arg(long, value_name = "REV")]
+    pub(crate) git: Option<String>,
+    /// Take scopes.yaml and client.yaml from this folder under specs/ where a version is a document alone
+    #[arg(long, value_name = "PROVIDER")]
+    pub(crate) provider: Option<String>,
+    /// How to say it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: DiffFormat,
+    /// Exit with 1 where something breaks: for users of the crate, or for clients of the old version
+    #[arg(long)]
+    pub(crate) deny_breaking: bool,
+    /// Where the inputs are [default: specs/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) specs: Option<PathBuf>,
+}
+
+/// How `diff` and `update` answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// Lines of text
+    Text,
+    /// For a pull request
+    Markdown,
+    /// One JSON array, a provider an object
+    Json,
 }
 
 /// Starts a provider: makes specs/NAME from an OpenAPI document.

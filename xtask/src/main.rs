@@ -10,6 +10,7 @@ mod budget;
 mod cargo;
 mod ci;
 mod corpus;
+mod diff;
 mod disk;
 mod explain;
 mod generate;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
 fn run(task: &Task) -> Result<(), Stop> {
     match task {
         Task::Generate(arguments) => generate::run(arguments),
+        Task::Diff(arguments) => diff::run(arguments),
         Task::New(arguments) => new::run(arguments),
         Task::Scopes(arguments) => scopes::run(arguments),
         Task::Explain(arguments) => explain::run(arguments),

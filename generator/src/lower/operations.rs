@@ -134,10 +134,23 @@ impl<'d> Lowering<'d, '_> {
             paging: None,
             unwrap: None,
             server: self.lower_own_server(servers),
-            deprecated: operation.deprecated,
+            // What is about to go is advised against, whether or not anybody says so.
+            deprecated: operation.deprecated || sunset(operation).is_some(),
+            sunset: sunset(operation),
             further: None,
         }
     }
+}
+
+/// The day on which an operation goes. Anybody may write anything there; what is longer than a day in
+/// words is none.
+fn sunset(operation: &Operation) -> Option<String> {
+    const LONGEST: usize = 40;
+    let text = operation.extensions.get("x-sunset")?.as_str()?.trim();
+    let is_day = !text.is_empty()
+        && text.len() <= LONGEST
+        && text.chars().all(|c| c.is_ascii_graphic() || c == ' ');
+    is_day.then(|| text.to_owned())
 }
 
 /// The method of an operation that OpenAPI 3.0 has no key for.

@@ -5,7 +5,7 @@ use crate::ir::{self, Answer, Framing, Operation, Shape};
 use super::{
     docs,
     methods::Context,
-    model::{AnswerKind, Name, OutcomePlan, RustType, TypeKind, TypePlan},
+    model::{AnswerKind, Name, OutcomePlan, RustType, TypeKind, TypeOrigin, TypePlan},
     names::{Case, Namespace, identifier},
     prose::{self, code},
     types::Types,
@@ -89,6 +89,12 @@ pub(super) fn plan_outcome(
         features,
         derives: Vec::new(),
         deprecated: false,
+        origin: TypeOrigin {
+            key: format!("{}/responses", operation.id),
+            pointer: operation.pointer.clone(),
+            sent: false,
+            received: true,
+        },
         kind: TypeKind::Outcome(variants.collect()),
     }
 }

@@ -8,7 +8,7 @@ use super::{
     answers::{answer_type, status_name},
     docs,
     methods::Context,
-    model::{ErrorPlan, Name, OutcomePlan, RustType, TypeKind, TypePlan},
+    model::{ErrorPlan, Name, OutcomePlan, RustType, TypeKind, TypeOrigin, TypePlan},
     names::{Case, Namespace, identifier},
     prose::{self, code},
     types::Types,
@@ -133,6 +133,12 @@ pub(super) fn plan_failure(
         features,
         derives: Vec::new(),
         deprecated: false,
+        origin: TypeOrigin {
+            key: format!("{}/errors", operation.id),
+            pointer: operation.pointer.clone(),
+            sent: false,
+            received: true,
+        },
         kind: TypeKind::Failure(variants.collect()),
     }
 }

@@ -12,6 +12,7 @@ mod failures;
 mod features;
 mod headers;
 mod hooks;
+mod keys;
 mod links;
 mod methods;
 mod model;
@@ -36,6 +37,7 @@ mod xml;
 
 use std::collections::BTreeSet;
 
+pub(crate) use keys::type_keys;
 pub use model::*;
 pub(crate) use names::is_keyword;
 pub(crate) use prose::{code, doc_line, wrap_doc};

@@ -505,8 +505,24 @@ pub struct TypePlan {
     pub derives: Vec<&'static str>,
     /// The provider advises against using it.
     pub deprecated: bool,
+    /// Where it comes from.
+    pub origin: TypeOrigin,
     /// What it is made of.
     pub kind: TypeKind,
+}
+
+/// Where a type comes from.
+#[derive(Debug, Clone)]
+pub struct TypeOrigin {
+    /// What it is known by in every version of the document: `/components/schemas/Order`, or
+    /// `listOrders/responses/200` for what is written in place.
+    pub key: String,
+    /// JSON pointer of the schema, or of the operation.
+    pub pointer: String,
+    /// It goes into requests.
+    pub sent: bool,
+    /// It comes in answers.
+    pub received: bool,
 }
 
 /// What a type is made of.

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ir::{self, Api, Field, Object, Origin, Primitive, Shape, SharedKind, TypeId};
 
 use super::{
+    keys::type_keys,
     model::{
-        ConstructorPlan, FieldPlan, Name, RustType, StructPlan, Take, TypeKind, TypePlan, TypeRef,
-        ValuePlan,
+        ConstructorPlan, FieldPlan, Name, RustType, StructPlan, Take, TypeKind, TypeOrigin,
+        TypePlan, TypeRef, ValuePlan,
     },
     names::{Case, FILE_NAMES, Namespace, claim_all, identifier, is_keyword},
     operation_names::OperationNames,
@@ -26,6 +27,8 @@ const DEPRECATED: &str = "*Deprecated: the provider advises against using it.*";
 pub(super) struct Types<'a> {
     pub(super) api: &'a Api,
     pub(super) usage: &'a Usage<'a>,
+    /// Keys by type.
+    keys: Vec<String>,
     /// Names by type; types that nothing uses have none.
     names: BTreeMap<TypeId, Name>,
     modules: BTreeMap<TypeId, Name>,
@@ -65,7 +68,7 @@ impl<'a> Types<'a> {
             (name, module)
         });
         let outcomes = outcomes.collect();
-        (Self { api, usage, names, modules, refs }, outcomes)
+        (Self { api, usage, keys: type_keys(api), names, modules, refs }, outcomes)
     }
 
     pub(super) fn reference(&self, id: TypeId) -> TypeRef {
@@ -111,6 +114,12 @@ impl<'a> Types<'a> {
                 features: self.usage.resources(id).map(features).unwrap_or_default(),
                 derives: Vec::new(),
                 deprecated: self.api.type_of(id).deprecated,
+                origin: TypeOrigin {
+                    key: self.keys[id.0].clone(),
+                    pointer: self.api.type_of(id).pointer.clone(),
+                    sent: self.usage.is_sent(id),
+                    received: self.usage.is_received(id),
+                },
                 kind: self.plan_kind(id),
             })
             .collect()

@@ -1,0 +1,63 @@
+//! `cargo xtask diff`: two versions of a provider's inputs into what changed, for people and programs.
+//!
+//! What is compared, and how each change is judged, is the generator's (`diff`); here versions are
+//! read, from the disk or out of git, and the answer is printed.
+
+mod git;
+mod sides;
+
+use scopewright_generator::diff::{self, Diff, Rust, Snapshot, Wire};
+use scopewright_generator::{Input, Report};
+
+use crate::arguments::{DiffArguments, DiffFormat};
+use crate::disk;
+use crate::generate::tell_report;
+use crate::stop::{Fault, Stop};
+use crate::terminal;
+use crate::workspace;
+
+/// Runs the task.
+pub(crate) fn run(arguments: &DiffArguments) -> Result<(), Stop> {
+    let pairs = match &arguments.git {
+        Some(revision) => sides::from_git(arguments, revision)?,
+        None => vec![sides::from_disk(arguments)?],
+    };
+    let mut diffs = Vec::new();
+    for (old, new) in &pairs {
+        diffs.push(diff::compare(&read(old)?, &read(new)?));
+    }
+    tell(&diffs, arguments.format);
+    let breaks = |diff: &Diff| diff.rust() == Rust::Breaking || diff.wire() == Wire::Breaks;
+    if arguments.deny_breaking && diffs.iter().any(breaks) { Err(Stop::Told) } else { Ok(()) }
+}
+
+/// Reads one version, or tells what is wrong with it.
+pub(crate) fn read(input: &Input) -> Result<Snapshot, Stop> {
+    let mut report = Report::new(&input.provider);
+    Snapshot::read(input, &mut report).ok_or_else(|| {
+        tell_report(&report);
+        Stop::Told
+    })
+}
+
+/// Prints what changed.
+pub(crate) fn tell(diffs: &[Diff], format: DiffFormat) {
+    let texts = |text: fn(&Diff) -> String| diffs.iter().map(text).collect::<Vec<_>>().join("\n\n");
+    terminal::line(&match format {
+        DiffFormat::Text => texts(diff::text),
+        DiffFormat::Markdown => texts(diff::markdown),
+        DiffFormat::Json => serde_json::to_string_pretty(diffs).unwrap_or_default(),
+    });
+}
+
+/// The inputs of a provider as they are on the disk.
+pub(crate) fn on_disk(specs: &std::path::Path, provider: &str) -> Result<Input, Stop> {
+    let reading = disk::read_input(specs, provider)?;
+    match reading.unreadable.first() {
+        None => Ok(Input { provider: provider.to_owned(), files: reading.files, document: None }),
+        Some((name, reason)) => {
+            let path = workspace::shown(std::path::Path::new(name));
+            Err(Fault::new(format!("cannot read `{path}`: {reason}")).into())
+        }
+    }
+}
