@@ -20,6 +20,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Task {
     Generate(GenerateArguments),
     Diff(DiffArguments),
+    Update(UpdateArguments),
     New(NewArguments),
     Scopes(ScopesArguments),
     Explain(ExplainArguments),
@@ -53,6 +54,9 @@ pub(crate) struct GenerateArguments {
     /// Print one JSON object instead of text
     #[arg(long)]
     pub(crate) json: bool,
+    /// Make all names in Rust anew, instead of keeping those of names.lock
+    #[arg(long)]
+    pub(crate) rename: bool,
     /// Fetch what documents refer to on other hosts, over HTTPS, for this run; nothing is kept
     #[arg(long)]
     pub(crate) allow_remote: bool,
@@ -76,12 +80,50 @@ pub(crate) struct DiffArguments {
     /// How to say it
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: DiffFormat,
+    /// With `--git`: raise the versions of the crates by what changed, and write their changelogs
+    #[arg(long, requires = "git")]
+    pub(crate) bump: bool,
     /// Exit with 1 where something breaks: for users of the crate, or for clients of the old version
     #[arg(long)]
     pub(crate) deny_breaking: bool,
     /// Where the inputs are [default: specs/ of the workspace]
     #[arg(long, value_name = "DIR")]
     pub(crate) specs: Option<PathBuf>,
+    /// With `--bump`: where the crates go [default: generated/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Fetches providers' documents, says what changed and what breaks, and generates the crates anew.
+///
+/// Fetched is what `source:` in client.yaml has with `document: true`, over HTTPS, with the tag and date of
+/// the last time. Nothing is written where anything fails, or where the document is what it was.
+#[derive(Debug, Args)]
+pub(crate) struct UpdateArguments {
+    /// Folders under specs/; where none is named, all whose document can be fetched
+    #[arg(value_name = "PROVIDER")]
+    pub(crate) providers: Vec<String>,
+    /// Take the document from this file or URL, for the one provider that is named
+    #[arg(long, value_name = "FILE|URL")]
+    pub(crate) from: Option<String>,
+    /// Say what would change, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Raise the crate's version by what changed, and write it into its changelog
+    #[arg(long)]
+    pub(crate) bump: bool,
+    /// Make all names in Rust anew, instead of keeping those of names.lock
+    #[arg(long)]
+    pub(crate) rename: bool,
+    /// How to say what changed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: DiffFormat,
+    /// Where the inputs are [default: specs/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) specs: Option<PathBuf>,
+    /// Where the crates go [default: generated/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 /// How `diff` and `update` answer.

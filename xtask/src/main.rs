@@ -18,10 +18,12 @@ mod manifest;
 mod mock;
 mod names;
 mod new;
+mod release;
 mod scopes;
 mod soak;
 mod stop;
 mod terminal;
+mod update;
 mod workspace;
 
 use std::process::ExitCode;
@@ -46,6 +48,7 @@ fn run(task: &Task) -> Result<(), Stop> {
     match task {
         Task::Generate(arguments) => generate::run(arguments),
         Task::Diff(arguments) => diff::run(arguments),
+        Task::Update(arguments) => update::run(arguments),
         Task::New(arguments) => new::run(arguments),
         Task::Scopes(arguments) => scopes::run(arguments),
         Task::Explain(arguments) => explain::run(arguments),

@@ -22,7 +22,7 @@ mod render;
 mod surface;
 
 pub use model::*;
-pub use render::{markdown, text};
+pub use render::{changelog, markdown, text};
 
 use crate::ir::Api;
 use crate::load::{self, Input};
@@ -46,6 +46,11 @@ impl Snapshot {
         let api = lower::lower(&documents, report)?;
         let plan = plan::plan(&api, report)?;
         (!report.has_errors()).then_some(Self { api, plan })
+    }
+
+    /// What keeps the name that it had, and would be called otherwise.
+    pub fn kept(&self) -> &[plan::KeptName] {
+        &self.plan.kept
     }
 
     /// The crate's version, as `client.yaml` has it.

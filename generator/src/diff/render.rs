@@ -36,6 +36,69 @@ pub fn markdown(diff: &Diff) -> String {
     out.join("\n")
 }
 
+/// The same as an entry of a changelog, in sentences: for a version, on a day.
+pub fn changelog(diff: &Diff, version: &str, day: &str) -> String {
+    let mut out = vec![format!("## {version} ({day})"), String::new()];
+    let api = (&diff.old.api_version, &diff.new.api_version);
+    if api.0 != api.1 {
+        let (old, new) = (escaped(&shown(api.0)), escaped(&shown(api.1)));
+        out.extend([
+            format!("Follows version {new} of the API; the one before followed {old}."),
+            String::new(),
+        ]);
+    }
+    let parts: [(&str, &dyn Fn(&Change) -> bool); 4] = [
+        ("What a token needs", &|change| change.area == Area::Scopes),
+        ("What breaks", &|change| {
+            change.area != Area::Scopes && change.rust.level == Rust::Breaking
+        }),
+        ("What is new", &|change| {
+            change.area != Area::Scopes && change.rust.level == Rust::Additive
+        }),
+        ("What the server does otherwise", &|change| {
+            let is_silent = change.rust.level < Rust::Additive && change.wire.level > Wire::Works;
+            change.area != Area::Scopes && is_silent
+        }),
+    ];
+    for (heading, belongs) in parts {
+        let changes: Vec<&Change> = diff.changes.iter().filter(|change| belongs(change)).collect();
+        if !changes.is_empty() {
+            out.extend([format!("### {heading}"), String::new()]);
+            out.extend(changes.into_iter().map(|change| format!("- {}", sentence(change))));
+            out.push(String::new());
+        }
+    }
+    let docs = diff.count(Rust::Docs);
+    if docs > 0 {
+        let word = if docs == 1 { "place" } else { "places" };
+        out.extend([
+            format!("The documentation says something else in {docs} {word}."),
+            String::new(),
+        ]);
+    }
+    out.join("\n")
+}
+
+/// What changed, and why it matters, with a capital letter and a full stop.
+fn sentence(change: &Change) -> String {
+    let capital = |text: &str| {
+        let mut letters = text.chars();
+        letters.next().map_or_else(String::new, |first| {
+            format!("{}{}", first.to_uppercase(), letters.as_str())
+        })
+    };
+    let mut text = format!("{}.", capital(&shown(&change.what)));
+    let reason = match change.rust.level {
+        Rust::Breaking => &change.rust.reason,
+        _ if change.wire.level > Wire::Works => &change.wire.reason,
+        _ => return escaped(&text),
+    };
+    if !reason.is_empty() && !change.what.contains(reason.as_str()) {
+        text.push_str(&format!(" {}.", capital(&shown(reason))));
+    }
+    escaped(&text)
+}
+
 fn head(diff: &Diff) -> String {
     if diff.is_empty() {
         return format!("{}: nothing changed", shown(&diff.title));

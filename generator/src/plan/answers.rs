@@ -64,6 +64,11 @@ pub(super) fn outcome_name(words: &str) -> String {
     identifier(&format!("{words} Outcome"), Case::Type)
 }
 
+/// What the enum of an operation's answers is known by.
+pub(super) fn outcome_key(id: &str) -> String {
+    format!("{id}/responses")
+}
+
 pub(super) fn plan_outcome(
     types: &Types<'_>,
     operation: &Operation,
@@ -90,7 +95,7 @@ pub(super) fn plan_outcome(
         derives: Vec::new(),
         deprecated: false,
         origin: TypeOrigin {
-            key: format!("{}/responses", operation.id),
+            key: outcome_key(&operation.id),
             pointer: operation.pointer.clone(),
             sent: false,
             received: true,

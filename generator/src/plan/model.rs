@@ -60,6 +60,19 @@ pub struct CratePlan {
     pub xml: XmlPlan,
     /// Component schemas and the names of their types.
     pub components: Vec<(String, String)>,
+    /// What would be called otherwise if it had no name from before.
+    pub kept: Vec<KeptName>,
+}
+
+/// A thing that keeps its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptName {
+    /// What it is: an operation's id, the key of a type, the label of a group.
+    pub what: String,
+    /// The name that it has.
+    pub name: String,
+    /// The name that it would have.
+    pub wanted: String,
 }
 
 impl CratePlan {
@@ -105,6 +118,8 @@ pub struct Package {
     pub scope_example: Option<ScopeExample>,
     /// The shown token.
     pub example_token: String,
+    /// What changed from version to version, as Markdown.
+    pub changelog: Option<String>,
     /// The method in the first example of the front page: positions of its resource and itself.
     pub first_example: Option<(usize, usize)>,
 }
@@ -247,6 +262,8 @@ pub struct ScopePlan {
 /// A group of operations.
 #[derive(Debug)]
 pub struct ResourcePlan {
+    /// The tag, or the segment of paths, that makes the group.
+    pub label: String,
     /// The handle's type, such as `Orders`.
     pub name: Name,
     /// The module and the method of the client, such as `orders`.
@@ -303,6 +320,8 @@ pub struct ErrorPlan {
 /// A method of a resource: the Rust function of an operation.
 #[derive(Debug)]
 pub struct MethodPlan {
+    /// What its operation is known by: the id, and the word of a further way to call it.
+    pub key: String,
     /// The function.
     pub name: Name,
     /// The call as the README shows it: `client.orders().get(order_id)`.

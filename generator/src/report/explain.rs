@@ -16,6 +16,7 @@ fn all() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         .chain(super::swagger::EXPLANATIONS)
         .chain(super::joining::EXPLANATIONS)
         .chain(super::links::EXPLANATIONS)
+        .chain(super::lock::EXPLANATIONS)
         .chain(super::overlay::EXPLANATIONS)
         .chain(super::xml::EXPLANATIONS)
 }

@@ -3,6 +3,7 @@
 #[path = "../golden/folders.rs"]
 mod folders;
 mod judged;
+mod kept;
 #[path = "../golden/place.rs"]
 mod place;
 mod random;

@@ -131,7 +131,7 @@ pub(crate) fn changed(change: impl FnOnce(&mut Value)) -> Diff {
 }
 
 /// What the operations of a version need: what is known of those that were there, nothing for others.
-fn scopes_of(document: &Value) -> String {
+pub(crate) fn scopes_of(document: &Value) -> String {
     let paths = document["paths"].as_object().expect("a map").values();
     let items = paths.flat_map(|item| item.as_object().expect("a map").values());
     let ids: Vec<&str> = items.filter_map(|operation| operation["operationId"].as_str()).collect();

@@ -6,15 +6,20 @@
 mod git;
 mod sides;
 
+pub(crate) use sides::is_document;
+
+use std::collections::BTreeMap;
+
 use scopewright_generator::diff::{self, Diff, Rust, Snapshot, Wire};
 use scopewright_generator::{Input, Report};
 
 use crate::arguments::{DiffArguments, DiffFormat};
 use crate::disk;
-use crate::generate::tell_report;
+use crate::generate::{Edits, tell_report, write_edits};
+use crate::release;
 use crate::stop::{Fault, Stop};
 use crate::terminal;
-use crate::workspace;
+use crate::workspace::{self, Places};
 
 /// Runs the task.
 pub(crate) fn run(arguments: &DiffArguments) -> Result<(), Stop> {
@@ -27,8 +32,26 @@ pub(crate) fn run(arguments: &DiffArguments) -> Result<(), Stop> {
         diffs.push(diff::compare(&read(old)?, &read(new)?));
     }
     tell(&diffs, arguments.format);
+    if arguments.bump {
+        bump(arguments, &pairs, &diffs)?;
+    }
     let breaks = |diff: &Diff| diff.rust() == Rust::Breaking || diff.wire() == Wire::Breaks;
     if arguments.deny_breaking && diffs.iter().any(breaks) { Err(Stop::Told) } else { Ok(()) }
+}
+
+/// Raises the versions of the crates that changed, and writes their changelogs.
+fn bump(arguments: &DiffArguments, pairs: &[(Input, Input)], diffs: &[Diff]) -> Result<(), Stop> {
+    let places = Places::new(arguments.specs.as_deref(), arguments.out.as_deref())?;
+    let listing = disk::list_providers(&places.specs)?;
+    let mut all = BTreeMap::new();
+    for ((_, new), diff) in pairs.iter().zip(diffs) {
+        let mut edits = Edits::default();
+        release::bump(new, diff, &mut edits)?;
+        if !edits.is_empty() {
+            all.insert(new.provider.clone(), edits);
+        }
+    }
+    if all.is_empty() { Ok(()) } else { write_edits(&places, &listing, &all, false) }
 }
 
 /// Reads one version, or tells what is wrong with it.
