@@ -12,6 +12,7 @@ pub mod ir;
 pub mod load;
 pub mod lower;
 pub mod plan;
+pub mod provenance;
 pub mod report;
 pub mod scaffold;
 mod text;
@@ -99,7 +100,8 @@ fn compile(input: &Input, report: &mut Report) -> Option<Compiled> {
     let documents = load::load(input, report)?;
     let api = lower::lower(&documents, report)?;
     scaffold::report_unpaged(&api, &documents, report);
-    let plan = plan::plan(&api, report)?;
+    let mut plan = plan::plan(&api, report)?;
+    plan.locate(|pointer| documents.written(pointer));
     let parts = emit::emit(&plan);
     Some(Compiled {
         files: Some(format::format(parts)),

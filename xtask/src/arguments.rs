@@ -21,6 +21,7 @@ pub(crate) enum Task {
     Generate(GenerateArguments),
     Diff(DiffArguments),
     Update(UpdateArguments),
+    Where(WhereArguments),
     New(NewArguments),
     Scopes(ScopesArguments),
     Explain(ExplainArguments),
@@ -29,6 +30,7 @@ pub(crate) enum Task {
     Corpus(CorpusArguments),
     Bench(BenchArguments),
     Budget(BudgetArguments),
+    Semver(SemverArguments),
     Mock(MockArguments),
 }
 
@@ -80,6 +82,9 @@ pub(crate) struct DiffArguments {
     /// How to say it
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: DiffFormat,
+    /// Say what changed of scopes alone
+    #[arg(long)]
+    pub(crate) scopes: bool,
     /// With `--git`: raise the versions of the crates by what changed, and write their changelogs
     #[arg(long, requires = "git")]
     pub(crate) bump: bool,
@@ -126,6 +131,20 @@ pub(crate) struct UpdateArguments {
     pub(crate) out: Option<PathBuf>,
 }
 
+/// Says which lines of the inputs something of a crate was made from.
+#[derive(Debug, Args)]
+pub(crate) struct WhereArguments {
+    /// Its path, such as `presscart::types::Order`, `presscart::resources::Orders::list`,
+    /// `presscart::operations::LIST_ORDERS` or `presscart::Scope::OrdersLists`
+    pub(crate) path: String,
+    /// Print one JSON array instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Where the inputs are [default: specs/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) specs: Option<PathBuf>,
+}
+
 /// How `diff` and `update` answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiffFormat {
@@ -158,9 +177,13 @@ pub(crate) struct NewArguments {
 /// With operations named: what these need together. An operation is named by its id (`listOrders`),
 /// its request (`"GET /orders"`) or its Rust method (`Orders::list`).
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct ScopesArguments {
+    #[command(subcommand)]
+    pub(crate) task: Option<ScopesTask>,
     /// Folder under specs/
-    pub(crate) provider: String,
+    #[arg(required = true)]
+    pub(crate) provider: Option<String>,
     /// Operations; all of them where none is named
     #[arg(value_name = "OPERATION")]
     pub(crate) operations: Vec<String>,
@@ -176,6 +199,13 @@ pub(crate) struct ScopesArguments {
     /// Where the inputs are [default: specs/ of the workspace]
     #[arg(long, value_name = "DIR")]
     pub(crate) specs: Option<PathBuf>,
+}
+
+/// What else there is to do with scopes.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ScopesTask {
+    /// Says what changed of scopes alone, between two versions or since a commit
+    Diff(DiffArguments),
 }
 
 /// How `scopes` answers.
@@ -251,6 +281,17 @@ pub(crate) struct BenchArguments {
 pub(crate) struct BudgetArguments {
     /// Crates, and options, such as `presscart --accept`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "PROVIDER")]
+    pub(crate) arguments: Vec<OsString>,
+}
+
+/// Holds what `diff` says of a change against what cargo-semver-checks sees of the crates.
+///
+/// `cargo xtask semver --help` builds the program and lists its options.
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
+pub(crate) struct SemverArguments {
+    /// Options, such as `--install` or `--only remove_field`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTION")]
     pub(crate) arguments: Vec<OsString>,
 }
 

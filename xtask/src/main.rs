@@ -20,9 +20,11 @@ mod names;
 mod new;
 mod release;
 mod scopes;
+mod semver;
 mod soak;
 mod stop;
 mod terminal;
+mod trace;
 mod update;
 mod workspace;
 
@@ -49,6 +51,7 @@ fn run(task: &Task) -> Result<(), Stop> {
         Task::Generate(arguments) => generate::run(arguments),
         Task::Diff(arguments) => diff::run(arguments),
         Task::Update(arguments) => update::run(arguments),
+        Task::Where(arguments) => trace::run(arguments),
         Task::New(arguments) => new::run(arguments),
         Task::Scopes(arguments) => scopes::run(arguments),
         Task::Explain(arguments) => explain::run(arguments),
@@ -57,6 +60,7 @@ fn run(task: &Task) -> Result<(), Stop> {
         Task::Corpus(arguments) => corpus::run(arguments),
         Task::Bench(arguments) => bench::run(arguments),
         Task::Budget(arguments) => budget::run(arguments),
+        Task::Semver(arguments) => semver::run(arguments),
         Task::Mock(arguments) => mock::run(arguments),
     }
 }

@@ -44,7 +44,8 @@ impl Snapshot {
     pub fn read(input: &Input, report: &mut Report) -> Option<Self> {
         let documents = load::load(input, report)?;
         let api = lower::lower(&documents, report)?;
-        let plan = plan::plan(&api, report)?;
+        let mut plan = plan::plan(&api, report)?;
+        plan.locate(|pointer| documents.written(pointer));
         (!report.has_errors()).then_some(Self { api, plan })
     }
 

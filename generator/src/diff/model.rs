@@ -273,8 +273,11 @@ impl Diff {
         self.changes.iter().filter(|change| change.rust.level == level).count()
     }
 
-    /// The changes of what a token needs.
-    pub fn scopes(&self) -> impl Iterator<Item = &Change> {
-        self.changes.iter().filter(|change| change.area == Area::Scopes)
+    /// Leaves what concerns tokens: changes of scopes, and operations that are new, which need some.
+    pub fn keep_scopes(&mut self) {
+        self.changes.retain(|change| {
+            let is_new = change.area == Area::Operations && change.kind == Kind::Added;
+            change.area == Area::Scopes || is_new
+        });
     }
 }

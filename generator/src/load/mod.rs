@@ -98,10 +98,21 @@ pub struct Documents<'i> {
     pub client: Part<'i, ClientFile>,
     /// `names.lock`.
     pub known: KnownNames,
+    /// The text of it, for positions.
+    pub lock: Option<Source<'i>>,
     /// `CHANGELOG.md`.
     pub changelog: Option<String>,
     /// The names of the files that were read, sorted, without those that the generator writes itself.
     pub inputs: Vec<String>,
+}
+
+impl Documents<'_> {
+    /// Where the document has what is at a pointer by now: a pointer into it, or, of what stands in another
+    /// file, that file's name, `#` and the pointer.
+    pub fn written(&self, pointer: &str) -> String {
+        let written = self.document.source.as_written(&format!("#{pointer}"));
+        written.strip_prefix('#').map_or(written.clone(), str::to_owned)
+    }
 }
 
 /// An annotation file.
@@ -164,6 +175,7 @@ pub fn load<'i>(input: &'i Input, report: &mut Report) -> Option<Documents<'i>> 
         scopes,
         client,
         known,
+        lock: roles.lock.map(|file| Source::new(&file.name, &file.text)),
         changelog: roles.changelog.map(|file| file.text.clone()),
         inputs,
     })

@@ -209,6 +209,7 @@ pub(super) fn plan_method(
         description,
         example,
         deprecated: operation.deprecated,
+        sunset: operation.sunset.clone(),
         full_call,
         answer: context.outcomes[at].map_or_else(|| answer_kind(operation), AnswerKind::Outcome),
         output: output(context, at),

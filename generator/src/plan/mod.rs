@@ -275,6 +275,7 @@ fn plan_client(api: &Api) -> ClientPlan {
         "allow_http",
         "server_variable",
         "server",
+        "on_deprecation",
         "build",
         "constant",
         "clone",

@@ -81,6 +81,17 @@ impl CratePlan {
         &self.types[reference.0]
     }
 
+    /// Says of each operation and type where the document itself has it, which is another place where it
+    /// was translated or joined.
+    pub fn locate(&mut self, written: impl Fn(&str) -> String) {
+        for operation in &mut self.operations {
+            operation.facts.pointer = written(&operation.facts.pointer);
+        }
+        for ty in &mut self.types {
+            ty.origin.pointer = written(&ty.origin.pointer);
+        }
+    }
+
     /// Operations, types and scopes in numbers.
     pub fn counts(&self) -> crate::Counts {
         crate::Counts {
@@ -336,8 +347,10 @@ pub struct MethodPlan {
     pub row: RowPlan,
     /// The example.
     pub example: ExamplePlan,
-    /// A note where the provider advises against using it.
+    /// The provider advises against using it.
     pub deprecated: bool,
+    /// The day from which it is no longer there, as the document has it.
+    pub sunset: Option<String>,
     /// Required parameters and the body, in order.
     pub arguments: Vec<ArgumentPlan>,
     /// The builder with the optional parameters, where there are any.

@@ -536,11 +536,12 @@ mod tests {
     use super::{codes, explain};
 
     /// The constructors of all messages.
-    const MESSAGES: [&str; 12] = [
+    const MESSAGES: [&str; 13] = [
         include_str!("client.rs"),
         include_str!("files.rs"),
         include_str!("joining.rs"),
         include_str!("links.rs"),
+        include_str!("lock.rs"),
         include_str!("meaning.rs"),
         include_str!("overlay.rs"),
         include_str!("references.rs"),

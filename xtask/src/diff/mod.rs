@@ -23,6 +23,15 @@ use crate::workspace::{self, Places};
 
 /// Runs the task.
 pub(crate) fn run(arguments: &DiffArguments) -> Result<(), Stop> {
+    compare(arguments, arguments.scopes)
+}
+
+/// Runs it for `cargo xtask scopes diff`.
+pub(crate) fn run_scopes(arguments: &DiffArguments) -> Result<(), Stop> {
+    compare(arguments, true)
+}
+
+fn compare(arguments: &DiffArguments, scopes_alone: bool) -> Result<(), Stop> {
     let pairs = match &arguments.git {
         Some(revision) => sides::from_git(arguments, revision)?,
         None => vec![sides::from_disk(arguments)?],
@@ -30,6 +39,9 @@ pub(crate) fn run(arguments: &DiffArguments) -> Result<(), Stop> {
     let mut diffs = Vec::new();
     for (old, new) in &pairs {
         diffs.push(diff::compare(&read(old)?, &read(new)?));
+    }
+    if scopes_alone {
+        diffs.iter_mut().for_each(Diff::keep_scopes);
     }
     tell(&diffs, arguments.format);
     if arguments.bump {
