@@ -70,9 +70,9 @@ pub fn generate(input: &Input) -> Output {
     }
 }
 
-/// The ids of the operations of a provider's document, whatever is said about them elsewhere; empty where
-/// the document cannot be read.
-pub fn operation_ids(input: &Input) -> Vec<String> {
+/// The operations of a provider's document, whatever is said about them elsewhere: their ids, each with its
+/// method and path. Empty where the document cannot be read.
+pub fn operation_ids(input: &Input) -> Vec<(String, String)> {
     let mut report = Report::new(&input.provider);
     let is_annotation = |file: &&SourceFile| {
         ["/scopes.yaml", "/client.yaml", "/names.lock"].iter().any(|end| file.name.ends_with(end))
@@ -82,7 +82,8 @@ pub fn operation_ids(input: &Input) -> Vec<String> {
     let documents = load::load(&alone, &mut report);
     let api = documents.and_then(|documents| lower::lower(&documents, &mut report));
     let operations = api.into_iter().flat_map(|api| api.operations);
-    operations.filter(|own| own.further.is_none()).map(|own| own.id).collect()
+    let own = operations.filter(|own| own.further.is_none());
+    own.map(|own| (own.id, format!("{} {}", own.method, own.path))).collect()
 }
 
 /// What the stages made, without what they said.

@@ -1,10 +1,10 @@
 //! `scopes.yaml` after its document changed: what is gone from the one goes from the other, and what is new
-//! is written down as `unknown`, for a person to look at.
+//! is written down as `unknown`, for a person to look at. What has another id by now keeps its entry.
 //!
 //! The file is people's, so it is changed line by line, and nothing else in it. Where it is not laid out in
 //! lines, nothing is done, and the generator says what is missing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use scopewright_generator::{Input, operation_ids};
 
@@ -15,15 +15,17 @@ const NAME: &str = "scopes.yaml";
 
 /// Follows the operations of a new version in the annotations of an old one.
 pub(super) fn follow(old: &Input, new: &mut Input, edits: &mut Edits) {
-    let ids = |input: &Input| operation_ids(input).into_iter().collect::<BTreeSet<String>>();
+    let ids = |input: &Input| operation_ids(input).into_iter().collect::<BTreeMap<_, _>>();
     let (before, after) = (ids(old), ids(new));
     let own = |file: &&scopewright_generator::SourceFile| file.name.ends_with("/scopes.yaml");
     let Some(text) = new.files.iter().find(own).map(|file| file.text.clone()) else { return };
-    let gone: Vec<&String> = before.difference(&after).collect();
-    let added: Vec<&String> = after.difference(&before).collect();
+    let mut added: Vec<&String> = after.keys().filter(|id| !before.contains_key(*id)).collect();
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    for id in gone {
-        remove(&mut lines, id);
+    for (id, request) in before.iter().filter(|(id, _)| !after.contains_key(*id)) {
+        match added.iter().position(|other| after[*other] == *request) {
+            Some(at) => rename(&mut lines, id, added.remove(at)),
+            None => remove(&mut lines, id),
+        }
     }
     add(&mut lines, &added);
     let changed = lines.join("\n") + "\n";
@@ -56,12 +58,29 @@ fn key(line: &str) -> Option<&str> {
     line.split_once(':').map(|(key, _)| key.trim_end())
 }
 
-fn remove(lines: &mut Vec<String>, id: &str) {
-    let Some(block) = block(lines) else { return };
+fn find(lines: &[String], id: &str) -> Option<usize> {
     let is_own = |line: &String| {
         indent(line) == 2 && !line.trim_start().starts_with('#') && key(line) == Some(id)
     };
-    let Some(at) = block.clone().find(|&at| is_own(&lines[at])) else { return };
+    block(lines)?.find(|&at| is_own(&lines[at]))
+}
+
+fn rename(lines: &mut [String], id: &str, other: &str) {
+    let Some(at) = find(lines, id) else { return };
+    if let Some((_, rest)) = lines[at].split_once(&format!("{}:", quoted(id))) {
+        lines[at] = format!("  {}:{rest}", quoted(other));
+    }
+}
+
+/// A key as it is written.
+fn quoted(id: &str) -> String {
+    let plain = id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    if plain { id.to_owned() } else { serde_json::Value::from(id).to_string() }
+}
+
+fn remove(lines: &mut Vec<String>, id: &str) {
+    let Some(block) = block(lines) else { return };
+    let Some(at) = find(lines, id) else { return };
     let inner = lines[at + 1..block.end].iter().take_while(|line| indent(line) > 2).count();
     lines.drain(at..=at + inner);
 }
@@ -75,10 +94,6 @@ fn add(lines: &mut Vec<String>, ids: &[&String]) {
     }
     let last = lines[block.clone()].iter().rposition(|line| !line.trim().is_empty());
     let end = block.start + last.map_or(0, |last| last + 1);
-    let quoted = |id: &str| {
-        let plain = id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
-        if plain { id.to_owned() } else { serde_json::Value::from(id).to_string() }
-    };
     let mut new = vec![format!("  # New on {}; nobody has looked at what it takes.", today())];
     new.extend(missing.into_iter().map(|id| format!("  {}: unknown", quoted(id))));
     lines.splice(end..end, new);
@@ -86,7 +101,7 @@ fn add(lines: &mut Vec<String>, ids: &[&String]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{add, remove};
+    use super::{add, remove, rename};
 
     const TEXT: &str = "\
 scopes:
@@ -115,6 +130,16 @@ tokens: {}
             lines.join("\n") + "\n",
             TEXT.replace("  \"GET /x\":\n    scope: a\n    note: long\n", "")
         );
+    }
+
+    #[test]
+    fn what_has_another_id_keeps_its_entry() {
+        let mut lines = lines();
+        rename(&mut lines, "list", "find");
+        rename(&mut lines, "GET /x", "getX");
+        let text = lines.join("\n") + "\n";
+        let expect = TEXT.replace("  list:", "  find:").replace("  \"GET /x\":", "  getX:");
+        assert_eq!(text, expect);
     }
 
     #[test]

@@ -15,6 +15,7 @@ use std::path::Path;
 
 use scopewright_generator::diff::{self, Diff, Snapshot};
 use scopewright_generator::load::{SourceEntry, source_entry};
+use scopewright_generator::report::{Diagnostic, Severity};
 use scopewright_generator::{Input, Report};
 
 use self::fetch::{Answer, Fetched};
@@ -111,7 +112,14 @@ fn prepare(
     let mut new = old.clone();
     edits.apply(&mut new);
     entries::follow(&old, &mut new, &mut edits);
-    let (before, after) = (read(&old, false)?, read(&new, arguments.rename)?);
+    let (before, known) = read(&old, false)?;
+    let (after, mut report) = read(&new, arguments.rename)?;
+    let is_known = |own: &Diagnostic| {
+        let same = |other: &Diagnostic| (other.code, &other.message) == (own.code, &own.message);
+        known.diagnostics.iter().any(same)
+    };
+    report.diagnostics.retain(|own| !is_known(own));
+    tell_report(&report);
     tell_kept(&after);
     let diff = diff::compare(&before, &after);
     if arguments.bump {
@@ -121,20 +129,21 @@ fn prepare(
     Ok(Some((diff, edits)))
 }
 
-/// Reads one version, or tells what is wrong with it; then nothing is written.
-fn read(input: &Input, rename: bool) -> Result<Snapshot, Stop> {
+/// Reads one version, with what was said about it; or tells what is wrong, and then nothing is written.
+fn read(input: &Input, rename: bool) -> Result<(Snapshot, Report), Stop> {
     let mut input = input.clone();
     if rename {
         input.files.retain(|file| !file.name.ends_with(NAMES_LOCK));
     }
     let mut report = Report::new(&input.provider);
-    Snapshot::read(&input, &mut report).ok_or_else(|| {
-        report
-            .diagnostics
-            .retain(|own| own.severity == scopewright_generator::report::Severity::Error);
-        tell_report(&report);
-        Stop::Told
-    })
+    match Snapshot::read(&input, &mut report) {
+        Some(snapshot) => Ok((snapshot, report)),
+        None => {
+            report.diagnostics.retain(|own| own.severity == Severity::Error);
+            tell_report(&report);
+            Err(Stop::Told)
+        }
+    }
 }
 
 fn tell_kept(snapshot: &Snapshot) {

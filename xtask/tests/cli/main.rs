@@ -15,4 +15,5 @@ mod remote;
 mod scopes;
 #[path = "../../fetch/tests/fetch/site.rs"]
 mod site;
+mod update;
 mod write;
