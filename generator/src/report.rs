@@ -9,6 +9,7 @@ pub mod explain;
 pub mod files;
 pub mod joining;
 pub mod links;
+pub mod lock;
 pub mod meaning;
 pub mod overlay;
 pub mod references;

@@ -10,6 +10,7 @@ use crate::client::{Core, Settings, Shared};
 use crate::clock::{Clock, SystemClock};
 use crate::credential::Credential;
 use crate::defaults::{ATTEMPT_TIMEOUT, MAX_BODY, MAX_RETRIES, STALL_TIMEOUT, TOTAL_TIMEOUT};
+use crate::deprecation::{DeprecationNotice, Hook, Notices};
 use crate::draft::{check_extra, set_header};
 use crate::error::{Error, Result};
 use crate::limit::{Gates, Pacing};
@@ -33,6 +34,7 @@ pub struct CoreBuilder {
     clock: Arc<dyn Clock>,
     pacing: Pacing,
     granted: Option<Vec<String>>,
+    on_deprecation: Option<Hook>,
     fault: Option<Error>,
 }
 
@@ -58,6 +60,7 @@ impl CoreBuilder {
             clock: Arc::new(SystemClock),
             pacing: Pacing::usual(provider),
             granted: None,
+            on_deprecation: None,
             fault: None,
         }
     }
@@ -207,6 +210,17 @@ impl CoreBuilder {
         self
     }
 
+    /// Calls this where a server says that an operation is deprecated (RFC 9745), or when it goes (RFC
+    /// 8594): once for each operation of this client and its clones. It should not take long; the
+    /// answer waits for it.
+    pub fn on_deprecation(
+        mut self,
+        tell: impl Fn(&DeprecationNotice) + Send + Sync + 'static,
+    ) -> Self {
+        self.on_deprecation = Some(Arc::new(tell));
+        self
+    }
+
     /// The client, or what is wrong with the first wrong setting.
     pub fn build(mut self) -> Result<Core> {
         if let Some(fault) = self.fault {
@@ -233,6 +247,7 @@ impl CoreBuilder {
             options: self.settings,
             budget: Budget::default(),
             gates: Gates::new(self.pacing),
+            notices: Notices::new(self.on_deprecation),
         };
         let granted = self.granted.map(|scopes| Grant::given(self.provider, scopes));
         Ok(Core::new(shared, credential, granted))

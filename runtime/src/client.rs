@@ -11,6 +11,7 @@ use crate::builder::CoreBuilder;
 use crate::call::Call;
 use crate::clock::{Clock, lock};
 use crate::credential::Credential;
+use crate::deprecation::Notices;
 use crate::draft::Draft;
 use crate::error::Result;
 use crate::grant::Grant;
@@ -41,6 +42,7 @@ pub(crate) struct Shared {
     pub(crate) options: Settings,
     pub(crate) budget: Budget,
     pub(crate) gates: Gates,
+    pub(crate) notices: Notices,
 }
 
 /// How calls are made unless one says otherwise.
@@ -176,6 +178,10 @@ impl Core {
 
     pub(crate) fn options(&self) -> Settings {
         self.shared.options
+    }
+
+    pub(crate) fn notices(&self) -> &Notices {
+        &self.shared.notices
     }
 
     pub(crate) fn budget(&self) -> &Budget {

@@ -99,6 +99,7 @@ pub mod public {
         clock,
         credential::Credential,
         defaults,
+        deprecation::DeprecationNotice,
         error::{Error, MissingScopes, Outcome, Problem, Result, ScopeSource},
         header::Header,
         idempotency::IdempotencyKey,
@@ -313,6 +314,18 @@ macro_rules! __client {
             /// Takes time and chance from elsewhere, for tests.
             pub fn clock(self, clock: impl $crate::clock::Clock) -> Self {
                 Self(self.0.clock(clock))
+            }
+
+            /// Calls this where the server says that an operation is deprecated, or when it goes
+            /// (`Deprecation` and `Sunset`): once for each operation of this client and its clones.
+            pub fn on_deprecation(
+                self,
+                tell: impl Fn(&$crate::deprecation::DeprecationNotice)
+                + ::core::marker::Send
+                + ::core::marker::Sync
+                + 'static,
+            ) -> Self {
+                Self(self.0.on_deprecation(tell))
             }
 
             /// The client, or what is wrong with the first wrong setting.

@@ -147,6 +147,7 @@ impl Run {
     async fn exchange(&self) -> Result<Answer> {
         let (parts, incoming) = self.send().await?.into_parts();
         let (status, headers) = (parts.status, parts.headers);
+        self.core.notices().hear(self.operation, &headers);
         let mut incoming = Watched::of(incoming, self.stall_timeout, &headers);
         let provider = self.core.provider();
         let rate = RateLimit::read(&headers, &provider.rate_limits, self.core.clock().wall());

@@ -31,6 +31,7 @@ pub mod codegen;
 mod construct;
 pub mod credential;
 pub mod defaults;
+pub mod deprecation;
 mod draft;
 mod engine;
 mod error;

@@ -5,11 +5,12 @@
 
 #[cfg(feature = "tracing")]
 mod active {
-    use std::time::Duration;
+    use std::time::{Duration, SystemTime};
 
     use tracing::Instrument;
     use tracing::field::Empty;
 
+    use crate::deprecation::DeprecationNotice;
     use crate::error::Result;
     use crate::operation::Operation;
     use crate::receive::Answer;
@@ -50,6 +51,17 @@ mod active {
         tracing::debug!(wait_ms, "an attempt failed; waiting before the next");
     }
 
+    /// The server says that an operation is deprecated, or when it goes.
+    pub(crate) fn deprecated(notice: &DeprecationNotice) {
+        let date = |time: Option<SystemTime>| time.map(httpdate::fmt_http_date).unwrap_or_default();
+        tracing::warn!(
+            operation = notice.operation.id,
+            since = date(notice.since),
+            sunset = date(notice.sunset),
+            "the provider advises against this operation"
+        );
+    }
+
     /// The rate limit has no turn for an attempt yet.
     pub(crate) fn paces(wait: Duration) {
         let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
@@ -61,6 +73,7 @@ mod active {
 mod active {
     use std::time::Duration;
 
+    use crate::deprecation::DeprecationNotice;
     use crate::operation::Operation;
 
     pub(crate) fn call<F: Future>(_: &'static Operation, future: F) -> F {
@@ -73,7 +86,9 @@ mod active {
 
     pub(crate) fn waits(_: Duration) {}
 
+    pub(crate) fn deprecated(_: &DeprecationNotice) {}
+
     pub(crate) fn paces(_: Duration) {}
 }
 
-pub(crate) use active::{attempt, call, paces, waits};
+pub(crate) use active::{attempt, call, deprecated, paces, waits};

@@ -19,6 +19,9 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Task {
     Generate(GenerateArguments),
+    Diff(DiffArguments),
+    Update(UpdateArguments),
+    Where(WhereArguments),
     New(NewArguments),
     Scopes(ScopesArguments),
     Explain(ExplainArguments),
@@ -30,6 +33,7 @@ pub(crate) enum Task {
     Fuzz(FuzzArguments),
     Bench(BenchArguments),
     Budget(BudgetArguments),
+    Semver(SemverArguments),
     Mock(MockArguments),
 }
 
@@ -55,9 +59,104 @@ pub(crate) struct GenerateArguments {
     /// Print one JSON object instead of text
     #[arg(long)]
     pub(crate) json: bool,
+    /// Make all names in Rust anew, instead of keeping those of names.lock
+    #[arg(long)]
+    pub(crate) rename: bool,
     /// Fetch what documents refer to on other hosts, over HTTPS, for this run; nothing is kept
     #[arg(long)]
     pub(crate) allow_remote: bool,
+}
+
+/// Says what changed between two versions of a provider, and what breaks.
+///
+/// Each version is a folder like those under specs/, or an OpenAPI document alone. With `--git`, the
+/// folders under specs/ are compared with what they were in a commit.
+#[derive(Debug, Args)]
+pub(crate) struct DiffArguments {
+    /// The old version and the new one; with `--git`, providers instead, all where none is named
+    #[arg(value_name = "OLD NEW")]
+    pub(crate) sides: Vec<PathBuf>,
+    /// Compare specs/ with what it was in this commit
+    #[arg(long, value_name = "REV")]
+    pub(crate) git: Option<String>,
+    /// Take scopes.yaml and client.yaml from this folder under specs/ where a version is a document alone
+    #[arg(long, value_name = "PROVIDER")]
+    pub(crate) provider: Option<String>,
+    /// How to say it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: DiffFormat,
+    /// Say what changed of scopes alone
+    #[arg(long)]
+    pub(crate) scopes: bool,
+    /// With `--git`: raise the versions of the crates by what changed, and write their changelogs
+    #[arg(long, requires = "git")]
+    pub(crate) bump: bool,
+    /// Exit with 1 where something breaks: for users of the crate, or for clients of the old version
+    #[arg(long)]
+    pub(crate) deny_breaking: bool,
+    /// Where the inputs are [default: specs/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) specs: Option<PathBuf>,
+    /// With `--bump`: where the crates go [default: generated/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Fetches providers' documents, says what changed and what breaks, and generates the crates anew.
+///
+/// Fetched is what `source:` in client.yaml has with `document: true`, over HTTPS, with the tag and date of
+/// the last time. Nothing is written where anything fails, or where the document is what it was.
+#[derive(Debug, Args)]
+pub(crate) struct UpdateArguments {
+    /// Folders under specs/; where none is named, all whose document can be fetched
+    #[arg(value_name = "PROVIDER")]
+    pub(crate) providers: Vec<String>,
+    /// Take the document from this file or URL, for the one provider that is named
+    #[arg(long, value_name = "FILE|URL")]
+    pub(crate) from: Option<String>,
+    /// Say what would change, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Raise the crate's version by what changed, and write it into its changelog
+    #[arg(long)]
+    pub(crate) bump: bool,
+    /// Make all names in Rust anew, instead of keeping those of names.lock
+    #[arg(long)]
+    pub(crate) rename: bool,
+    /// How to say what changed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: DiffFormat,
+    /// Where the inputs are [default: specs/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) specs: Option<PathBuf>,
+    /// Where the crates go [default: generated/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Says which lines of the inputs something of a crate was made from.
+#[derive(Debug, Args)]
+pub(crate) struct WhereArguments {
+    /// Its path, such as `presscart::types::Order`, `presscart::resources::Orders::list`,
+    /// `presscart::operations::LIST_ORDERS` or `presscart::Scope::OrdersLists`
+    pub(crate) path: String,
+    /// Print one JSON array instead of text
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Where the inputs are [default: specs/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) specs: Option<PathBuf>,
+}
+
+/// How `diff` and `update` answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// Lines of text
+    Text,
+    /// For a pull request
+    Markdown,
+    /// One JSON array, a provider an object
+    Json,
 }
 
 /// Starts a provider: makes specs/NAME from an OpenAPI document.
@@ -81,9 +180,13 @@ pub(crate) struct NewArguments {
 /// With operations named: what these need together. An operation is named by its id (`listOrders`),
 /// its request (`"GET /orders"`) or its Rust method (`Orders::list`).
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct ScopesArguments {
+    #[command(subcommand)]
+    pub(crate) task: Option<ScopesTask>,
     /// Folder under specs/
-    pub(crate) provider: String,
+    #[arg(required = true)]
+    pub(crate) provider: Option<String>,
     /// Operations; all of them where none is named
     #[arg(value_name = "OPERATION")]
     pub(crate) operations: Vec<String>,
@@ -99,6 +202,13 @@ pub(crate) struct ScopesArguments {
     /// Where the inputs are [default: specs/ of the workspace]
     #[arg(long, value_name = "DIR")]
     pub(crate) specs: Option<PathBuf>,
+}
+
+/// What else there is to do with scopes.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ScopesTask {
+    /// Says what changed of scopes alone, between two versions or since a commit
+    Diff(DiffArguments),
 }
 
 /// How `scopes` answers.
@@ -207,6 +317,17 @@ pub(crate) struct BenchArguments {
 pub(crate) struct BudgetArguments {
     /// Crates, and options, such as `presscart --accept`
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "PROVIDER")]
+    pub(crate) arguments: Vec<OsString>,
+}
+
+/// Holds what `diff` says of a change against what cargo-semver-checks sees of the crates.
+///
+/// `cargo xtask semver --help` builds the program and lists its options.
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
+pub(crate) struct SemverArguments {
+    /// Options, such as `--install` or `--only remove_field`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTION")]
     pub(crate) arguments: Vec<OsString>,
 }
 

@@ -10,6 +10,7 @@ mod budget;
 mod cargo;
 mod ci;
 mod corpus;
+mod diff;
 mod disk;
 mod explain;
 mod fuzz;
@@ -19,10 +20,14 @@ mod manifest;
 mod mock;
 mod names;
 mod new;
+mod release;
 mod scopes;
+mod semver;
 mod soak;
 mod stop;
 mod terminal;
+mod trace;
+mod update;
 mod workspace;
 
 use std::process::ExitCode;
@@ -46,6 +51,9 @@ fn main() -> ExitCode {
 fn run(task: &Task) -> Result<(), Stop> {
     match task {
         Task::Generate(arguments) => generate::run(arguments),
+        Task::Diff(arguments) => diff::run(arguments),
+        Task::Update(arguments) => update::run(arguments),
+        Task::Where(arguments) => trace::run(arguments),
         Task::New(arguments) => new::run(arguments),
         Task::Scopes(arguments) => scopes::run(arguments),
         Task::Explain(arguments) => explain::run(arguments),
@@ -57,6 +65,7 @@ fn run(task: &Task) -> Result<(), Stop> {
         Task::Fuzz(arguments) => fuzz::run(arguments),
         Task::Bench(arguments) => bench::run(arguments),
         Task::Budget(arguments) => budget::run(arguments),
+        Task::Semver(arguments) => semver::run(arguments),
         Task::Mock(arguments) => mock::run(arguments),
     }
 }

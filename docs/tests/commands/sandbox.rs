@@ -35,6 +35,36 @@ const ACME: &str = r##"{
 }
 "##;
 
+/// A program of which the texts say what it calls.
+const SHOP: &str = "async fn orders(client: &presscart::Client) {
+    let mut orders = client.orders().list().items();
+    while let Some(order) = orders.try_next().await? {
+        client.campaigns().list_articles(order.id);
+    }
+}
+";
+
+/// The document of Presscart as it could be next month: an operation has another id, one goes in spring,
+/// and one has another parameter.
+fn next_presscart() -> String {
+    let text = fs::read_to_string(root().join("specs/presscart/api.yaml")).unwrap();
+    let changes = [
+        ("operationId: getOrder\n", "operationId: readOrder\n"),
+        ("operationId: listTags\n", "operationId: listTags\n      x-sunset: 2027-03-01\n"),
+        (
+            "operationId: listTags\n      x-sunset: 2027-03-01\n      tags:\n        - Tags\n      summary: \
+             Lists the tags that outlets and products can have\n      parameters:\n",
+            "operationId: listTags\n      x-sunset: 2027-03-01\n      tags:\n        - Tags\n      summary: \
+             Lists the tags that outlets and products can have\n      parameters:\n        - name: language\n          \
+             in: query\n          required: true\n          schema: { type: string }\n",
+        ),
+    ];
+    changes.into_iter().fold(text, |text, (from, to)| {
+        assert_eq!(text.matches(from).count(), 1, "`{from}` in the document");
+        text.replace(from, to)
+    })
+}
+
 pub(crate) struct Sandbox {
     folder: PathBuf,
     mock: Option<Mock>,
@@ -74,6 +104,9 @@ impl Sandbox {
             copy(&root().join(part), &folder.join(part));
         }
         fs::write(folder.join("acme-openapi.json"), ACME).unwrap();
+        fs::write(folder.join("presscart-new.yaml"), next_presscart()).unwrap();
+        fs::create_dir_all(folder.join("shop/src")).unwrap();
+        fs::write(folder.join("shop/src/main.rs"), SHOP).unwrap();
         Self { folder, mock: None, colours }
     }
 

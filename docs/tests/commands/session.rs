@@ -85,8 +85,8 @@ impl Session {
         let mut all = vec![task.to_owned()];
         all.extend_from_slice(arguments);
         let folders: &[(&str, &str)] = match task {
-            "generate" => &[("--specs", "specs"), ("--out", "generated")],
-            "new" | "scopes" => &[("--specs", "specs")],
+            "generate" | "update" => &[("--specs", "specs"), ("--out", "generated")],
+            "new" | "scopes" | "diff" | "where" => &[("--specs", "specs")],
             _ => &[],
         };
         for (option, folder) in folders {

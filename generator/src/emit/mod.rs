@@ -164,6 +164,7 @@ pub fn emit(plan: &CratePlan) -> Vec<Part> {
     let mut parts = templates::emit_templates(plan, &templates);
     parts.extend(lists::emit_lists(plan, &templates));
     parts.extend(tools::emit_tools(plan, &templates, &methods));
+    parts.extend(emit_changelog(plan));
     parts.push(provider::emit_provider(plan));
     parts.push(operations::emit_operations(plan));
     parts.push(scopes::emit_scopes(plan));
@@ -175,6 +176,13 @@ pub fn emit(plan: &CratePlan) -> Vec<Part> {
     parts.extend(xml::emit_xml(plan));
     parts.push(tests::emit_tests(plan));
     parts
+}
+
+/// The changelog, as the provider's folder has it below a line of ours.
+fn emit_changelog(plan: &CratePlan) -> Option<Part> {
+    let text = plan.package.changelog.as_ref()?;
+    let text = format!("<!-- {} -->\n\n{}\n", header(plan), text.trim());
+    Some(Part::Text { path: "CHANGELOG.md".into(), text })
 }
 
 /// The first line of every generated file, without the comment sign.

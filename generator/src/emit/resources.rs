@@ -122,12 +122,15 @@ fn emit_method(plan: &CratePlan, method: &MethodPlan, uses: &mut Uses) -> (Metho
     };
     let signature = quote!(pub fn #name(&self #(, #arguments)*) -> #output);
     let shown = Shown { signature: one_line(&signature), example, example_names_types };
-    let attributes = deprecated(method.deprecated).unwrap_or_default();
+    let attributes = deprecated(method.deprecated, method.sunset.as_deref()).unwrap_or_default();
     (Method { docs: lines, attributes, signature, body }, shown)
 }
 
-fn deprecated(flag: bool) -> Option<TokenStream> {
-    flag.then(|| quote!(#[deprecated = "the provider advises against using it"]))
+/// A warning for who calls it, with the day on which it goes.
+fn deprecated(flag: bool, sunset: Option<&str>) -> Option<TokenStream> {
+    let goes = sunset.map_or_else(String::new, |day| format!(" and removes it on {day}"));
+    let note = format!("the provider advises against using it{goes}");
+    flag.then(|| quote!(#[deprecated = #note]))
 }
 
 /// The example as a doctest that compiles and does not run.
@@ -337,7 +340,7 @@ fn emit_builder(
         method.name.as_str()
     ));
     let setters = builder.setters.iter().map(|setter| {
-        let (method, deprecated) = (ident(&setter.name), deprecated(setter.deprecated));
+        let (method, deprecated) = (ident(&setter.name), deprecated(setter.deprecated, None));
         let kind = emit_kind(plan, &setter.argument, uses);
         let target = emit_target(&setter.argument, uses);
         Entry {

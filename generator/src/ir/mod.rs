@@ -4,6 +4,7 @@
 //! [`Api::types`], so cycles between types cost nothing.
 
 mod annotations;
+mod known;
 mod links;
 mod operations;
 mod types;
@@ -11,6 +12,7 @@ mod untyped;
 mod xml;
 
 pub use annotations::*;
+pub use known::*;
 pub use links::*;
 pub use operations::*;
 pub use types::*;
@@ -48,6 +50,10 @@ pub struct Api {
     pub client: ClientFacts,
     /// The inputs the model was read from, for the header line of generated files.
     pub inputs: Vec<String>,
+    /// The names of an earlier version.
+    pub known: KnownNames,
+    /// What changed from version to version, as Markdown.
+    pub changelog: Option<String>,
 }
 
 impl Api {

@@ -55,6 +55,8 @@ pub struct Operation {
     pub server: Option<String>,
     /// The document advises against using it.
     pub deprecated: bool,
+    /// The day from which it is no longer there, as the document has it (`x-sunset`).
+    pub sunset: Option<String>,
     /// It is a further way to call the operation before it that is none.
     pub further: Option<Further>,
 }

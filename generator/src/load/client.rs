@@ -57,6 +57,10 @@ pub struct PackageEntry {
 pub struct SourceEntry {
     /// A URL.
     pub url: Option<String>,
+    /// The document itself is there, and not a page about it.
+    pub document: bool,
+    /// Environment variable with a token that the server of the document asks for.
+    pub token: Option<String>,
 }
 
 /// The credential.

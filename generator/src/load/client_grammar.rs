@@ -47,7 +47,10 @@ static PACKAGE: Thing = thing(
     ],
 );
 
-static SOURCE: Thing = thing("the source", &[optional("url", Kind::Text)]);
+static SOURCE: Thing = thing(
+    "the source",
+    &[optional("url", Kind::Text), optional("document", Kind::Flag), optional("token", Kind::Text)],
+);
 
 static CREDENTIAL: Thing = thing(
     "the credential",

@@ -19,6 +19,7 @@ mod grammar;
 mod identifiers;
 mod json_places;
 mod links;
+mod lock;
 mod merge;
 mod moves;
 mod openapi_3_0;
@@ -59,6 +60,7 @@ use serde_json::Value;
 
 use self::client_grammar::load_client;
 use self::scopes::load_scopes;
+use crate::ir::KnownNames;
 use crate::report::{Report, files as messages};
 
 /// The input files of one provider, as texts.
@@ -94,8 +96,23 @@ pub struct Documents<'i> {
     pub scopes: Part<'i, ScopesFile>,
     /// `client.yaml`.
     pub client: Part<'i, ClientFile>,
-    /// The names of the files that were read, sorted.
+    /// `names.lock`.
+    pub known: KnownNames,
+    /// The text of it, for positions.
+    pub lock: Option<Source<'i>>,
+    /// `CHANGELOG.md`.
+    pub changelog: Option<String>,
+    /// The names of the files that were read, sorted, without those that the generator writes itself.
     pub inputs: Vec<String>,
+}
+
+impl Documents<'_> {
+    /// Where the document has what is at a pointer by now: a pointer into it, or, of what stands in another
+    /// file, that file's name, `#` and the pointer.
+    pub fn written(&self, pointer: &str) -> String {
+        let written = self.document.source.as_written(&format!("#{pointer}"));
+        written.strip_prefix('#').map_or(written.clone(), str::to_owned)
+    }
 }
 
 /// An annotation file.
@@ -146,6 +163,10 @@ pub fn load<'i>(input: &'i Input, report: &mut Report) -> Option<Documents<'i>> 
     }
     let scopes = load_part(roles.scopes, report, load_scopes);
     let client = load_part(roles.client, report, load_client);
+    let known = match load_part(roles.lock, report, lock::load_lock) {
+        Part::Read(known) => known.content,
+        Part::Missing | Part::Broken => KnownNames::default(),
+    };
     let mut inputs: Vec<String> = roles.files().map(|file| file.name.clone()).collect();
     inputs.sort();
     Some(Documents {
@@ -153,6 +174,9 @@ pub fn load<'i>(input: &'i Input, report: &mut Report) -> Option<Documents<'i>> 
         document: document?,
         scopes,
         client,
+        known,
+        lock: roles.lock.map(|file| Source::new(&file.name, &file.text)),
+        changelog: roles.changelog.map(|file| file.text.clone()),
         inputs,
     })
 }
@@ -165,6 +189,14 @@ pub fn remote_references(input: &Input) -> Vec<String> {
     let source = Source::new(&main.name, &main.text);
     let document = text::parse_mapping(&source, &mut ignored);
     document.map_or_else(Vec::new, |document| files::find_remote(&document, input, main))
+}
+
+/// What `client.yaml` says of where the document comes from; `None` where the file cannot be read.
+pub fn source_entry(input: &Input) -> Option<SourceEntry> {
+    let mut ignored = Report::new(&input.provider);
+    let client = assign_roles(input, &mut ignored).client?;
+    let part = load_part(Some(client), &mut ignored, load_client);
+    part.read().map(|client| client.content.source.clone())
 }
 
 /// The document with all that it refers to in other files, in the form that its version has: what is
@@ -189,6 +221,8 @@ struct Roles<'i> {
     scopes: Option<&'i SourceFile>,
     client: Option<&'i SourceFile>,
     overlay: Option<&'i SourceFile>,
+    lock: Option<&'i SourceFile>,
+    changelog: Option<&'i SourceFile>,
     /// Files directly in the folder that have no input's name.
     unknown: Vec<&'i SourceFile>,
 }
@@ -223,6 +257,8 @@ fn assign_roles<'i>(input: &'i Input, report: &mut Report) -> Roles<'i> {
             (_, "scopes.yaml") => &mut roles.scopes,
             (_, "client.yaml") => &mut roles.client,
             (_, "overlay.yaml" | "overlay.json") => &mut roles.overlay,
+            (_, "names.lock") => &mut roles.lock,
+            (_, "CHANGELOG.md") => &mut roles.changelog,
             (_, other) => {
                 if !other.contains('/') && other.rsplit('.').next() != Some("md") {
                     roles.unknown.push(file);

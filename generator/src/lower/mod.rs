@@ -89,6 +89,8 @@ pub fn lower(documents: &Documents<'_>, report: &mut Report) -> Option<ir::Api> 
         scopes,
         client,
         inputs: documents.inputs.clone(),
+        known: documents.known.clone(),
+        changelog: documents.changelog.clone(),
     };
     (!report.has_errors()).then_some(lowered)
 }

@@ -37,7 +37,7 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn lower_operations(&mut self) -> Vec<ir::Operation> {
         self.check_security(self.api.security.as_deref().unwrap_or_default(), "/security");
         let mut operations = Vec::new();
-        let mut ids: HashMap<&'d str, String> = HashMap::new();
+        let ids = self.owners_of_ids();
         for (key, item) in &self.api.paths.paths {
             let ReferenceOr::Item(item) = item else { continue };
             let path_pointer = pointer_of(key);
@@ -51,7 +51,7 @@ impl<'d> Lowering<'d, '_> {
                     Some(method) => (method, request(method, route.path)),
                     None => (method, request(method, key)),
                 };
-                let named = self.own_id(operation, &pointer, &request, &mut ids);
+                let named = self.own_id(operation, &pointer, &request, &ids);
                 let id = named.map_or(request, str::to_owned);
                 let named = named.is_some();
                 let route = route.clone();
@@ -73,21 +73,40 @@ impl<'d> Lowering<'d, '_> {
         methods
     }
 
+    /// Who has each id: of several operations with one, that whose place sorts first, so that the order of
+    /// the document says nothing.
+    fn owners_of_ids(&self) -> HashMap<&'d str, Owner> {
+        let mut owners: HashMap<&'d str, Owner> = HashMap::new();
+        for (key, item) in &self.api.paths.paths {
+            let ReferenceOr::Item(item) = item else { continue };
+            let path_pointer = pointer_of(key);
+            for (method, operation) in self.methods(key, item) {
+                let Some(id) = id_of(operation) else { continue };
+                let pointer = format!("{path_pointer}/{method}");
+                if owners.get(id).is_none_or(|owner| pointer < owner.pointer) {
+                    let request = request(own_method(operation).unwrap_or(method), key);
+                    owners.insert(id, Owner { pointer, request });
+                }
+            }
+        }
+        owners
+    }
+
     /// An operation's id, if no other operation has it.
     fn own_id(
         &mut self,
         operation: &'d Operation,
         pointer: &str,
         request: &str,
-        ids: &mut HashMap<&'d str, String>,
+        owners: &HashMap<&'d str, Owner>,
     ) -> Option<&'d str> {
-        let id = operation.operation_id.as_deref().filter(|id| !id.trim().is_empty())?;
-        if let Some(other) = ids.get(id) {
+        let id = id_of(operation)?;
+        if let Some(owner) = owners.get(id).filter(|owner| owner.pointer != pointer) {
             let place = self.source.at(&join(pointer, &["operationId"]));
-            self.report.push(meaning::operation_id_duplicate(place, id, other, request));
+            let message = meaning::operation_id_duplicate(place, id, &owner.request, request);
+            self.report.push(message);
             return None;
         }
-        ids.insert(id, request.to_owned());
         Some(id)
     }
 
@@ -134,10 +153,34 @@ impl<'d> Lowering<'d, '_> {
             paging: None,
             unwrap: None,
             server: self.lower_own_server(servers),
-            deprecated: operation.deprecated,
+            // What is about to go is advised against, whether or not anybody says so.
+            deprecated: operation.deprecated || sunset(operation).is_some(),
+            sunset: sunset(operation),
             further: None,
         }
     }
+}
+
+/// The day on which an operation goes. Anybody may write anything there; what is longer than a day in
+/// words is none.
+fn sunset(operation: &Operation) -> Option<String> {
+    const LONGEST: usize = 40;
+    let text = operation.extensions.get("x-sunset")?.as_str()?.trim();
+    let is_day = !text.is_empty()
+        && text.len() <= LONGEST
+        && text.chars().all(|c| c.is_ascii_graphic() || c == ' ');
+    is_day.then(|| text.to_owned())
+}
+
+/// The operation that an id belongs to.
+struct Owner {
+    pointer: String,
+    request: String,
+}
+
+/// An id that is no blank.
+fn id_of(operation: &Operation) -> Option<&str> {
+    operation.operation_id.as_deref().filter(|id| !id.trim().is_empty())
 }
 
 /// The method of an operation that OpenAPI 3.0 has no key for.

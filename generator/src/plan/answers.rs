@@ -5,7 +5,7 @@ use crate::ir::{self, Answer, Framing, Operation, Shape};
 use super::{
     docs,
     methods::Context,
-    model::{AnswerKind, Name, OutcomePlan, RustType, TypeKind, TypePlan},
+    model::{AnswerKind, Name, OutcomePlan, RustType, TypeKind, TypeOrigin, TypePlan},
     names::{Case, Namespace, identifier},
     prose::{self, code},
     types::Types,
@@ -64,6 +64,11 @@ pub(super) fn outcome_name(words: &str) -> String {
     identifier(&format!("{words} Outcome"), Case::Type)
 }
 
+/// What the enum of an operation's answers is known by.
+pub(super) fn outcome_key(id: &str) -> String {
+    format!("{id}/responses")
+}
+
 pub(super) fn plan_outcome(
     types: &Types<'_>,
     operation: &Operation,
@@ -89,6 +94,12 @@ pub(super) fn plan_outcome(
         features,
         derives: Vec::new(),
         deprecated: false,
+        origin: TypeOrigin {
+            key: outcome_key(&operation.id),
+            pointer: operation.pointer.clone(),
+            sent: false,
+            received: true,
+        },
         kind: TypeKind::Outcome(variants.collect()),
     }
 }

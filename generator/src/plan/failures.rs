@@ -8,7 +8,7 @@ use super::{
     answers::{answer_type, status_name},
     docs,
     methods::Context,
-    model::{ErrorPlan, Name, OutcomePlan, RustType, TypeKind, TypePlan},
+    model::{ErrorPlan, Name, OutcomePlan, RustType, TypeKind, TypeOrigin, TypePlan},
     names::{Case, Namespace, identifier},
     prose::{self, code},
     types::Types,
@@ -69,7 +69,9 @@ pub(super) fn find(api: &Api) -> Vec<Failure> {
     let mut found: Vec<(Bodies<'_>, Failure)> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for (at, operation) in api.operations.iter().enumerate() {
-        let bodies = bodies(operation);
+        // Which of two statuses is written first says nothing.
+        let mut bodies = bodies(operation);
+        bodies.sort_by_key(|(status, _)| *status);
         let differ = bodies.iter().any(|(_, shape)| *shape != bodies[0].1);
         if operation.further.is_some() || !differ {
             continue;
@@ -91,6 +93,11 @@ pub(super) fn find(api: &Api) -> Vec<Failure> {
 
 pub(super) fn failure_name(words: &str) -> String {
     identifier(&format!("{words} Error"), Case::Type)
+}
+
+/// What an enum of errors is known by, from the operation that it is named after.
+pub(super) fn failure_key(id: &str) -> String {
+    format!("{id}/errors")
 }
 
 pub(super) fn plan_failure(
@@ -133,6 +140,12 @@ pub(super) fn plan_failure(
         features,
         derives: Vec::new(),
         deprecated: false,
+        origin: TypeOrigin {
+            key: failure_key(&operation.id),
+            pointer: operation.pointer.clone(),
+            sent: false,
+            received: true,
+        },
         kind: TypeKind::Failure(variants.collect()),
     }
 }

@@ -14,6 +14,7 @@ use super::{
 
 /// A method that a link leads to.
 pub(super) struct Target<'a> {
+    api: &'a Api,
     operation: &'a Operation,
     resource: &'a Name,
     method: &'a Name,
@@ -32,7 +33,7 @@ pub(super) fn targets<'a>(api: &'a Api, groups: &'a [Resource]) -> Targets<'a> {
     });
     let own = methods.filter(|(operation, ..)| operation.further.is_none());
     own.map(|(operation, resource, method)| {
-        (operation.id.as_str(), Target { operation, resource, method })
+        (operation.id.as_str(), Target { api, operation, resource, method })
     })
     .collect()
 }
@@ -59,7 +60,7 @@ fn link_words(operation: &Operation, link: &Link, target: &Target<'_>) -> String
     }
     let is_unwrapped = operation.responses.iter().any(|response| response.status == link.status);
     let unwrap = operation.unwrap.as_deref().filter(|_| is_unwrapped).unwrap_or_default();
-    let read = Reading { operation, own: argument_names(operation), unwrap };
+    let read = Reading { operation, own: argument_names(target.api, operation), unwrap };
     let values = value_words(link, target, &read);
     if !values.is_empty() {
         words = format!("{words}, with {values}");
@@ -72,7 +73,7 @@ fn link_words(operation: &Operation, link: &Link, target: &Target<'_>) -> String
 
 /// The arguments with where they come from. Neighbours from one source name it once.
 fn value_words(link: &Link, target: &Target<'_>, read: &Reading<'_>) -> String {
-    let names = argument_names(target.operation);
+    let names = argument_names(target.api, target.operation);
     let mut parts: Vec<(String, String)> = Vec::new();
     for parameter in &link.parameters {
         let all = &target.operation.parameters;

@@ -7,12 +7,14 @@ use super::{
     bodies::body_slot,
     calls::Chain,
     docs, failures,
+    kept::{KeptOperations, Members, Wanted, claim_kept, operation_key},
     links::{self, Targets},
+    lock::parameter_key,
     model::{
         AnswerKind, ArgumentPlan, BuilderPlan, CallKind, MethodPlan, Name, OperationPlan, Pass,
         SetterPlan, Target, TypeRef,
     },
-    names::{Case, Namespace, claim_all, identifier, is_keyword},
+    names::{Case, Namespace, identifier, is_keyword},
     operation_names::OperationNames,
     prose,
     resources::Resource,
@@ -71,14 +73,20 @@ pub(super) struct Context<'a> {
 }
 
 /// Names of the constants, in document order; a variant has that of its operation.
-pub(super) fn name_constants(api: &Api, names: &OperationNames) -> Vec<Name> {
+pub(super) fn name_constants(
+    api: &Api,
+    names: &OperationNames,
+    known: &KeptOperations<'_>,
+) -> Vec<Name> {
     let own =
         api.operations.iter().enumerate().filter(|(_, operation)| operation.further.is_none());
     let wanted = own.map(|(at, operation)| {
-        ((operation.pointer.clone(), at), identifier(names.unique(at), Case::Constant))
+        let kept = known.at(at).map(|known| known.constant.as_str());
+        let name = identifier(names.unique(at), Case::Constant);
+        ((operation.pointer.clone(), at), Wanted::new(name, kept.filter(|kept| !kept.is_empty())))
     });
     let mut names: Vec<_> =
-        claim_all(&mut Namespace::reserving(["ALL", "USUAL", "USUAL_PAGES"]), wanted)
+        claim_kept(&mut Namespace::reserving(["ALL", "USUAL", "USUAL_PAGES"]), wanted)
             .into_iter()
             .collect();
     names.sort_by_key(|((_, at), _)| *at);
@@ -99,16 +107,18 @@ pub(super) fn name_builders(
     names: &OperationNames,
     resources: &[Resource],
     types: &[Name],
+    known: &KeptOperations<'_>,
 ) -> Vec<Name> {
     let taken = types.iter().map(Name::as_str).chain(resources.iter().map(|r| r.name.as_str()));
     let taken: std::collections::BTreeSet<&str> = taken.collect();
     let wanted = api.operations.iter().enumerate().map(|(at, operation)| {
         let name = identifier(names.unique(at), Case::Type);
         let name = if taken.contains(name.as_str()) { format!("{name}Call") } else { name };
-        ((operation.pointer.clone(), at), name)
+        let kept = known.at(at).and_then(|known| known.call.as_deref());
+        ((operation.pointer.clone(), at), Wanted::new(name, kept))
     });
     let mut names: Vec<_> =
-        claim_all(&mut Namespace::reserving(taken.iter().copied()), wanted).into_iter().collect();
+        claim_kept(&mut Namespace::reserving(taken.iter().copied()), wanted).into_iter().collect();
     names.sort_by_key(|((_, at), _)| *at);
     names.into_iter().map(|(_, name)| name).collect()
 }
@@ -190,6 +200,7 @@ pub(super) fn plan_method(
         next: &links::link_lines(operation, context.targets),
     };
     MethodPlan {
+        key: operation_key(operation),
         name: name.clone(),
         call: shown_call(resource, name, &required),
         constant: context.constants[at].clone(),
@@ -198,6 +209,7 @@ pub(super) fn plan_method(
         description,
         example,
         deprecated: operation.deprecated,
+        sunset: operation.sunset.clone(),
         full_call,
         answer: context.outcomes[at].map_or_else(|| answer_kind(operation), AnswerKind::Outcome),
         output: output(context, at),
@@ -278,7 +290,7 @@ fn arguments<'a>(
     context: &Context<'a>,
     operation: &'a Operation,
 ) -> (Vec<Slot<'a>>, Vec<Slot<'a>>) {
-    let names = argument_names(operation);
+    let names = argument_names(context.api, operation);
     let slots =
         operation.parameters.iter().zip(names).map(|(parameter, name)| {
             (parameter.required, parameter_slot(context, parameter, name))
@@ -294,18 +306,34 @@ fn arguments<'a>(
     (required, optional)
 }
 
-pub(super) fn argument_names(operation: &Operation) -> Vec<Name> {
+pub(super) fn argument_names(api: &Api, operation: &Operation) -> Vec<Name> {
+    let members = members(api, operation);
     let wanted = operation.parameters.iter().map(|parameter| {
         let name =
             identifier(parameter.rust_name.as_deref().unwrap_or(&parameter.name), Case::Snake);
         let clashes = !parameter.required && CALL_METHODS.contains(&name.as_str());
-        (
-            (parameter.place, parameter.name.clone()),
-            if clashes { format!("{name}_param") } else { name },
-        )
+        let plain = identifier(&parameter.name, Case::Snake);
+        let name = if clashes { format!("{name}_param") } else { name };
+        let key = parameter_key(parameter.place, &parameter.name);
+        // An argument of a method has a name for its reader only.
+        let wanted = match parameter.required {
+            true => Members::NONE.wanted(&parameter.name, &plain, name),
+            false => members.wanted_parameter(&key, &parameter.name, &plain, name),
+        };
+        ((parameter.place, parameter.name.clone()), wanted)
     });
-    let names = claim_all(&mut Namespace::default(), wanted);
+    let names = claim_kept(&mut Namespace::default(), wanted);
     operation.parameters.iter().map(|p| names[&(p.place, p.name.clone())].clone()).collect()
+}
+
+/// The names that the optional parameters of an operation had.
+fn members<'a>(api: &'a Api, operation: &Operation) -> Members<'a> {
+    if !api.known.exist {
+        return Members::NONE;
+    }
+    let key = operation_key(operation);
+    let is_known = api.known.operations.contains_key(&key);
+    Members::of(api, &key, is_known, api.known.spelling.parameters)
 }
 
 fn parameter_slot<'a>(context: &Context<'a>, parameter: &'a Parameter, name: Name) -> Slot<'a> {

@@ -12,7 +12,10 @@ mod failures;
 mod features;
 mod headers;
 mod hooks;
+mod kept;
+mod keys;
 mod links;
+mod lock;
 mod methods;
 mod model;
 mod names;
@@ -36,6 +39,7 @@ mod xml;
 
 use std::collections::BTreeSet;
 
+pub(crate) use keys::type_keys;
 pub use model::*;
 pub(crate) use names::is_keyword;
 pub(crate) use prose::{code, doc_line, wrap_doc};
@@ -45,6 +49,7 @@ use crate::{
     report::Report,
 };
 
+use kept::{KeptOperations, Wanted};
 use methods::Context;
 use names::{Case, Namespace, identifier};
 use operation_names::OperationNames;
@@ -56,20 +61,28 @@ use usage::Usage;
 pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
     let labels = resources::labels(api);
     let operation_names = OperationNames::of(api, &labels);
-    let (mut groups, resource_of) = resources::group(api, &labels, &operation_names);
+    let known = KeptOperations::of(api);
+    let mut kept = Vec::new();
+    let (mut groups, resource_of) =
+        resources::group(api, &labels, &operation_names, &known, &mut kept);
     let usage = Usage::of(api, &resource_of);
     let mixed: Vec<usize> = (0..api.operations.len())
         .filter(|&at| answers::has_outcomes(&api.operations[at]))
         .collect();
     let failures = failures::find(api);
-    let mut wanted: Vec<String> =
-        mixed.iter().map(|&at| answers::outcome_name(operation_names.unique(at))).collect();
-    wanted.extend(
-        failures
-            .iter()
-            .map(|failure| failures::failure_name(operation_names.unique(failure.first))),
-    );
-    let (types, mut outcome_names) = Types::name(api, &operation_names, &usage, &wanted);
+    let kept_type = |key: &str| kept::type_name(api, &known, key);
+    let mut wanted: Vec<Wanted> = Vec::new();
+    wanted.extend(mixed.iter().map(|&at| {
+        let name = answers::outcome_name(operation_names.unique(at));
+        Wanted::new(name, kept_type(&answers::outcome_key(&api.operations[at].id)))
+    }));
+    wanted.extend(failures.iter().map(|failure| {
+        let name = failures::failure_name(operation_names.unique(failure.first));
+        let mut ids = failure.operations.iter().map(|&at| &api.operations[at].id);
+        Wanted::new(name, ids.find_map(|id| kept_type(&failures::failure_key(id))))
+    }));
+    let (types, mut outcome_names) =
+        Types::name(api, &operation_names, &usage, wanted, &known, &mut kept);
     let failure_names = outcome_names.split_off(mixed.len());
     let mut outcomes = vec![None; api.operations.len()];
     for (position, &at) in mixed.iter().enumerate() {
@@ -77,11 +90,11 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
     }
     let mut scopes = scopes::plan_scopes(api);
     let scope_names = scopes::names(&scopes);
-    let constants = methods::name_constants(api, &operation_names);
+    let constants = methods::name_constants(api, &operation_names, &known);
     let extra = outcome_names.iter().chain(&failure_names);
     let all_names: Vec<Name> = types.names().chain(extra.map(|(name, _)| name)).cloned().collect();
-    resources::name_handles(&mut groups, &all_names);
-    let builders = methods::name_builders(api, &operation_names, &groups, &all_names);
+    resources::name_handles(api, &mut groups, &all_names);
+    let builders = methods::name_builders(api, &operation_names, &groups, &all_names, &known);
     let targets = links::targets(api, &groups);
     let tables = xml::plan_xml(api, &types);
     let context = Context {
@@ -136,7 +149,13 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
         components: types.components(),
         types: plans,
         xml,
+        kept,
     })
+}
+
+/// `names.lock` for a plan: what the next version of the inputs is named by.
+pub fn names_lock(api: &Api, plan: &CratePlan) -> String {
+    lock::write(api, plan)
 }
 
 /// The enum of error bodies of each operation that has one.
@@ -164,6 +183,7 @@ fn feature_list(groups: &[Resource], set: &BTreeSet<usize>) -> Vec<String> {
 
 fn plan_resource(context: &Context<'_>, group: &Resource) -> ResourcePlan {
     ResourcePlan {
+        label: group.label.clone(),
         name: group.name.clone(),
         module: group.module.clone(),
         feature: group.feature.clone(),
@@ -255,6 +275,7 @@ fn plan_client(api: &Api) -> ClientPlan {
         "allow_http",
         "server_variable",
         "server",
+        "on_deprecation",
         "build",
         "constant",
         "clone",
@@ -319,6 +340,7 @@ fn plan_package(
         api_version: api.version.clone(),
         runtime_features: features::runtime_features(types, resources, xml),
         scope_example: None,
+        changelog: api.changelog.clone(),
         scopes_note: api.scopes.note.as_deref().map(doc_line),
         example_token: facts.credential.example.clone().unwrap_or_else(|| "token".into()),
         first_example: first_example(resources),

@@ -60,12 +60,36 @@ pub struct CratePlan {
     pub xml: XmlPlan,
     /// Component schemas and the names of their types.
     pub components: Vec<(String, String)>,
+    /// What would be called otherwise if it had no name from before.
+    pub kept: Vec<KeptName>,
+}
+
+/// A thing that keeps its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptName {
+    /// What it is: an operation's id, the key of a type, the label of a group.
+    pub what: String,
+    /// The name that it has.
+    pub name: String,
+    /// The name that it would have.
+    pub wanted: String,
 }
 
 impl CratePlan {
     /// The type behind a reference.
     pub fn type_of(&self, reference: TypeRef) -> &TypePlan {
         &self.types[reference.0]
+    }
+
+    /// Says of each operation and type where the document itself has it, which is another place where it
+    /// was translated or joined.
+    pub fn locate(&mut self, written: impl Fn(&str) -> String) {
+        for operation in &mut self.operations {
+            operation.facts.pointer = written(&operation.facts.pointer);
+        }
+        for ty in &mut self.types {
+            ty.origin.pointer = written(&ty.origin.pointer);
+        }
     }
 
     /// Operations, types and scopes in numbers.
@@ -105,6 +129,8 @@ pub struct Package {
     pub scope_example: Option<ScopeExample>,
     /// The shown token.
     pub example_token: String,
+    /// What changed from version to version, as Markdown.
+    pub changelog: Option<String>,
     /// The method in the first example of the front page: positions of its resource and itself.
     pub first_example: Option<(usize, usize)>,
 }
@@ -247,6 +273,8 @@ pub struct ScopePlan {
 /// A group of operations.
 #[derive(Debug)]
 pub struct ResourcePlan {
+    /// The tag, or the segment of paths, that makes the group.
+    pub label: String,
     /// The handle's type, such as `Orders`.
     pub name: Name,
     /// The module and the method of the client, such as `orders`.
@@ -303,6 +331,8 @@ pub struct ErrorPlan {
 /// A method of a resource: the Rust function of an operation.
 #[derive(Debug)]
 pub struct MethodPlan {
+    /// What its operation is known by: the id, and the word of a further way to call it.
+    pub key: String,
     /// The function.
     pub name: Name,
     /// The call as the README shows it: `client.orders().get(order_id)`.
@@ -317,8 +347,10 @@ pub struct MethodPlan {
     pub row: RowPlan,
     /// The example.
     pub example: ExamplePlan,
-    /// A note where the provider advises against using it.
+    /// The provider advises against using it.
     pub deprecated: bool,
+    /// The day from which it is no longer there, as the document has it.
+    pub sunset: Option<String>,
     /// Required parameters and the body, in order.
     pub arguments: Vec<ArgumentPlan>,
     /// The builder with the optional parameters, where there are any.
@@ -505,8 +537,24 @@ pub struct TypePlan {
     pub derives: Vec<&'static str>,
     /// The provider advises against using it.
     pub deprecated: bool,
+    /// Where it comes from.
+    pub origin: TypeOrigin,
     /// What it is made of.
     pub kind: TypeKind,
+}
+
+/// Where a type comes from.
+#[derive(Debug, Clone)]
+pub struct TypeOrigin {
+    /// What it is known by in every version of the document: `/components/schemas/Order`, or
+    /// `listOrders/responses/200` for what is written in place.
+    pub key: String,
+    /// JSON pointer of the schema, or of the operation.
+    pub pointer: String,
+    /// It goes into requests.
+    pub sent: bool,
+    /// It comes in answers.
+    pub received: bool,
 }
 
 /// What a type is made of.

@@ -60,7 +60,7 @@ const TAKEN_TYPES: &[&str] = &[
 ];
 
 /// Keywords of edition 2024 that `r#` cannot rescue.
-const NEVER_RAW: &[&str] = &["self", "super", "crate", "Self", "_"];
+pub(super) const NEVER_RAW: &[&str] = &["self", "super", "crate", "Self", "_"];
 
 /// Names that files cannot have everywhere: modules of their own, and devices of Windows.
 pub(super) const FILE_NAMES: &[&str] = &[
@@ -211,6 +211,11 @@ impl Namespace {
     /// A namespace in which some names are taken from the start.
     pub(super) fn reserving<'a>(taken: impl IntoIterator<Item = &'a str>) -> Self {
         Self { used: taken.into_iter().map(fold).collect() }
+    }
+
+    /// Takes more names.
+    pub(super) fn reserve<'a>(&mut self, taken: impl IntoIterator<Item = &'a str>) {
+        self.used.extend(taken.into_iter().map(fold));
     }
 
     /// The name if it is free, otherwise with the lowest number that makes it so.

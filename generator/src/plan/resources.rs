@@ -7,8 +7,9 @@ use heck::ToSnakeCase;
 use crate::ir::{Api, Operation};
 
 use super::{
-    model::Name,
-    names::{Case, FILE_NAMES, Namespace, claim_all, identifier, is_keyword},
+    kept::{KeptOperations, Wanted, claim_kept, note},
+    model::{KeptName, Name},
+    names::{Case, FILE_NAMES, Namespace, identifier, is_keyword},
     operation_names::{OperationNames, first_unique},
     operation_paths::{Paths, singular},
     prose,
@@ -39,6 +40,7 @@ const FEATURES: &[&str] = &["default", "all", "blocking", "tracing", "hyper", "r
 /// A group of operations, with names but without methods yet.
 #[derive(Debug)]
 pub(super) struct Resource {
+    pub(super) label: String,
     pub(super) name: Name,
     pub(super) module: Name,
     pub(super) feature: String,
@@ -53,6 +55,8 @@ pub(super) fn group(
     api: &Api,
     labels: &[String],
     operation_names: &OperationNames,
+    known: &KeptOperations<'_>,
+    kept: &mut Vec<KeptName>,
 ) -> (Vec<Resource>, Vec<usize>) {
     let mut order: Vec<&String> = Vec::new();
     for label in labels {
@@ -60,7 +64,7 @@ pub(super) fn group(
             order.push(label);
         }
     }
-    let names = resource_names(api, &order);
+    let names = resource_names(api, &order, kept);
     let mut features = Namespace::reserving(FEATURES.iter().copied());
     let resources: Vec<Resource> = order
         .iter()
@@ -68,12 +72,14 @@ pub(super) fn group(
             let module = names[*label].clone();
             let operations: Vec<usize> =
                 (0..labels.len()).filter(|&at| labels[at] == **label).collect();
+            let group = Group { label, module: module.as_str(), operations: &operations };
             Resource {
+                label: (*label).clone(),
                 name: Name(identifier(module.as_str(), Case::Type)),
                 feature: features.claim(&module.as_str().replace('_', "-")).as_str().to_owned(),
                 doc: prose::lines(&prose::sentence(&resource_text(api, label))),
                 title: prose::plain_title(&resource_text(api, label)),
-                methods: method_names(api, operation_names, label, module.as_str(), &operations),
+                methods: method_names(api, operation_names, &group, known, kept),
                 module,
             }
         })
@@ -85,15 +91,16 @@ pub(super) fn group(
 }
 
 /// Gives the handles names that no type of the crate has: a file of a resource imports both.
-pub(super) fn name_handles(resources: &mut [Resource], types: &[Name]) {
+pub(super) fn name_handles(api: &Api, resources: &mut [Resource], types: &[Name]) {
     let taken = |name: &str| types.iter().any(|ty| ty.as_str().eq_ignore_ascii_case(name));
     let wanted = resources.iter().map(|resource| {
         let name = identifier(resource.module.as_str(), Case::Type);
         let name = if taken(&name) { format!("{name}Api") } else { name };
-        (resource.module.clone(), name)
+        let known = api.known.resources.get(&resource.label);
+        (resource.module.clone(), Wanted::new(name, known.map(|known| known.handle.as_str())))
     });
     let mut namespace = Namespace::reserving(types.iter().map(Name::as_str));
-    let names = claim_all(&mut namespace, wanted.collect::<Vec<_>>());
+    let names = claim_kept(&mut namespace, wanted.collect::<Vec<_>>());
     for resource in resources {
         resource.name = names[&resource.module].clone();
     }
@@ -116,17 +123,27 @@ fn path_of(operation: &Operation) -> &str {
     operation.path.split('?').next().unwrap_or_default()
 }
 
-fn resource_names(api: &Api, labels: &[&String]) -> BTreeMap<String, Name> {
+fn resource_names(
+    api: &Api,
+    labels: &[&String],
+    kept: &mut Vec<KeptName>,
+) -> BTreeMap<String, Name> {
     let chosen = |label: &str| {
         let names = &api.client.names.resources;
         names.iter().find(|(tag, _)| tag == label).map(|(_, handle)| handle.clone())
     };
     let wanted = labels.iter().map(|label| {
-        let name = identifier(chosen(label).as_deref().unwrap_or(label), Case::Snake);
-        let taken = CLIENT_METHODS.contains(&name.as_str()) || is_keyword(&name);
-        ((*label).clone(), if taken { format!("{name}_api") } else { name })
+        let own = chosen(label);
+        let name = identifier(own.as_deref().unwrap_or(label), Case::Snake);
+        let is_taken = |name: &str| CLIENT_METHODS.contains(&name) || is_keyword(name);
+        let name = if is_taken(&name) { format!("{name}_api") } else { name };
+        // What a person writes in `client.yaml` is meant to be a new name.
+        let known = api.known.resources.get(*label).filter(|_| own.is_none());
+        let known = known.map(|known| known.module.as_str()).filter(|name| !is_taken(name));
+        known.iter().for_each(|known| note(kept, label, known, &name));
+        ((*label).clone(), Wanted::new(name, known))
     });
-    claim_all(&mut Namespace::reserving(FILE_NAMES.iter().copied()), wanted)
+    claim_kept(&mut Namespace::reserving(FILE_NAMES.iter().copied()), wanted)
 }
 
 /// What a group is about, as Markdown that is not yet safe.
@@ -138,17 +155,28 @@ fn resource_text(api: &Api, label: &str) -> String {
     }
 }
 
+/// The operations of a group.
+struct Group<'a> {
+    label: &'a str,
+    module: &'a str,
+    /// Their positions.
+    operations: &'a [usize],
+}
+
 /// The short name where it is free in its group, then longer ones.
 fn method_names(
     api: &Api,
     operation_names: &OperationNames,
-    label: &str,
-    module: &str,
-    operations: &[usize],
+    group: &Group<'_>,
+    known: &KeptOperations<'_>,
+    kept: &mut Vec<KeptName>,
 ) -> Vec<(usize, Name)> {
+    let Group { label, module, operations } = *group;
     let nouns = [label.to_snake_case(), module.to_owned()];
     let own: Vec<usize> =
         operations.iter().copied().filter(|&at| api.operations[at].further.is_none()).collect();
+    let kept_names: BTreeMap<usize, &str> =
+        own.iter().filter_map(|&at| Some((at, kept_method(api, known, at)?))).collect();
     let candidates: Vec<[String; 5]> = own
         .iter()
         .map(|&at| {
@@ -163,7 +191,13 @@ fn method_names(
                 None => short(plain),
             };
             let second = if many { first.clone() } else { short(by) };
-            [first, plain.to_owned(), second, by.to_owned(), full.to_owned()]
+            let natural = [first, plain.to_owned(), second, by.to_owned(), full.to_owned()];
+            let Some(kept_name) = kept_names.get(&at) else { return natural };
+            if !natural.iter().any(|name| name == kept_name) {
+                note(kept, &api.operations[at].id, kept_name, &natural[0]);
+            }
+            // Others see it as taken.
+            std::array::from_fn(|_| (*kept_name).to_owned())
         })
         .collect();
     let own: BTreeMap<usize, String> = own.into_iter().zip(first_unique(&candidates)).collect();
@@ -171,16 +205,27 @@ fn method_names(
         let operation = &api.operations[at];
         // A variant stands behind its operation, and is called after it.
         let (_, name) = own.range(..=at).next_back()?;
+        let known = match &operation.further {
+            Some(_) => known.at(at).map(|known| known.method.as_str()),
+            None => kept_names.get(&at).copied(),
+        };
         let name = match &operation.further {
             Some(variant) => identifier(&format!("{name} {}", variant.word), Case::Snake),
             None => name.clone(),
         };
-        Some(((operation.pointer.clone(), at), name))
+        Some(((operation.pointer.clone(), at), Wanted::new(name, known)))
     });
     let mut namespace = Namespace::reserving(["new", "clone", "into", "try_into"]);
     let names: BTreeMap<usize, Name> =
-        claim_all(&mut namespace, picked).into_iter().map(|((_, at), name)| (at, name)).collect();
+        claim_kept(&mut namespace, picked).into_iter().map(|((_, at), name)| (at, name)).collect();
     names.into_iter().collect()
+}
+
+/// The name that a method had, unless a person chose another one.
+fn kept_method<'a>(api: &Api, known: &KeptOperations<'a>, at: usize) -> Option<&'a str> {
+    let id = &api.operations[at].id;
+    let is_chosen = api.client.names.methods.iter().any(|(other, _)| other == id);
+    known.at(at).filter(|_| !is_chosen).map(|known| known.method.as_str())
 }
 
 fn chosen_name(api: &Api, operation: &Operation) -> Option<String> {

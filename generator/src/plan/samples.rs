@@ -6,7 +6,7 @@ use crate::ir::{self, Field, Object, Primitive, Shape, TypeId};
 
 use super::{
     model::{Expr, Name, Pass},
-    types::{Types, field_names},
+    types::Types,
 };
 
 /// Deeper values are written as `Default::default()` or decoded from JSON.
@@ -109,7 +109,7 @@ impl Types<'_> {
     pub(super) fn complete_form(&self, id: TypeId, sample: &Value) -> Expr {
         let value = self.named_value(id, sample, 0);
         let ir::TypeKind::Object(object) = &self.api.type_of(id).kind else { return value };
-        let (names, _) = field_names(object);
+        let (names, _) = self.field_names(id, object);
         let required: Vec<&str> =
             self.required_fields(id, object).map(|field| field.name.as_str()).collect();
         let optional = object.fields.iter().filter(|field| {

@@ -12,7 +12,6 @@ use super::operation_paths::singular;
 use crate::ir::{Answer, Api, Field, Object, Origin, Shape, SharedKind, Type, TypeId, TypeKind};
 
 /// Names of types, unique only where the document's are.
-#[derive(Debug)]
 pub(super) struct TypeNames<'a> {
     api: &'a Api,
     operations: &'a OperationNames,
@@ -20,21 +19,33 @@ pub(super) struct TypeNames<'a> {
     items: BTreeSet<TypeId>,
     /// Titles that one type has, and no component as its name.
     titles: BTreeSet<String>,
+    /// The names that types had.
+    was: &'a dyn Fn(TypeId) -> Option<&'a str>,
 }
 
 impl<'a> TypeNames<'a> {
     /// The names of these types.
-    pub(super) fn of(api: &'a Api, operations: &'a OperationNames, used: &[TypeId]) -> Self {
+    pub(super) fn of(
+        api: &'a Api,
+        operations: &'a OperationNames,
+        used: &[TypeId],
+        was: &'a dyn Fn(TypeId) -> Option<&'a str>,
+    ) -> Self {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for &id in used {
             *counts.entry(first_choice(api.type_of(id)).to_ascii_lowercase()).or_default() += 1;
         }
         let titles = counts.into_iter().filter(|(_, count)| *count == 1).map(|(name, _)| name);
-        Self { api, operations, items: list_items(api), titles: titles.collect() }
+        Self { api, operations, items: list_items(api), titles: titles.collect(), was }
     }
 
-    /// The name of a type.
+    /// The name of a type: the one that it had, or the one that it would have.
     pub(super) fn wanted(&self, id: TypeId) -> String {
+        (self.was)(id).map_or_else(|| self.natural(id), str::to_owned)
+    }
+
+    /// The name that a type would have if it had none before.
+    pub(super) fn natural(&self, id: TypeId) -> String {
         let ty = self.api.type_of(id);
         match (&ty.rust_name, &ty.title, &ty.origin) {
             (Some(name), _, _) | (None, _, Origin::Component(name)) => identifier(name, Case::Type),

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{self, Api, Field, Object, Origin, Primitive, Shape, SharedKind, TypeId};
+use crate::ir::{self, Api, Field, Object, Origin, Primitive, Shape, SharedKind, Spelling, TypeId};
 
 use super::{
+    kept::{self, KeptOperations, Members, Wanted, claim_kept, note},
+    keys::type_keys,
     model::{
-        ConstructorPlan, FieldPlan, Name, RustType, StructPlan, Take, TypeKind, TypePlan, TypeRef,
-        ValuePlan,
+        ConstructorPlan, FieldPlan, KeptName, Name, RustType, StructPlan, Take, TypeKind,
+        TypeOrigin, TypePlan, TypeRef, ValuePlan,
     },
     names::{Case, FILE_NAMES, Namespace, claim_all, identifier, is_keyword},
     operation_names::OperationNames,
@@ -26,6 +28,8 @@ const DEPRECATED: &str = "*Deprecated: the provider advises against using it.*";
 pub(super) struct Types<'a> {
     pub(super) api: &'a Api,
     pub(super) usage: &'a Usage<'a>,
+    /// Keys by type.
+    keys: Vec<String>,
     /// Names by type; types that nothing uses have none.
     names: BTreeMap<TypeId, Name>,
     modules: BTreeMap<TypeId, Name>,
@@ -38,18 +42,32 @@ impl<'a> Types<'a> {
         api: &'a Api,
         operations: &'a OperationNames,
         usage: &'a Usage<'a>,
-        outcomes: &[String],
+        outcomes: Vec<Wanted>,
+        known: &KeptOperations<'_>,
+        kept: &mut Vec<KeptName>,
     ) -> (Self, Vec<(Name, Name)>) {
+        let keys = type_keys(api);
         let used: Vec<TypeId> =
             (0..api.types.len()).map(TypeId).filter(|&id| !usage.is_unused(id)).collect();
+        let was = |id: TypeId| kept::type_name(api, known, &keys[id.0]);
+        let type_names = TypeNames::of(api, operations, &used, &was);
+        let wanted = used.iter().map(|&id| {
+            let (name, was) = (type_names.wanted(id), was(id));
+            if let Some(was) = was {
+                note(kept, &keys[id.0], was, &type_names.natural(id));
+            }
+            (Some((rank(api, id), pointer(api, id), id)), Wanted::new(name, was))
+        });
+        let mut wanted: Vec<_> = wanted.collect();
+        // The names of handles and calls that are kept are nobody else's.
+        let taken = api.known.resources.values().map(|known| known.handle.as_str());
         let mut namespace = Namespace::default();
-        let type_names = TypeNames::of(api, operations, &used);
-        let wanted =
-            used.iter().map(|&id| ((rank(api, id), pointer(api, id), id), type_names.wanted(id)));
-        let claimed = claim_all(&mut namespace, wanted);
-        let names: BTreeMap<TypeId, Name> =
-            claimed.into_iter().map(|((_, _, id), name)| (id, name)).collect();
-        let outcomes: Vec<Name> = outcomes.iter().map(|name| namespace.claim(name)).collect();
+        let (names, outcomes) = claim_types(
+            &mut namespace,
+            std::mem::take(&mut wanted),
+            outcomes,
+            taken.chain(known.calls()),
+        );
         let mut files = Namespace::reserving(FILE_NAMES.iter().copied());
         let outermost = names.iter().filter(|(id, _)| usage.outermost(**id) == **id);
         let wanted = outermost.map(|(&id, name)| ((name.clone(), id), module_name(name)));
@@ -65,7 +83,7 @@ impl<'a> Types<'a> {
             (name, module)
         });
         let outcomes = outcomes.collect();
-        (Self { api, usage, names, modules, refs }, outcomes)
+        (Self { api, usage, keys, names, modules, refs }, outcomes)
     }
 
     pub(super) fn reference(&self, id: TypeId) -> TypeRef {
@@ -111,6 +129,12 @@ impl<'a> Types<'a> {
                 features: self.usage.resources(id).map(features).unwrap_or_default(),
                 derives: Vec::new(),
                 deprecated: self.api.type_of(id).deprecated,
+                origin: TypeOrigin {
+                    key: self.keys[id.0].clone(),
+                    pointer: self.api.type_of(id).pointer.clone(),
+                    sent: self.usage.is_sent(id),
+                    received: self.usage.is_received(id),
+                },
                 kind: self.plan_kind(id),
             })
             .collect()
@@ -130,10 +154,12 @@ impl<'a> Types<'a> {
         match &self.api.type_of(id).kind {
             ir::TypeKind::Object(object) => TypeKind::Struct(self.plan_struct(id, object)),
             ir::TypeKind::StringEnum(values) => {
-                TypeKind::StringEnum(plan_values(values, String::clone))
+                let members = self.members(id, self.api.known.spelling.values);
+                TypeKind::StringEnum(plan_values(values, String::clone, &members))
             }
             ir::TypeKind::IntegerEnum(values) => {
-                TypeKind::IntegerEnum(plan_values(values, i64::to_string))
+                let members = self.members(id, None);
+                TypeKind::IntegerEnum(plan_values(values, i64::to_string, &members))
             }
             ir::TypeKind::Union(union) => TypeKind::Union(self.plan_union(id, union)),
             ir::TypeKind::Alias(shape) if self.usage.is_wrapped(id) => {
@@ -145,7 +171,7 @@ impl<'a> Types<'a> {
 
     fn plan_struct(&self, id: TypeId, object: &Object) -> StructPlan {
         let kept: Vec<&Field> = kept_fields(object).collect();
-        let (names, mut namespace) = field_names(object);
+        let (names, mut namespace) = self.field_names(id, object);
         let fields: Vec<FieldPlan> = kept
             .iter()
             .map(|field| self.plan_field(id, field, names[&field.name].clone()))
@@ -248,11 +274,59 @@ fn kept_fields(object: &Object) -> impl Iterator<Item = &Field> {
     object.fields.iter().filter(|field| field.constant.is_none())
 }
 
-pub(super) fn field_names(object: &Object) -> (BTreeMap<String, Name>, Namespace) {
-    let mut namespace = Namespace::default();
-    let wanted = kept_fields(object).map(|field| (field.name.clone(), wanted_field(field)));
-    (claim_all(&mut namespace, wanted), namespace)
+impl Types<'_> {
+    /// The names of a type's fields, by their keys on the wire.
+    pub(super) fn field_names(
+        &self,
+        id: TypeId,
+        object: &Object,
+    ) -> (BTreeMap<String, Name>, Namespace) {
+        let mut namespace = Namespace::default();
+        let members = self.members(id, self.api.known.spelling.fields);
+        let wanted = kept_fields(object).map(|field| {
+            let plain = identifier(&field.name, Case::Snake);
+            (field.name.clone(), members.wanted(&field.name, &plain, wanted_field(field)))
+        });
+        (claim_kept(&mut namespace, wanted), namespace)
+    }
+
+    /// The names that the members of a type had.
+    fn members(&self, id: TypeId, spelling: Option<Spelling>) -> Members<'_> {
+        let known = &self.api.known;
+        if !known.exist {
+            return Members::NONE;
+        }
+        let key = &self.keys[id.0];
+        Members::of(self.api, key, known.types.contains_key(key), spelling)
+    }
 }
+
+/// Names what is kept first; then what is new, which also gets out of the way of `taken`.
+fn claim_types<'n>(
+    namespace: &mut Namespace,
+    wanted: Vec<(TypeKey, Wanted)>,
+    outcomes: Vec<Wanted>,
+    taken: impl Iterator<Item = &'n str>,
+) -> (BTreeMap<TypeId, Name>, Vec<Name>) {
+    let (kept, new): (Vec<_>, Vec<_>) =
+        wanted.into_iter().partition(|(_, wanted)| wanted.kept.is_some());
+    let mut claimed = claim_kept(namespace, kept);
+    let mut own = vec![None; outcomes.len()];
+    for (own, wanted) in own.iter_mut().zip(&outcomes) {
+        *own = wanted.kept.as_ref().map(|kept| namespace.claim(kept));
+    }
+    namespace.reserve(taken);
+    claimed.append(&mut claim_kept(namespace, new));
+    let outcomes = own.into_iter().zip(outcomes);
+    let outcomes =
+        outcomes.map(|(own, wanted)| own.unwrap_or_else(|| namespace.claim(&wanted.name)));
+    let outcomes = outcomes.collect();
+    let names = claimed.into_iter().filter_map(|(key, name)| Some((key?.2, name)));
+    (names.collect(), outcomes)
+}
+
+/// Schemas keep plain names over what is written in place; of equals, the place decides.
+type TypeKey = Option<(u8, String, TypeId)>;
 
 /// Component schemas keep plain names over inline ones.
 fn rank(api: &Api, id: TypeId) -> u8 {
@@ -300,6 +374,7 @@ fn wanted_field(field: &Field) -> String {
 fn plan_values<T: Clone + Ord>(
     values: &[ir::EnumValue<T>],
     words: impl Fn(&T) -> String,
+    members: &Members<'_>,
 ) -> Vec<ValuePlan<T>> {
     let mut namespace = Namespace::default();
     let wanted = values.iter().map(|value| {
@@ -307,9 +382,12 @@ fn plan_values<T: Clone + Ord>(
             Some(name) => identifier(name, Case::Variant),
             None => identifier(&words(&value.value), Case::Variant),
         };
-        (value.value.clone(), if name == "Other" { "OtherValue".into() } else { name })
+        let name = if name == "Other" { "OtherValue".into() } else { name };
+        let wire = words(&value.value);
+        let plain = identifier(&wire, Case::Variant);
+        (value.value.clone(), members.wanted(&wire, &plain, name))
     });
-    let names = claim_all(&mut namespace, wanted);
+    let names = claim_kept(&mut namespace, wanted);
     values
         .iter()
         .map(|value| ValuePlan {

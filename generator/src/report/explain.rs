@@ -16,6 +16,7 @@ fn all() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         .chain(super::swagger::EXPLANATIONS)
         .chain(super::joining::EXPLANATIONS)
         .chain(super::links::EXPLANATIONS)
+        .chain(super::lock::EXPLANATIONS)
         .chain(super::overlay::EXPLANATIONS)
         .chain(super::xml::EXPLANATIONS)
 }
@@ -535,11 +536,12 @@ mod tests {
     use super::{codes, explain};
 
     /// The constructors of all messages.
-    const MESSAGES: [&str; 12] = [
+    const MESSAGES: [&str; 13] = [
         include_str!("client.rs"),
         include_str!("files.rs"),
         include_str!("joining.rs"),
         include_str!("links.rs"),
+        include_str!("lock.rs"),
         include_str!("meaning.rs"),
         include_str!("overlay.rs"),
         include_str!("references.rs"),

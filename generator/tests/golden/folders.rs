@@ -33,7 +33,8 @@ fn read(folder: &Path) -> Input {
         .collect();
     paths.sort();
     let is_input = |path: &&PathBuf| {
-        path.extension().is_some_and(|ending| ending == "yaml" || ending == "json")
+        path.extension()
+            .is_some_and(|ending| ["yaml", "json", "lock"].iter().any(|own| ending == *own))
     };
     let files = paths.iter().filter(is_input).map(|path| SourceFile {
         name: format!("specs/{provider}/{}", path.file_name().expect("a name").to_string_lossy()),

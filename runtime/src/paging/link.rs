@@ -9,8 +9,14 @@ use http::header::LINK;
 /// (section 3.2). Of several `rel` parameters in one link the first counts (section 3.3). A field
 /// that is no list of links ends where it stops being one.
 pub(super) fn next(headers: &HeaderMap) -> Option<String> {
+    related(headers, "next")
+}
+
+/// The target of the first link of a relation, as it is written.
+pub(crate) fn related(headers: &HeaderMap, relation: &str) -> Option<String> {
     let fields = headers.get_all(LINK).iter().filter_map(|field| field.to_str().ok());
-    fields.flat_map(Links::new).find(Link::is_next).map(|link| link.target.to_owned())
+    let mut links = fields.flat_map(Links::new);
+    links.find(|link| link.is_of(relation)).map(|link| link.target.to_owned())
 }
 
 struct Link<'a> {
@@ -20,9 +26,9 @@ struct Link<'a> {
 }
 
 impl Link<'_> {
-    fn is_next(&self) -> bool {
+    fn is_of(&self, relation: &str) -> bool {
         let mut relations = self.relations.iter().flat_map(|list| list.split_ascii_whitespace());
-        !self.is_anchored && relations.any(|relation| relation.eq_ignore_ascii_case("next"))
+        !self.is_anchored && relations.any(|other| other.eq_ignore_ascii_case(relation))
     }
 }
 

@@ -23,6 +23,7 @@ use crate::wire;
 
 pub use self::continuation::Continuation;
 pub use self::items::Items;
+pub(crate) use self::link::related;
 pub(crate) use self::next_url::Context;
 pub use self::pages::Pages;
 pub use self::scheme::{End, In, Paging, PagingStyle, SentIn};

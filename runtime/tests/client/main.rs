@@ -11,6 +11,7 @@ mod credentials;
 #[cfg(feature = "hyper")]
 mod deadlines;
 mod denials;
+mod deprecations;
 mod errors;
 mod headers;
 #[cfg(feature = "hyper")]

@@ -8,7 +8,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-use crate::support::{LIST, OK, TOKEN, scripted, status};
+use crate::support::{Does, LIST, OK, TOKEN, scripted, status};
 
 /// Writes down every field of every span and event.
 #[derive(Clone, Default)]
@@ -73,4 +73,20 @@ async fn calls_attempts_and_waits() {
         "status=200",
     ];
     assert_eq!(*notes, expected);
+}
+
+#[tokio::test]
+async fn an_operation_that_goes_is_an_event_once() {
+    let notes = Notes::default();
+    let _second = tracing::Dispatch::new(notes.clone());
+    let subscriber = tracing::subscriber::set_default(notes.clone());
+    let goes = Does::Answer(200, &[("sunset", "Sat, 31 Dec 2033 23:59:59 GMT")], "{}");
+    let (core, _, _) = scripted([goes.clone(), goes]);
+    core.call::<Value, Plain>(&LIST).await.unwrap();
+    core.call::<Value, Plain>(&LIST).await.unwrap();
+    drop(subscriber);
+    let notes = notes.0.lock().unwrap();
+    let told = notes.iter().filter(|note| note.contains("advises against")).count();
+    assert_eq!(told, 1, "{notes:?}");
+    assert!(notes.contains(&"sunset=\"Sat, 31 Dec 2033 23:59:59 GMT\"".to_owned()), "{notes:?}");
 }

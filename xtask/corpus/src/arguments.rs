@@ -35,6 +35,9 @@ pub(crate) struct Arguments {
     /// Generate, and compile nothing
     #[arg(long)]
     pub(crate) no_check: bool,
+    /// Only see whether another order of a document changes a name, and compile nothing
+    #[arg(long)]
+    pub(crate) reorder: bool,
     /// Run clippy's pedantic lints instead of a check
     #[arg(long)]
     pub(crate) clippy: bool,

@@ -8,6 +8,7 @@ mod arguments;
 mod cargo;
 mod measure;
 mod outcome;
+mod reorder;
 mod round_trip;
 mod run;
 mod scratch;

@@ -14,6 +14,7 @@ use scopewright_generator::{GeneratedFile, Input, Output, SourceFile, generate};
 use crate::arguments::One;
 use crate::outcome::{Component, Generated};
 use crate::scratch::save;
+use scopewright_corpus::documents::Document;
 use scopewright_corpus::fault::Fault;
 
 /// Stack of the thread that compiles: as `cargo xtask generate` has it.
@@ -40,6 +41,17 @@ pub(crate) fn run(one: &One) -> Result<(), Fault> {
     let text = serde_json::to_string(&generated).map_err(|error| Fault::new(error.to_string()))?;
     println!("{text}");
     Ok(())
+}
+
+/// Reads a document of the folder, with the files that it may refer to.
+pub(crate) fn read_document(document: &Document) -> Result<Input, Fault> {
+    read(&One {
+        provider: document.provider.clone(),
+        document: document.path.clone(),
+        neighbours: document.neighbours.clone(),
+        out: PathBuf::new(),
+        joined: None,
+    })
 }
 
 fn read(one: &One) -> Result<Input, Fault> {

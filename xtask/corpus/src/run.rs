@@ -12,6 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::arguments::Arguments;
 use crate::cargo;
 use crate::outcome::{Compiled, Generated, Row};
+use crate::reorder;
 use crate::round_trip::{self, Trips};
 use crate::scratch::Scratch;
 use crate::table;
@@ -34,6 +35,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool, Fault> {
     let mut documents = documents::list(&arguments.folder)?;
     if !arguments.only.is_empty() {
         documents.retain(|one| arguments.only.iter().any(|only| one.name.contains(only.as_str())));
+    }
+    if arguments.reorder {
+        return reorder::run(&documents);
     }
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let workspace = package.ancestors().nth(2).unwrap_or(package);

@@ -87,6 +87,25 @@ const SMALL: [&str; 10] = [
     "train-travel",
 ];
 
+/// Of every dialect some that are read in no time; `cargo xtask corpus DIR --reorder` tries all.
+#[test]
+fn another_order_of_a_document_changes_no_name() {
+    let corpus = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpus"));
+    if !corpus.is_dir() {
+        println!("skipped: the documents are not beside the project");
+        return;
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_scopewright-corpus"))
+        .arg(&corpus)
+        .arg("--reorder")
+        .args(SMALL.iter().chain(&["jupyterhub", "nomad"]).flat_map(|name| ["--only", name]))
+        .output()
+        .expect("the program runs");
+    let said = said(&output);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("12 of 12 keep every name in another order"), "{said}");
+}
+
 #[test]
 fn small_documents_compile_and_lose_nothing() {
     let corpus = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpus"));

@@ -1,4 +1,5 @@
-//! One file over HTTPS, written to stdout: `scopewright-fetch URL [BYTES [MILLISECONDS]]`.
+//! One file over HTTPS, written to stdout: `scopewright-fetch URL [BYTES [MILLISECONDS]]`; or a provider's
+//! document, with what has to be known the next time ([`document`]).
 //!
 //! For `cargo xtask generate --allow-remote`, which builds it when it is asked for. The URL comes from
 //! a document that anybody may have written, so there are limits on everything: only HTTPS, no
@@ -7,6 +8,8 @@
 //!
 //! Which authorities are trusted is the system's to say; as with other programs, `SSL_CERT_FILE` names a
 //! file of others in their place. Nothing switches the check off.
+
+mod document;
 
 use std::error::Error;
 use std::io::Write;
@@ -41,17 +44,35 @@ impl Limits {
 }
 
 fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some("--document") {
+        let Some(wanted) = document::arguments(std::env::args().skip(2)) else {
+            eprintln!(
+                "usage: scopewright-fetch --document URL [--etag TAG] [--modified DATE] [--token-from VARIABLE]"
+            );
+            return ExitCode::from(2);
+        };
+        return told_as_code(in_runtime(document::run(wanted)));
+    }
     let Some((url, limits)) = arguments(std::env::args().skip(1)) else {
         eprintln!("usage: scopewright-fetch URL [BYTES [MILLISECONDS]]");
         return ExitCode::from(2);
     };
-    match run(&url, limits) {
+    told_as_code(run(&url, limits))
+}
+
+fn told_as_code(done: Result<(), String>) -> ExitCode {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
             eprintln!("{reason}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn in_runtime<T>(work: impl Future<Output = Result<T, String>>) -> Result<T, String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| error.to_string())?.block_on(work)
 }
 
 /// What is on the command line; `None` where it makes no sense.
@@ -64,8 +85,7 @@ fn arguments(mut given: impl Iterator<Item = String>) -> Option<(String, Limits)
 
 fn run(url: &str, limits: Limits) -> Result<(), String> {
     let url = checked(url)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let body = runtime.map_err(|error| error.to_string())?.block_on(async {
+    let body = in_runtime(async {
         let fetched = tokio::time::timeout(limits.time, fetch(url, limits.bytes)).await;
         fetched.unwrap_or_else(|_| Err(format!("it takes longer than {:?}", limits.time)))
     })?;
@@ -85,17 +105,18 @@ fn checked(url: &str) -> Result<Url, String> {
 }
 
 async fn fetch(url: Url, most_bytes: usize) -> Result<Vec<u8>, String> {
-    let client = Client::builder()
-        .https_only(true)
-        .redirect(Policy::custom(follow))
-        .user_agent("scopewright")
-        .build();
+    let client =
+        Client::builder().https_only(true).redirect(policy()).user_agent("scopewright").build();
     let answer = client.map_err(told)?.get(url).send().await.map_err(told)?;
-    let mut answer = answer.error_for_status().map_err(told)?;
+    let answer = answer.error_for_status().map_err(told)?;
     if !answer.status().is_success() {
         // Such as a redirect that leads to nothing on a network.
         return Err(format!("the answer is {}", answer.status()));
     }
+    read_body(answer, most_bytes).await
+}
+
+async fn read_body(mut answer: reqwest::Response, most_bytes: usize) -> Result<Vec<u8>, String> {
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(told)? {
         body.extend_from_slice(&chunk);
@@ -104,6 +125,11 @@ async fn fetch(url: Url, most_bytes: usize) -> Result<Vec<u8>, String> {
         }
     }
     Ok(body)
+}
+
+/// Redirects are followed on one host only.
+fn policy() -> Policy {
+    Policy::custom(follow)
 }
 
 fn follow(attempt: Attempt<'_>) -> reqwest::redirect::Action {

@@ -14,7 +14,10 @@ use crate::workspace::shown;
 /// What makes a folder a provider's: one of these is in it.
 const DOCUMENTS: [&str; 3] = ["api.yaml", "api.yml", "api.json"];
 /// The other inputs.
-const ANNOTATIONS: [&str; 4] = ["scopes.yaml", "client.yaml", "overlay.yaml", "overlay.json"];
+const ANNOTATIONS: [&str; 5] =
+    ["scopes.yaml", "client.yaml", "overlay.yaml", "overlay.json", NAMES_LOCK];
+/// The names of an earlier version, which the generator writes itself.
+pub(crate) const NAMES_LOCK: &str = "names.lock";
 
 /// The folders of `specs/`.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -12,7 +12,9 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-pub(crate) use inputs::{Listing, Reading, list_providers, read_document, read_input, write_input};
+pub(crate) use inputs::{
+    Listing, NAMES_LOCK, Reading, list_providers, read_document, read_input, write_input,
+};
 pub(crate) use tree::{Tree, scan, subfolders};
 pub(crate) use write::{Edit, Staging};
 
@@ -31,6 +33,24 @@ pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, Fault> {
 /// Writes a file that somebody asked for by its path.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), Fault> {
     fs::write(path, text).map_err(|error| fault("write", path, &error))
+}
+
+/// Writes a file so that nobody ever sees half of it.
+pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Fault> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let staged = path.with_file_name(format!(".{name}.{}", std::process::id()));
+    fs::write(&staged, text)
+        .and_then(|()| fs::rename(&staged, path))
+        .map_err(|error| fault("write", path, &error))
+        .inspect_err(|_| drop(fs::remove_file(&staged)))
+}
+
+/// Removes a file, if it is there.
+pub(crate) fn remove(path: &Path) -> Result<(), Fault> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(fault("remove", path, &error)),
+        _ => Ok(()),
+    }
 }
 
 /// A fault that names what was tried and where.

@@ -3,7 +3,9 @@
 use similar::TextDiff;
 
 use super::changes::{Changes, Is, Written};
+use super::locks::Lock;
 use crate::terminal;
+use crate::workspace::shown;
 
 /// The most lines of one file's diff that are shown.
 const LONGEST: usize = 40;
@@ -18,15 +20,24 @@ pub(crate) fn show(changes: &Changes<'_>) {
     }
 }
 
+/// Prints what differs in a file with names.
+pub(crate) fn show_lock(lock: &Lock<'_>) {
+    terminal::diff(&unified(&shown(&lock.path), lock.old.as_deref(), lock.new));
+}
+
 /// A unified diff from what is there to what was generated, cut after [`LONGEST`] lines.
 fn diff(path: &str, written: &Written<'_>) -> String {
-    let Some(old) = &written.old else {
-        return format!("+++ {path} is missing ({} lines)", written.new.text().lines().count());
+    unified(path, written.old.as_deref(), written.new.text())
+}
+
+fn unified(path: &str, old: Option<&[u8]>, new: &str) -> String {
+    let Some(old) = old else {
+        return format!("+++ {path} is missing ({} lines)", new.lines().count());
     };
     let Ok(old) = str::from_utf8(old) else {
         return format!("--- {path} is not UTF-8");
     };
-    let diff = TextDiff::from_lines(old, written.new.text());
+    let diff = TextDiff::from_lines(old, new);
     let unified = diff.unified_diff().header(path, &format!("{path} (generated)")).to_string();
     shortened(&unified)
 }

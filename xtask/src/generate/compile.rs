@@ -1,5 +1,6 @@
 //! Folders of specs/ into files, several at a time.
 
+use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::path::Path;
 use std::sync::Mutex;
@@ -8,10 +9,11 @@ use std::thread::{self, Builder};
 use std::time::{Duration, Instant};
 
 use scopewright_generator::report::{Diagnostic, Place, Report, files};
-use scopewright_generator::{Counts, GeneratedFile, Input, generate};
+use scopewright_generator::{Counts, GeneratedFile, Input, KeptName, Output, generate};
 
+use super::edits::Edits;
 use super::remote::{self, Remote};
-use crate::disk::{self, Reading};
+use crate::disk::{self, NAMES_LOCK, Reading};
 use crate::workspace::shown;
 
 /// Stack of a thread that compiles. Schemas nest, and a thread's own default is a quarter of what
@@ -27,6 +29,10 @@ pub(crate) struct Compiled {
     pub(crate) report: Report,
     /// The crate's files; none where the report has an error.
     pub(crate) files: Vec<GeneratedFile>,
+    /// The text of `names.lock`; empty where the report has an error.
+    pub(crate) names: String,
+    /// What keeps its name.
+    pub(crate) kept: Vec<KeptName>,
     /// What was generated, in numbers.
     pub(crate) counts: Counts,
     /// Time for reading and compiling.
@@ -34,16 +40,16 @@ pub(crate) struct Compiled {
 }
 
 /// Compiles providers, as many at a time as there are processors, and keeps their order.
-pub(crate) fn all(specs: &Path, providers: Vec<String>, remote: Remote) -> Vec<Compiled> {
+pub(crate) fn all(specs: &Path, providers: Vec<String>, how: How<'_>) -> Vec<Compiled> {
     let workers = thread::available_parallelism().map_or(1, NonZero::get).min(providers.len());
     if workers < 2 {
-        return providers.into_iter().map(|provider| one(specs, provider, remote)).collect();
+        return providers.into_iter().map(|provider| one(specs, provider, how)).collect();
     }
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::with_capacity(providers.len()));
     let work = || {
         while let Some(provider) = providers.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let compiled = one(specs, provider.clone(), remote);
+            let compiled = one(specs, provider.clone(), how);
             done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(compiled);
         }
     };
@@ -60,35 +66,68 @@ pub(crate) fn all(specs: &Path, providers: Vec<String>, remote: Remote) -> Vec<C
     done
 }
 
-fn one(specs: &Path, provider: String, remote: Remote) -> Compiled {
+fn one(specs: &Path, provider: String, how: How<'_>) -> Compiled {
     let clock = Instant::now();
-    let (mut report, files, counts) = match disk::read_input(specs, &provider) {
-        Ok(reading) => compile(&provider, reading, remote),
-        Err(fault) => (unreadable_folder(&provider, fault.message), None, Counts::default()),
+    let mut output = match disk::read_input(specs, &provider) {
+        Ok(reading) => compile(&provider, reading, how),
+        Err(fault) => nothing(unreadable_folder(&provider, fault.message)),
     };
-    relocate(&mut report, |name| match name.strip_prefix("specs/") {
+    relocate(&mut output.report, |name| match name.strip_prefix("specs/") {
         Some(inside) => shown(&specs.join(inside)),
         // A URL.
         None => name.to_owned(),
     });
-    Compiled { provider, report, files: files.unwrap_or_default(), counts, took: clock.elapsed() }
+    Compiled {
+        provider,
+        report: output.report,
+        files: output.files.unwrap_or_default(),
+        names: output.names.unwrap_or_default(),
+        kept: output.kept,
+        counts: output.counts,
+        took: clock.elapsed(),
+    }
+}
+
+/// How inputs are read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct How<'a> {
+    /// Whether files on other hosts are fetched.
+    pub(crate) remote: Remote,
+    /// Names of an earlier version are not kept.
+    pub(crate) rename: bool,
+    /// Inputs that are other than on the disk.
+    pub(crate) edits: &'a BTreeMap<String, Edits>,
+}
+
+/// What came of inputs that could not be read.
+fn nothing(report: Report) -> Output {
+    Output {
+        report,
+        files: None,
+        counts: Counts::default(),
+        untyped: Vec::new(),
+        components: Vec::new(),
+        names: None,
+        kept: Vec::new(),
+    }
 }
 
 /// A file that cannot be read is told alone: without it, messages about the others would mislead.
-fn compile(
-    provider: &str,
-    reading: Reading,
-    remote: Remote,
-) -> (Report, Option<Vec<GeneratedFile>>, Counts) {
+fn compile(provider: &str, reading: Reading, how: How<'_>) -> Output {
     if !reading.unreadable.is_empty() {
-        return (unreadable(provider, &reading), None, Counts::default());
+        return nothing(unreadable(provider, &reading));
     }
     let mut input = Input { provider: provider.to_owned(), files: reading.files, document: None };
-    if remote == Remote::Fetched {
+    if how.remote == Remote::Fetched {
         remote::fetch_all(&mut input);
     }
-    let output = generate(&input);
-    (output.report, output.files, output.counts)
+    if let Some(edits) = how.edits.get(provider) {
+        edits.apply(&mut input);
+    }
+    if how.rename {
+        input.files.retain(|file| !file.name.ends_with(NAMES_LOCK));
+    }
+    generate(&input)
 }
 
 /// The report about files that could not be read.

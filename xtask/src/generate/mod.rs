@@ -6,18 +6,21 @@
 mod changes;
 mod check;
 mod compile;
+mod edits;
 mod guard;
+mod locks;
 mod remote;
 mod summary;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Instant;
 
 use scopewright_generator::report::Report;
 
 use self::changes::{Changes, compare};
-use self::compile::Compiled;
+use self::compile::{Compiled, How};
+use self::locks::Lock;
 use self::remote::Remote;
 use self::summary::Summary;
 use crate::arguments::GenerateArguments;
@@ -28,6 +31,7 @@ use crate::terminal;
 use crate::workspace::{Places, shown};
 
 pub(crate) use compile::{relocate, unreadable};
+pub(crate) use edits::Edits;
 
 /// What happens to differences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -57,7 +61,8 @@ pub(crate) fn run(arguments: &GenerateArguments) -> Result<(), Stop> {
     let listing = disk::list_providers(&places.specs)?;
     let remote = if arguments.allow_remote { Remote::Fetched } else { Remote::Refused };
     let chosen = choose(&listing, &places.specs, &arguments.providers)?;
-    let compiled = compile::all(&places.specs, chosen, remote);
+    let how = How { remote, rename: arguments.rename, edits: &BTreeMap::new() };
+    let compiled = compile::all(&places.specs, chosen, how);
 
     let mut summary = Summary::new(mode, &compiled);
     if arguments.providers.is_empty() {
@@ -73,11 +78,46 @@ pub(crate) fn run(arguments: &GenerateArguments) -> Result<(), Stop> {
                 if mode == Mode::Write {
                     summary.faults.extend(crates.write(&places.out).err());
                 }
+                if mode == Mode::Write && summary.faults.is_empty() {
+                    summary.faults.extend(locks::write(&crates.locks).err());
+                }
             }
             Err(faults) => summary.faults = faults,
         }
     }
     summary.tell(form, clock.elapsed(), &arguments.providers)
+}
+
+/// Writes inputs of some providers, and what follows from them: the crates, and the names. Nothing is
+/// written where any of the providers has an error, or any of the crates cannot be replaced.
+pub(crate) fn write_edits(
+    places: &Places,
+    listing: &Listing,
+    edits: &BTreeMap<String, Edits>,
+    rename: bool,
+) -> Result<(), Stop> {
+    let how = How { remote: Remote::Refused, rename, edits };
+    let compiled = compile::all(&places.specs, edits.keys().cloned().collect(), how);
+    let failed: Vec<_> = compiled.iter().filter(|one| one.report.has_errors()).collect();
+    if !failed.is_empty() {
+        failed.iter().for_each(|one| tell_report(&one.report));
+        return Err(Stop::Told);
+    }
+    let crates = Crates::compare(places, listing, &compiled, false).map_err(Stop::Failed)?;
+    for (provider, edits) in edits {
+        edits.write(&places.specs.join(provider))?;
+    }
+    crates.write(&places.out)?;
+    locks::write(&crates.locks)?;
+    for changes in &crates.changes {
+        let changed = changes.list().len();
+        terminal::line(&format!(
+            "{}: {changed} files written or removed, {} unchanged",
+            changes.shown("").trim_end_matches('/'),
+            changes.unchanged
+        ));
+    }
+    Ok(())
 }
 
 /// The providers to generate: those named, each of which must exist, or all with a document.
@@ -115,6 +155,8 @@ pub(crate) fn unknown_provider(listing: &Listing, specs: &Path, unknown: &str) -
 struct Crates<'a> {
     /// In the crates that were compiled, in their order.
     changes: Vec<Changes<'a>>,
+    /// Files with names that have to be written, of the providers that were compiled.
+    locks: Vec<Lock<'a>>,
     /// Crates to remove, because their provider is gone.
     gone: Vec<String>,
     /// Folders without a provider that are left as they are.
@@ -131,12 +173,21 @@ impl<'a> Crates<'a> {
         compiled: &'a [Compiled],
         all: bool,
     ) -> Result<Self, Vec<Fault>> {
-        let mut crates =
-            Self { changes: Vec::new(), gone: Vec::new(), strays: Vec::new(), out: &places.out };
+        let mut crates = Self {
+            changes: Vec::new(),
+            locks: Vec::new(),
+            gone: Vec::new(),
+            strays: Vec::new(),
+            out: &places.out,
+        };
         let mut faults = Vec::new();
         for one in compiled {
             match compare(&places.out, &one.provider, &one.files) {
                 Ok(changes) => crates.changes.push(changes),
+                Err(fault) => faults.push(fault),
+            }
+            match locks::compare(&places.specs, one) {
+                Ok(lock) => crates.locks.extend(lock),
                 Err(fault) => faults.push(fault),
             }
         }
@@ -175,6 +226,9 @@ impl<'a> Crates<'a> {
     fn show(&self) {
         for changes in &self.changes {
             check::show(changes);
+        }
+        for lock in &self.locks {
+            check::show_lock(lock);
         }
     }
 }

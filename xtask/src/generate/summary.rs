@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use scopewright_generator::KeptName;
+use scopewright_generator::explore::shown as shown_text;
 use scopewright_generator::report::{Diagnostic, Report};
 use serde::Serialize;
 
@@ -11,6 +13,7 @@ use super::{Crates, Form, Mode};
 use crate::names::counted;
 use crate::stop::{Fault, Stop};
 use crate::terminal;
+use crate::workspace::shown;
 
 /// What a run found and did.
 #[derive(Debug, Serialize)]
@@ -21,6 +24,8 @@ pub(crate) struct Summary<'a> {
     /// Time of the whole run in milliseconds.
     milliseconds: f64,
     providers: Vec<ProviderSummary<'a>>,
+    /// Files with names that were written; in check mode, to be written.
+    locks: Vec<String>,
     /// Crates whose provider is gone: removed, or in check mode to be removed.
     gone: Vec<String>,
     /// Folders of the output that belong to no provider and are left alone.
@@ -45,6 +50,8 @@ struct ProviderSummary<'a> {
     /// Time for reading and compiling in milliseconds.
     milliseconds: f64,
     diagnostics: &'a [Diagnostic],
+    /// What keeps the name that it had, and would be called otherwise.
+    kept: Vec<Kept<'a>>,
     #[serde(skip)]
     report: &'a Report,
     #[serde(skip)]
@@ -60,6 +67,7 @@ impl<'a> Summary<'a> {
             ok: true,
             milliseconds: 0.0,
             providers,
+            locks: Vec::new(),
             gone: Vec::new(),
             strays: Vec::new(),
             left_out: Vec::new(),
@@ -72,6 +80,7 @@ impl<'a> Summary<'a> {
         for (provider, changes) in self.providers.iter_mut().zip(&crates.changes) {
             provider.add_changes(changes);
         }
+        self.locks = crates.locks.iter().map(|lock| shown(&lock.path)).collect();
         self.gone.clone_from(&crates.gone);
         self.strays.clone_from(&crates.strays);
     }
@@ -93,6 +102,7 @@ impl<'a> Summary<'a> {
 
     fn is_stale(&self) -> bool {
         let differs = !self.gone.is_empty()
+            || !self.locks.is_empty()
             || self.providers.iter().any(|provider| !provider.changes.is_empty());
         self.mode == Mode::Check && differs
     }
@@ -142,6 +152,7 @@ impl<'a> Summary<'a> {
             lines
                 .extend(changes.map(|(change, shown)| format!("  {shown} ({})", change.is.word())));
         }
+        lines.extend(self.locks.iter().map(|path| format!("  {path} (different)")));
         lines.extend(self.gone.iter().map(|name| format!("  {name} (its provider is gone)")));
         let command =
             std::iter::once("cargo xtask generate").chain(named.iter().map(String::as_str));
@@ -160,6 +171,10 @@ impl<'a> Summary<'a> {
     fn tell_done(&self) {
         for provider in &self.providers {
             terminal::line(&provider.line());
+            provider.kept_lines().iter().for_each(|line| terminal::line(line));
+        }
+        for path in &self.locks {
+            terminal::line(&format!("{path}: written, commit it with the inputs"));
         }
         for name in &self.gone {
             terminal::line(&format!("{name}: removed, its provider is gone"));
@@ -176,6 +191,23 @@ impl<'a> Summary<'a> {
     }
 }
 
+/// A thing that keeps its name.
+#[derive(Debug, Serialize)]
+struct Kept<'a> {
+    what: &'a str,
+    name: &'a str,
+    wanted: &'a str,
+}
+
+impl<'a> Kept<'a> {
+    fn of(kept: &'a KeptName) -> Self {
+        Self { what: &kept.what, name: &kept.name, wanted: &kept.wanted }
+    }
+}
+
+/// So many names that are kept are named one by one.
+const MOST_KEPT: usize = 10;
+
 impl<'a> ProviderSummary<'a> {
     fn new(compiled: &'a Compiled) -> Self {
         Self {
@@ -187,6 +219,7 @@ impl<'a> ProviderSummary<'a> {
             unchanged: 0,
             milliseconds: milliseconds(compiled.took),
             diagnostics: &compiled.report.diagnostics,
+            kept: compiled.kept.iter().map(Kept::of).collect(),
             report: &compiled.report,
             shown: Vec::new(),
         }
@@ -196,6 +229,25 @@ impl<'a> ProviderSummary<'a> {
         self.changes = changes.list();
         self.shown = self.changes.iter().map(|change| changes.shown(&change.path)).collect();
         self.unchanged = changes.unchanged;
+    }
+
+    /// What keeps its name, and how it gets another.
+    fn kept_lines(&self) -> Vec<String> {
+        let line = |kept: &Kept<'_>| {
+            format!(
+                "  {} keeps its name `{}` and is not `{}`",
+                shown_text(kept.what),
+                kept.name,
+                kept.wanted
+            )
+        };
+        let mut lines: Vec<String> = self.kept.iter().take(MOST_KEPT).map(line).collect();
+        let more = self.kept.len().saturating_sub(MOST_KEPT);
+        lines.extend((more > 0).then(|| format!("  … {more} more keep theirs")));
+        let command =
+            format!("  `cargo xtask generate {} --rename` takes new names", self.provider);
+        lines.extend((!lines.is_empty()).then_some(command));
+        lines
     }
 
     fn written(&self) -> usize {

@@ -13,7 +13,8 @@ use std::path::Path;
 use scopewright_generator::Input;
 use scopewright_generator::explore::{ScopeTable, explore, page, shown};
 
-use crate::arguments::{ScopesArguments, ScopesFormat};
+use crate::arguments::{ScopesArguments, ScopesFormat, ScopesTask};
+use crate::diff;
 use crate::disk;
 use crate::generate::{relocate, tell_report, unknown_provider, unreadable};
 use crate::stop::{Fault, Stop};
@@ -35,8 +36,11 @@ struct Question<'a> {
 
 /// Runs the task.
 pub(crate) fn run(arguments: &ScopesArguments) -> Result<(), Stop> {
+    if let Some(ScopesTask::Diff(arguments)) = &arguments.task {
+        return diff::run_scopes(arguments);
+    }
     let specs = workspace::located(arguments.specs.as_deref(), "specs");
-    let table = read(&specs, &arguments.provider)?;
+    let table = read(&specs, arguments.provider.as_deref().unwrap_or_default())?;
     let question = Question {
         picked: pick(&table, &arguments.operations)?,
         named: !arguments.operations.is_empty(),

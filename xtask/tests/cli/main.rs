@@ -16,4 +16,5 @@ mod remote;
 mod scopes;
 #[path = "../../fetch/tests/fetch/site.rs"]
 mod site;
+mod update;
 mod write;

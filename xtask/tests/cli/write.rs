@@ -13,8 +13,12 @@ fn a_fresh_crate_is_written_whole() {
     let lines: Vec<&str> = run.stdout.lines().collect();
     assert!(lines[0].starts_with("acme: 3 operations, "), "{lines:?}");
     assert!(lines[1].starts_with("beta: 3 operations, "), "{lines:?}");
-    assert!(lines[2].starts_with("2 providers, 6 operations; "), "{lines:?}");
-    assert!(lines[2].ends_with(" files written, 0 unchanged, 0 removed (_ ms)"), "{lines:?}");
+    for (line, provider) in lines[2..4].iter().zip(["acme", "beta"]) {
+        let lock = format!("specs/{provider}/names.lock: written, commit it with the inputs");
+        assert_eq!(**line, lock);
+    }
+    assert!(lines[4].starts_with("2 providers, 6 operations; "), "{lines:?}");
+    assert!(lines[4].ends_with(" files written, 0 unchanged, 0 removed (_ ms)"), "{lines:?}");
     for file in ["Cargo.toml", "src/lib.rs"] {
         assert!(project.exists(&format!("generated/acme/{file}")), "{file}");
         assert!(

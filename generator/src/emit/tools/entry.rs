@@ -27,8 +27,13 @@ pub(super) struct Entry<'p> {
     summary: &'p str,
     description: String,
     deprecated: bool,
+    /// Where it is in the document.
+    pointer: &'p str,
     #[serde(skip_serializing_if = "Option::is_none")]
     external_docs: Option<&'p str>,
+    /// The day on which it goes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sunset: Option<&'p str>,
     scopes: Scopes<'p>,
     security: &'p [Vec<String>],
     replay: Class<'p>,
@@ -64,6 +69,8 @@ impl<'p> Entry<'p> {
             summary: &operation.line,
             description: own.method.description.join("\n"),
             deprecated: facts.deprecated,
+            pointer: &facts.pointer,
+            sunset: facts.sunset.as_deref(),
             external_docs: facts.external_docs.as_deref(),
             scopes: Scopes::of(facts),
             security: &facts.security,

@@ -62,6 +62,8 @@ impl<'p> Methods<'p> {
 struct Catalogue<'p> {
     format: u32,
     generated: String,
+    /// The file that the pointers lead into, unless they name another.
+    document: &'p str,
     #[serde(rename = "crate")]
     package: api::Package<'p>,
     api: api::About<'p>,
@@ -75,6 +77,8 @@ struct Catalogue<'p> {
     scopes: Vec<ScopeEntry>,
     operations: Vec<entry::Entry<'p>>,
     types: BTreeMap<&'p str, String>,
+    /// Where each type is in the document.
+    type_pointers: BTreeMap<&'p str, &'p str>,
 }
 
 /// Both files.
@@ -90,6 +94,7 @@ pub(super) fn emit_tools(
     let catalogue = Catalogue {
         format: FORMAT,
         generated: header(plan),
+        document: document(plan),
         package: api::Package::of(plan),
         api: api::About::of(plan),
         base_url: plan.provider.servers.first().map_or("", |server| &server.url),
@@ -102,9 +107,23 @@ pub(super) fn emit_tools(
         scopes: api::scopes(plan),
         operations: operations.collect(),
         types: types(plan),
+        type_pointers: pointers(plan),
     };
     let json = Part::Text { path: "operations.json".into(), text: json::text(&catalogue) };
     [json, page::emit_page(plan, templates, methods)]
+}
+
+/// The document among the inputs.
+fn document(plan: &CratePlan) -> &str {
+    let is_document = |name: &&String| {
+        name.rsplit('/').next().is_some_and(|file| file.split('.').next() == Some("api"))
+    };
+    plan.inputs.iter().find(is_document).map_or("", String::as_str)
+}
+
+/// Where the types come from.
+fn pointers(plan: &CratePlan) -> BTreeMap<&str, &str> {
+    plan.types.iter().map(|own| (own.name.as_str(), own.origin.pointer.as_str())).collect()
 }
 
 /// The types that stand in `types`, and the file of each.

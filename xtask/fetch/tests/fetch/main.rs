@@ -92,3 +92,59 @@ fn what_is_not_there_and_who_is_not_trusted() {
     let said = fetch(&known, &format!("{plain}/a.yaml"), &[]);
     assert_eq!(said, Err("only HTTPS is spoken".to_owned()));
 }
+
+/// Asks for a document as `cargo xtask update` does.
+fn document(site: &Site, path: &str, more: &[&str]) -> Result<String, String> {
+    let url = format!("{}{path}", site.url);
+    let output = Command::new(env!("CARGO_BIN_EXE_scopewright-fetch"))
+        .args(["--document", &url])
+        .args(more)
+        .env("SSL_CERT_FILE", &site.authority)
+        .env_remove("SSL_CERT_DIR")
+        .env("NO_PROXY", "localhost")
+        .env("DOCUMENT_TOKEN", "pc_test_document")
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    if output.status.success() {
+        return Ok(text(output.stdout));
+    }
+    assert_eq!(output.stdout, b"", "a document comes whole or not at all");
+    Err(text(output.stderr).trim_end().to_owned())
+}
+
+#[test]
+fn a_document_comes_with_what_is_known_the_next_time() {
+    let tagged = |token: Option<&str>| Answer::Tagged {
+        text: "{}".to_owned(),
+        etag: "\"one\"".to_owned(),
+        token: token.map(str::to_owned),
+    };
+    let site = site([("/open", tagged(None)), ("/shut", tagged(Some("pc_test_document")))]);
+    let head = "{\"status\":200,\"etag\":\"\\\"one\\\"\"}\n{}";
+    assert_eq!(document(&site, "/open", &[]), Ok(head.to_owned()));
+    let same = document(&site, "/open", &["--etag", "\"one\""]);
+    assert_eq!(same, Ok("{\"status\":304}\n".to_owned()));
+    assert!(document(&site, "/shut", &[]).unwrap_err().contains("401"));
+    assert_eq!(document(&site, "/shut", &["--token-from", "DOCUMENT_TOKEN"]), Ok(head.to_owned()));
+    let unset = document(&site, "/shut", &["--token-from", "NO_SUCH_TOKEN"]);
+    assert_eq!(unset, Err("`NO_SUCH_TOKEN` is not set".to_owned()));
+}
+
+#[test]
+fn a_token_for_a_document_goes_nowhere_else() {
+    let elsewhere = site([("/a", Answer::Text("{}".to_owned()))]);
+    let here = site([
+        ("/other", Answer::Redirect(format!("{}/a", elsewhere.url))),
+        ("/endless", Answer::Endless),
+        ("/silence", Answer::Silence),
+    ]);
+    let token = ["--token-from", "DOCUMENT_TOKEN"];
+    let moved = document(&here, "/other", &token);
+    assert_eq!(moved, Err("it redirects to another host".to_owned()));
+    assert_eq!(elsewhere.asked(), [""; 0]);
+    let large = document(&here, "/endless", &["--bytes", "1000000"]);
+    assert_eq!(large, Err("it has more than 1000000 bytes".to_owned()));
+    let late = document(&here, "/silence", &["--milliseconds", "300"]);
+    assert_eq!(late, Err("it takes longer than 300ms".to_owned()));
+}
