@@ -15,10 +15,12 @@ use crate::error::{Kind, Result};
 /// A `Stream` of `Result<Bytes>`, of which [`next`](Self::next) needs no other crate, and a
 /// [`tokio::io::AsyncRead`], so a download goes into a file without being held in memory:
 ///
-/// ```ignore
-/// let mut download = client.charts().get_chart("north").await?;
+/// ```no_run
+/// # async fn save(mut download: scopewright_runtime::stream::ByteStream) -> std::io::Result<()> {
+/// // let mut download = client.charts().get_chart("north").await?;
 /// let mut file = tokio::fs::File::create("north.png").await?;
 /// tokio::io::copy(&mut download, &mut file).await?;
+/// # Ok(()) }
 /// ```
 ///
 /// The timeouts of the call hold for the time until the headers are here, not for this; but what

@@ -42,13 +42,17 @@ pub struct Event<T> {
 /// [`last_event_id`](Self::last_event_id) says as the header `Last-Event-ID`, after
 /// [`retry`](Self::retry):
 ///
-/// ```ignore
-/// let mut events = client.builds().watch("b7").await?;
+/// ```no_run
+/// # use scopewright_runtime::{Result, stream::EventStream, wire::Decode};
+/// # async fn print<T: Decode + std::fmt::Debug + 'static>(mut events: EventStream<T>) -> Result<()> {
+/// // let mut events = client.builds().watch("b7").await?;
 /// while let Some(event) = events.try_next().await? {
 ///     println!("{}: {:?}", event.event, event.data);
 /// }
-/// let call = client.builds().watch("b7");
-/// let call = call.extra_header("Last-Event-ID", events.last_event_id().unwrap_or_default());
+/// let last = events.last_event_id().unwrap_or_default();
+/// // client.builds().watch("b7").extra_header("Last-Event-ID", last)
+/// # let _ = last;
+/// # Ok(()) }
 /// ```
 #[must_use = "a stream does nothing until it is polled"]
 pub struct EventStream<T> {

@@ -26,11 +26,14 @@ use crate::wire::DecodeError;
 /// are passed over. The timeouts of the call hold until the headers are here; from then on, the
 /// stream fails when nothing comes for 90 s ([`MAX_SILENCE`]). Dropping it ends the transfer.
 ///
-/// ```ignore
-/// let mut rows = client.exports().rows().await?;
+/// ```no_run
+/// # use scopewright_runtime::{Result, stream::JsonLines, wire::Decode};
+/// # async fn print<T: Decode + std::fmt::Debug + 'static>(mut rows: JsonLines<T>) -> Result<()> {
+/// // let mut rows = client.exports().rows().await?;
 /// while let Some(row) = rows.try_next().await? {
 ///     println!("{row:?}");
 /// }
+/// # Ok(()) }
 /// ```
 #[must_use = "a stream does nothing until it is polled"]
 pub struct JsonLines<T> {

@@ -36,10 +36,12 @@ fn split(rest: &mut Bytes, count: usize) -> Bytes {
 
 /// A download as a [`std::io::Read`]; each `read` waits on this thread.
 ///
-/// ```ignore
-/// let download = client.charts().get_chart("north").send_blocking()?.into_inner();
+/// ```no_run
+/// # fn save(download: scopewright_runtime::stream::ByteStream) -> std::io::Result<()> {
+/// // let download = client.charts().get_chart("north").send_blocking()?.into_inner();
 /// let mut file = std::fs::File::create("north.png")?;
 /// std::io::copy(&mut download.into_reader(), &mut file)?;
+/// # Ok(()) }
 /// ```
 #[cfg(feature = "blocking")]
 #[derive(Debug)]
