@@ -195,8 +195,8 @@ fn a_thing_is_traced_to_its_lines() {
     );
     ask("acme::types::Thing::name").says(
         "acme::types::Thing::name is `name` of /components/schemas/Thing\n  \
-         --> specs/acme/api.yaml:51:9  (/components/schemas/Thing/properties/name)\n  \
-         --> specs/acme/names.lock:16:3  (/types/~1components~1schemas~1Thing)\n",
+         --> specs/acme/api.yaml:51:15  (/components/schemas/Thing/properties/name)\n  \
+         --> specs/acme/names.lock:14:3  (/types/~1components~1schemas~1Thing)\n",
     );
     ask("acme::types::Thin").fails(
         2,
@@ -211,5 +211,5 @@ fn what_is_newly_doubtful_is_told() {
     site.set("/api", tagged(&doubtful, "doubtful"));
     let update = run(&project, &site, &["update", "--dry-run"]);
     assert_eq!(update.code, Some(0), "{update:?}");
-    assert!(update.stderr.contains("warning[ref-unresolved]"), "{}", update.stderr);
+    assert!(update.stderr.contains("warning[ref-missing]"), "{}", update.stderr);
 }

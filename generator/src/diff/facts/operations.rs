@@ -15,6 +15,10 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
         }
     }
     for (id, operation) in new.iter().filter(|(id, _)| !old.contains_key(*id)) {
+        // It is there under another id, which was said above.
+        if old.iter().any(|(id, own)| is_request(own, operation) && !new.contains_key(id)) {
+            continue;
+        }
         let what = format!(
             "`{id}` ({} {}) is new; it needs {}",
             operation.method,
@@ -30,10 +34,14 @@ pub(super) fn compare(pair: &Pair<'_>, changes: &mut Vec<Change>) {
 
 type Operations<'o> = std::collections::BTreeMap<&'o str, &'o Operation>;
 
+fn is_request(one: &Operation, other: &Operation) -> bool {
+    (&one.method, &one.path) == (&other.method, &other.path)
+}
+
 fn removed(operation: &Operation, new: &Operations<'_>) -> Change {
     let id = &operation.id;
     let renamed =
-        new.values().find(|other| other.method == operation.method && other.path == operation.path);
+        new.values().find(|other| is_request(other, operation));
     let own = key(["operation", id]);
     let request = format!("{} {}", operation.method, operation.path);
     match renamed {
