@@ -91,10 +91,10 @@
 //! all operations share follows the API usage page, and paths, parameters and the objects
 //! themselves follow the reference.
 //!
-//! - Lists answer `{data, next_cursor}`; the reference has `{object, items, cursor}`. What
-//!   reads or changes one thing answers with the object itself.
-//! - Errors are `{error: {code, message, request_id}}`; the reference has an object with
-//!   `type`, `title` and `status`.
+//! - Lists answer `{data, next_cursor}`; the reference has `{object, items, cursor}`. What reads
+//!   or changes one thing answers with the object itself.
+//! - Errors are `{error: {code, message, request_id}}`; the reference has an object with `type`,
+//!   `title` and `status`.
 //! - Every `POST` and `PATCH` takes the header `Idempotency-Key`, and a repetition with the
 //!   same key gets the first answer again. How long a key is kept is not documented.
 //! - The key goes either into `Authorization: Bearer` or into `X-API-KEY`.

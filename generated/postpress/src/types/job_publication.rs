@@ -9,8 +9,7 @@ scopewright_runtime::codegen::types! {
     /// How LinkedIn wants a publication confirmed.
     pub enum JobCheckpointType { EmailVerification = "EMAIL_VERIFICATION", Otp = "OTP", }
 
-    /// A job posting that LinkedIn wants confirmed with `POST
-    /// /linkedin/jobs/{draft_id}/checkpoint`.
+    /// A job posting that LinkedIn wants confirmed with `POST /linkedin/jobs/{draft_id}/checkpoint`.
     #[derive(Eq, Hash)] pub struct JobPublishCheckpoint {
         /// How to confirm it.
         pub r#type: JobCheckpointType = "type",

@@ -13,8 +13,8 @@ impl Root {
     ///
     /// The answer is documented by one example from the staging documentation: links, paging
     /// figures and feeds. An earlier production documentation lists a schema of its own for it, so
-    /// production may answer less. The call takes no paging parameters; use `GET /feeds` to walk
-    /// the feeds. It needs `products:read`, although what it returns are feeds.
+    /// production may answer less. The call takes no paging parameters; use `GET /feeds` to walk the
+    /// feeds. It needs `products:read`, although what it returns are feeds.
     ///
     /// - **Request**: `GET /`
     /// - **Scope**: [`products:read`](crate::Scope::ProductsRead). Documented as \`products:read\`,
