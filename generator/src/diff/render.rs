@@ -47,15 +47,15 @@ pub fn changelog(diff: &Diff, version: &str, day: &str) -> String {
             String::new(),
         ]);
     }
-    let parts: [(&str, &dyn Fn(&Change) -> bool); 4] = [
-        ("What a token needs", &|change| change.area == Area::Scopes),
-        ("What breaks", &|change| {
+    let parts: [(&str, Belongs); 4] = [
+        ("What a token needs", |change| change.area == Area::Scopes),
+        ("What breaks", |change| {
             change.area != Area::Scopes && change.rust.level == Rust::Breaking
         }),
-        ("What is new", &|change| {
+        ("What is new", |change| {
             change.area != Area::Scopes && change.rust.level == Rust::Additive
         }),
-        ("What the server does otherwise", &|change| {
+        ("What the server does otherwise", |change| {
             let is_silent = change.rust.level < Rust::Additive && change.wire.level > Wire::Works;
             change.area != Area::Scopes && is_silent
         }),
@@ -78,6 +78,9 @@ pub fn changelog(diff: &Diff, version: &str, day: &str) -> String {
     }
     out.join("\n")
 }
+
+/// Whether a change stands under a heading.
+type Belongs = fn(&Change) -> bool;
 
 /// What changed, and why it matters, with a capital letter and a full stop.
 fn sentence(change: &Change) -> String {

@@ -24,13 +24,17 @@ pub(super) fn load_lock(
     for (key, value) in value.as_object()? {
         let at = pointer(&[key]);
         match key.as_str() {
-            "version" if *value == Value::from(1) => {}
+            "version" if value.as_u64() == Some(1) => {}
             "version" => reader.wrong(&at, "the version of the format is not 1"),
             "spelling" => known.spelling = reader.spelling(&at, value),
             "resources" => known.resources = reader.each(&at, value, Reader::resource),
             "operations" => known.operations = reader.each(&at, value, Reader::operation),
             "types" => known.types = reader.each(&at, value, Reader::name),
-            "members" => known.members = reader.each(&at, value, Reader::members),
+            "members" => {
+                known.members = reader.each(&at, value, |reader, at, value| {
+                    Some(reader.each(at, value, Reader::name))
+                });
+            }
             _ => reader.wrong(&at, "nothing of this name is kept"),
         }
     }
@@ -99,9 +103,9 @@ impl Reader<'_, '_> {
 
     fn operation(&mut self, at: &str, value: &Value) -> Option<KnownOperation> {
         let entries = self.entries(at, value)?;
-        let optional = |reader: &mut Self, key: &str| match entries.contains_key(key) {
-            true => reader.part(at, entries, key),
-            false => None,
+        let optional = |reader: &mut Self, key: &str| {
+            let is_there = entries.contains_key(key);
+            if is_there { reader.part(at, entries, key) } else { None }
         };
         Some(KnownOperation {
             method: self.part(at, entries, "method")?,
@@ -119,10 +123,6 @@ impl Reader<'_, '_> {
         let mut inside = at.to_owned();
         push_segment(&mut inside, key);
         self.name(&inside, value)
-    }
-
-    fn members(&mut self, at: &str, value: &Value) -> Option<BTreeMap<String, String>> {
-        Some(self.each(at, value, Self::name))
     }
 
     fn spelling(&mut self, at: &str, value: &Value) -> crate::ir::Spellings {

@@ -20,14 +20,14 @@ version: 1
 /// The text of the file.
 pub(super) fn write(api: &Api, plan: &CratePlan) -> String {
     let members = Members::of(api, plan);
-    let spelling = members.spellings(&api.known.spelling);
+    let spelling = members.spellings(api.known.spelling);
     let mut out = HEAD.to_owned();
-    write_spelling(&mut out, &spelling);
+    write_spelling(&mut out, spelling);
     write_resources(&mut out, plan);
     write_operations(&mut out, plan, api);
     let types = plan.types.iter().map(|ty| (ty.origin.key.clone(), scalar(ty.name.as_str())));
     section(&mut out, "types", types.collect());
-    members.write(&mut out, &spelling);
+    members.write(&mut out, spelling);
     out
 }
 
@@ -53,7 +53,7 @@ fn section(out: &mut String, name: &str, entries: BTreeMap<String, String>) {
     }
 }
 
-fn write_spelling(out: &mut String, spelling: &Spellings) {
+fn write_spelling(out: &mut String, spelling: Spellings) {
     let word = |own: Spelling| {
         Spelling::ALL.iter().find(|(_, other)| *other == own).map_or("", |(word, _)| word)
     };
@@ -150,7 +150,7 @@ impl Members {
     }
 
     /// The usual spellings: those that are known, or else the most frequent.
-    fn spellings(&self, known: &Spellings) -> Spellings {
+    fn spellings(&self, known: Spellings) -> Spellings {
         let most = |kind: Kind| {
             let own = self.0.iter().filter(|member| member.kind == kind);
             let own: Vec<&Member> = own.collect();
@@ -169,7 +169,7 @@ impl Members {
         }
     }
 
-    fn write(&self, out: &mut String, spelling: &Spellings) {
+    fn write(&self, out: &mut String, spelling: Spellings) {
         let mut owners: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
         for member in &self.0 {
             let usual = match member.kind {

@@ -316,9 +316,10 @@ pub(super) fn argument_names(api: &Api, operation: &Operation) -> Vec<Name> {
         let name = if clashes { format!("{name}_param") } else { name };
         let key = parameter_key(parameter.place, &parameter.name);
         // An argument of a method has a name for its reader only.
-        let wanted = match parameter.required {
-            true => Members::NONE.wanted(&parameter.name, &plain, name),
-            false => members.wanted_parameter(&key, &parameter.name, &plain, name),
+        let wanted = if parameter.required {
+            Members::NONE.wanted(&parameter.name, &plain, name)
+        } else {
+            members.wanted_parameter(&key, &parameter.name, &plain, name)
         };
         ((parameter.place, parameter.name.clone()), wanted)
     });

@@ -140,7 +140,9 @@ fn resource_names(
         // What a person writes in `client.yaml` is meant to be a new name.
         let known = api.known.resources.get(*label).filter(|_| own.is_none());
         let known = known.map(|known| known.module.as_str()).filter(|name| !is_taken(name));
-        known.iter().for_each(|known| note(kept, label, known, &name));
+        if let Some(known) = known {
+            note(kept, label, known, &name);
+        }
         ((*label).clone(), Wanted::new(name, known))
     });
     claim_kept(&mut Namespace::reserving(FILE_NAMES.iter().copied()), wanted)

@@ -40,8 +40,7 @@ fn is_request(one: &Operation, other: &Operation) -> bool {
 
 fn removed(operation: &Operation, new: &Operations<'_>) -> Change {
     let id = &operation.id;
-    let renamed =
-        new.values().find(|other| is_request(other, operation));
+    let renamed = new.values().find(|other| is_request(other, operation));
     let own = key(["operation", id]);
     let request = format!("{} {}", operation.method, operation.path);
     match renamed {
