@@ -59,7 +59,7 @@ fn list(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
         // What cargo has built is nobody's source, and a link may lead in a circle.
         if kind.is_dir() && name != "target" && !name.starts_with('.') {
             list(&entry.path(), files)?;
-        } else if kind.is_file() && name.ends_with(".rs") {
+        } else if kind.is_file() && entry.path().extension().is_some_and(|ending| ending == "rs") {
             files.push(entry.path());
         }
     }

@@ -43,6 +43,10 @@ pub(crate) enum Task {
 /// written only where they differ, and what the generator did not make is removed from the crates'
 /// folders, except a folder `target` and `Cargo.lock`.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 pub(crate) struct GenerateArguments {
     /// Folders under specs/; all of them where none is named
     #[arg(value_name = "PROVIDER")]

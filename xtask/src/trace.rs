@@ -52,7 +52,9 @@ pub(crate) fn run(arguments: &WhereArguments) -> Result<(), Stop> {
         let all: Vec<Value> = found.iter().map(|one| data(library, one)).collect();
         terminal::line(&serde_json::to_string_pretty(&all).unwrap_or_default());
     } else {
-        found.iter().for_each(|one| tell(library, one));
+        for one in &found {
+            tell(library, one);
+        }
     }
     Ok(())
 }

@@ -167,7 +167,8 @@ fn make(all: Vec<Pair>, workspace: &Path, scratch: &Path) -> Result<Vec<Made>, F
 fn write(folder: &Path, output: &Output, workspace: &Path) -> Result<(), Fault> {
     for file in output.files.iter().flatten() {
         if file.path() != "Cargo.toml" {
-            if file.path().starts_with("src/") || file.path().ends_with(".md") {
+            let is_text = Path::new(file.path()).extension().is_some_and(|ending| ending == "md");
+            if file.path().starts_with("src/") || is_text {
                 save(&folder.join(file.path()), file.text())?;
             }
             continue;

@@ -100,7 +100,9 @@ pub(crate) fn write_edits(
     let compiled = compile::all(&places.specs, edits.keys().cloned().collect(), how);
     let failed: Vec<_> = compiled.iter().filter(|one| one.report.has_errors()).collect();
     if !failed.is_empty() {
-        failed.iter().for_each(|one| tell_report(&one.report));
+        for one in failed {
+            tell_report(&one.report);
+        }
         return Err(Stop::Told);
     }
     let crates = Crates::compare(places, listing, &compiled, false).map_err(Stop::Failed)?;
