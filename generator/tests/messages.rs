@@ -555,9 +555,9 @@ fn two_operations_with_one_id() {
         "components:",
         "  /more:\n    get: { operationId: listOrders, responses: { 204: { description: None } } }\ncomponents:",
         &expect![[r#"
-            warning[operation-id-duplicate]: the operation id `listOrders` belongs to `GET /orders` already
-              --> specs/shop/api.yaml:14:25  (/paths/~1more/get/operationId)
-              help: it was read as `GET /more`; give it an id of its own
+            warning[operation-id-duplicate]: the operation id `listOrders` belongs to `GET /more` already
+              --> specs/shop/api.yaml:7:20  (/paths/~1orders/get/operationId)
+              help: it was read as `GET /orders`; give it an id of its own
 
             1 warning in shop
         "#]],

@@ -38,7 +38,9 @@ fn compare(arguments: &DiffArguments, scopes_alone: bool) -> Result<(), Stop> {
     };
     let mut diffs = Vec::new();
     for (old, new) in &pairs {
-        diffs.push(diff::compare(&read(old)?, &read(new)?));
+        let (old, new) = both(|| read(old), || read(new));
+        let (old, new) = (tell_or_stop(old)?, tell_or_stop(new)?);
+        diffs.push(diff::compare(&old, &new));
     }
     if scopes_alone {
         diffs.iter_mut().for_each(Diff::keep_scopes);
@@ -66,12 +68,32 @@ fn bump(arguments: &DiffArguments, pairs: &[(Input, Input)], diffs: &[Diff]) -> 
     if all.is_empty() { Ok(()) } else { write_edits(&places, &listing, &all, false) }
 }
 
-/// Reads one version, or tells what is wrong with it.
-pub(crate) fn read(input: &Input) -> Result<Snapshot, Stop> {
+/// Reads one version, or says what is wrong with it.
+fn read(input: &Input) -> Result<Snapshot, Report> {
     let mut report = Report::new(&input.provider);
-    Snapshot::read(input, &mut report).ok_or_else(|| {
+    Snapshot::read(input, &mut report).ok_or(report)
+}
+
+fn tell_or_stop(read: Result<Snapshot, Report>) -> Result<Snapshot, Stop> {
+    read.map_err(|report| {
         tell_report(&report);
         Stop::Told
+    })
+}
+
+/// Stack of a thread that reads a version: schemas nest, and a thread's own default is a quarter of this.
+const STACK_BYTES: usize = 16 << 20;
+
+/// Two things at once: reading the versions is nearly all of the time that a comparison takes.
+pub(crate) fn both<A: Send, B>(
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B,
+) -> (A, B) {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, one);
+        let other = other();
+        let one = thread.expect("a thread can be started").join();
+        (one.unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
     })
 }
 

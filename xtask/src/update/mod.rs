@@ -21,7 +21,7 @@ use scopewright_generator::{Input, Report};
 use self::fetch::{Answer, Fetched};
 use self::source::Source;
 use crate::arguments::UpdateArguments;
-use crate::diff::{is_document, on_disk, tell};
+use crate::diff::{both, is_document, on_disk, tell};
 use crate::disk::{self, Listing, NAMES_LOCK};
 use crate::generate::{Edits, tell_report, unknown_provider, write_edits};
 use crate::release;
@@ -112,8 +112,8 @@ fn prepare(
     let mut new = old.clone();
     edits.apply(&mut new);
     entries::follow(&old, &mut new, &mut edits);
-    let (before, known) = read(&old, false)?;
-    let (after, mut report) = read(&new, arguments.rename)?;
+    let (before, after) = both(|| read(&old, false), || read(&new, arguments.rename));
+    let ((before, known), (after, mut report)) = (tell_or_stop(before)?, tell_or_stop(after)?);
     let is_known = |own: &Diagnostic| {
         let same = |other: &Diagnostic| (other.code, &other.message) == (own.code, &own.message);
         known.diagnostics.iter().any(same)
@@ -129,8 +129,8 @@ fn prepare(
     Ok(Some((diff, edits)))
 }
 
-/// Reads one version, with what was said about it; or tells what is wrong, and then nothing is written.
-fn read(input: &Input, rename: bool) -> Result<(Snapshot, Report), Stop> {
+/// Reads one version, with what was said about it; or says what is wrong.
+fn read(input: &Input, rename: bool) -> Result<(Snapshot, Report), Report> {
     let mut input = input.clone();
     if rename {
         input.files.retain(|file| !file.name.ends_with(NAMES_LOCK));
@@ -140,10 +140,17 @@ fn read(input: &Input, rename: bool) -> Result<(Snapshot, Report), Stop> {
         Some(snapshot) => Ok((snapshot, report)),
         None => {
             report.diagnostics.retain(|own| own.severity == Severity::Error);
-            tell_report(&report);
-            Err(Stop::Told)
+            Err(report)
         }
     }
+}
+
+/// What is wrong with a version is told, and then nothing is written.
+fn tell_or_stop<T>(read: Result<T, Report>) -> Result<T, Stop> {
+    read.map_err(|report| {
+        tell_report(&report);
+        Stop::Told
+    })
 }
 
 fn tell_kept(snapshot: &Snapshot) {
