@@ -33,6 +33,11 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Fault> {
     fs::write(path, text).map_err(|error| fault("write", path, &error))
 }
 
+/// Makes a folder, with those around it.
+pub(crate) fn make(folder: &Path) -> Result<(), Fault> {
+    fs::create_dir_all(folder).map_err(|error| fault("make", folder, &error))
+}
+
 /// A fault that names what was tried and where.
 fn fault(verb: &str, path: &Path, error: &io::Error) -> Fault {
     Fault::new(format!("cannot {verb} `{}`: {error}", shown(path)))
