@@ -252,3 +252,18 @@ fn printable(text: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Diagnostic, Place};
+
+    #[test]
+    fn a_message_shows_what_would_move_the_cursor() {
+        let said = Diagnostic::error("x", Place::file("a\u{1b}[2J"), "it has \r\u{202e}x\ny")
+            .help("\u{2066}");
+        assert_eq!(
+            said.to_string(),
+            "error[x]: it has \\u{d}\\u{202e}x\\u{a}y\n  --> a\\u{1b}[2J\n  help: \\u{2066}"
+        );
+    }
+}

@@ -43,6 +43,7 @@ const TEXTS: &[&str] = &[
     "<javascript:alert(1)> <std::env>",
     "x | y || z\n|---|---|\n| a",
     "# x\n===\n---\n+++\n[features]\ndefault = [\"pwned\"]",
+    "see https://x.example/ <https://y.example>",
     "''' \"\"\" \\u0000 \\x",
     "   ",
 ];

@@ -297,7 +297,7 @@ pub(crate) struct FuzzArguments {
     /// How long each, in seconds
     #[arg(long, default_value_t = 600)]
     pub(crate) time: u64,
-    /// A folder of documents to start from, besides what is in fuzz/seeds
+    /// A folder of documents to start from, besides the one that `cargo xtask hostile` has
     #[arg(long, value_name = "DIR")]
     pub(crate) documents: Option<PathBuf>,
 }

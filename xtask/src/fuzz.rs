@@ -49,7 +49,10 @@ fn fuzz(folder: &Path, target: &str, arguments: &FuzzArguments) -> Result<(), St
     terminal::line(&format!("{target}: {} s", arguments.time));
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(["fuzz", "run", target]);
-    command.arg(folder.join("corpus").join(target)).arg(folder.join("seeds"));
+    // The first folder keeps what was found; documents to start from are in the others.
+    let found = folder.join("corpus").join(target);
+    disk::make(&found)?;
+    command.arg(&found).arg(workspace::root().join("xtask/hostile/base"));
     command.args(&arguments.documents);
     command.arg("--").arg(format!("-max_total_time={}", arguments.time));
     command.arg(format!("-rss_limit_mb={MEMORY}")).arg(format!("-timeout={PATIENCE}"));

@@ -42,7 +42,7 @@ use std::collections::BTreeSet;
 pub(crate) use keys::type_keys;
 pub use model::*;
 pub(crate) use names::is_keyword;
-pub(crate) use prose::{code, doc_line, wrap_doc};
+pub(crate) use prose::{code, doc_line, plain_line, wrap_doc};
 
 use crate::{
     ir::{self, Api},

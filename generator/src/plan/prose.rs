@@ -54,6 +54,13 @@ pub(crate) fn doc_line(text: &str) -> String {
     guard_line_start(&flat, 0)
 }
 
+/// The same without links: addresses are code.
+pub(crate) fn plain_line(text: &str) -> String {
+    let cleaned = clean(text);
+    let flat = escape_plain(&cleaned.split_whitespace().collect::<Vec<_>>().join(" "));
+    guard_line_start(&flat, 0)
+}
+
 /// A code span with any text in it.
 pub(crate) fn code(text: &str) -> String {
     let flat: String = clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -80,7 +87,17 @@ pub(super) fn wrap(text: &str, first: &str, others: &str) -> DocLines {
     let held = hold_code(text);
     let lines = textwrap::wrap(&held, options).into_iter().enumerate().map(|(at, line)| {
         let indent = if at == 0 { first.len() } else { others.len() };
-        guard_line_start(&line, indent).replace(HELD, " ")
+        // Within a paragraph only the number one begins a list (`CommonMark`, section 5.3).
+        let number = line.get(indent..).unwrap_or_default().trim_start_matches('0');
+        let line = match at > 0
+            && number.starts_with(|c: char| c.is_ascii_digit())
+            && !number.starts_with("1.")
+            && !number.starts_with("1)")
+        {
+            true => line.into_owned(),
+            false => guard_line_start(&line, indent),
+        };
+        line.replace(HELD, " ")
     });
     lines.collect()
 }
@@ -546,11 +563,28 @@ mod tests {
 
     #[test]
     fn a_plain_title_has_no_link() {
+        assert_eq!(super::plain_line("# see https://x.example"), "\\# see `https://x.example`");
         let check = |markdown: &str, expect: &str| assert_eq!(plain_title(markdown), expect);
         check("[docs](https://example.com) of it.\n\nMore.", "docs of it");
         check("see https://example.com/a.", "see `https://example.com/a`");
         check("# Title\n[x](javascript:1)", "**Title**");
         check("`code` <b>x</b> [std::env]", "`code` x \\[std::env\\]");
+    }
+
+    #[test]
+    fn tabs_are_spaces() {
+        check("a\tb `c\td`", &["a b `c d`"]);
+        check("```\na\tb\n```", &["```text", "a    b", "```"]);
+    }
+
+    #[test]
+    fn a_line_begins_no_list() {
+        let filler = "word ".repeat(18);
+        for (word, expect) in
+            [("20) x", "20) x"), ("1) x", "1\\) x"), ("1. x", "1\\. x"), ("- x", "\\- x")]
+        {
+            assert_eq!(lines(&format!("{filler}{word}"))[1], expect);
+        }
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub enum Outcome {
 }
 
 /// Harmless texts of several kinds: where a place has a grammar, one of them belongs into it.
-const HARMLESS: [&str; 17] = [
+const HARMLESS: [&str; 18] = [
     "harmless",
     "peaceful",
     "more harmless words",
@@ -47,6 +47,7 @@ const HARMLESS: [&str; 17] = [
     "`harmless` **words**",
     "harmless\n\nwords",
     " ()",
+    "\n",
     "null",
     "self",
     "200",

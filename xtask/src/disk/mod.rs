@@ -53,6 +53,11 @@ pub(crate) fn remove(path: &Path) -> Result<(), Fault> {
     }
 }
 
+/// Makes a folder, with those around it.
+pub(crate) fn make(folder: &Path) -> Result<(), Fault> {
+    fs::create_dir_all(folder).map_err(|error| fault("make", folder, &error))
+}
+
 /// A fault that names what was tried and where.
 fn fault(verb: &str, path: &Path, error: &io::Error) -> Fault {
     Fault::new(format!("cannot {verb} `{}`: {error}", shown(path)))

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{
     format::one_line,
     ir::Requirement,
-    plan::{CallKind, CratePlan, OperationPlan, ResourcePlan, SetterPlan, code, doc_line},
+    plan::{CallKind, CratePlan, OperationPlan, ResourcePlan, SetterPlan, code, plain_line},
 };
 
 use super::{
@@ -75,7 +75,7 @@ pub(super) fn emit_page(plan: &CratePlan, templates: &Templates, methods: &Metho
         name: package.name.clone(),
         library: package.library.clone(),
         version: package.version.clone(),
-        description: doc_line(&package.description).trim_end_matches('.').to_owned(),
+        description: plain_line(&package.description).trim_end_matches('.').to_owned(),
         base_url: code(plan.provider.servers.first().map_or("", |server| &server.url)),
         constructor: constructor(plan),
         variable: plan.provider.facts.credential.variable.as_deref().map(code),

@@ -247,3 +247,22 @@ fn copies_of_copies_come_to_an_end() {
     apply(&mut value, &mut source, &file, &mut report);
     assert!(report.diagnostics.iter().any(|message| message.code == "overlay-large"), "{report}");
 }
+
+#[test]
+fn an_expression_looks_through_everything_twice_at_most() {
+    for (expression, costly) in [
+        ("$.paths..parameters[?@.in == 'query']", false),
+        ("$..properties..items", false),
+        ("$.paths.*.*[?@.parameters[?@.name == 'x..y']]", false),
+        ("$.tags[?@.name == \"a\\\"..$\"]", false),
+        ("$['a..b']['c..d']['e..f']['$']", false),
+        ("$..a..b..c", true),
+        ("$..*..*..*", true),
+        ("$..[?@..x]", true),
+        ("$[?@.a[?@..x]]", true),
+        ("$[?$.a]", true),
+        ("$[?count($..*) > 1]", true),
+    ] {
+        assert_eq!(super::is_costly(expression).is_some(), costly, "{expression}");
+    }
+}
