@@ -289,8 +289,7 @@ fn is_costly(expression: &str) -> Option<String> {
             (Some(_), '\\') => {
                 signs.next();
             }
-            (Some(open), sign) if open == sign => quote = None,
-            (Some(_), _) => {}
+            (Some(open), sign) => quote = (open != sign).then_some(open),
             (None, '"' | '\'') => quote = Some(sign),
             (None, '[') => open.push(false),
             (None, ']') => filters -= usize::from(open.pop().unwrap_or_default()),

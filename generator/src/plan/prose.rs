@@ -89,14 +89,11 @@ pub(super) fn wrap(text: &str, first: &str, others: &str) -> DocLines {
         let indent = if at == 0 { first.len() } else { others.len() };
         // Within a paragraph only the number one begins a list (`CommonMark`, section 5.3).
         let number = line.get(indent..).unwrap_or_default().trim_start_matches('0');
-        let line = match at > 0
+        let begins_no_list = at > 0
             && number.starts_with(|c: char| c.is_ascii_digit())
             && !number.starts_with("1.")
-            && !number.starts_with("1)")
-        {
-            true => line.into_owned(),
-            false => guard_line_start(&line, indent),
-        };
+            && !number.starts_with("1)");
+        let line = if begins_no_list { line.into_owned() } else { guard_line_start(&line, indent) };
         line.replace(HELD, " ")
     });
     lines.collect()
@@ -276,7 +273,7 @@ impl Renderer {
                 self.inline.push_str(&escape_words(&text.replace('\t', " "), escaped_word));
             }
             (None, None) if self.plain => {
-                self.inline.push_str(&escape_plain(&text.replace('\t', " ")))
+                self.inline.push_str(&escape_plain(&text.replace('\t', " ")));
             }
             (None, None) => self.inline.push_str(&escape(&text.replace('\t', " "))),
         }
