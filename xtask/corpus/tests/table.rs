@@ -98,12 +98,12 @@ fn another_order_of_a_document_changes_no_name() {
     let output = Command::new(env!("CARGO_BIN_EXE_scopewright-corpus"))
         .arg(&corpus)
         .arg("--reorder")
-        .args(SMALL.iter().chain(&["jupyterhub", "nomad"]).flat_map(|name| ["--only", name]))
+        .args(SMALL.iter().chain(&["jupyterhub"]).flat_map(|name| ["--only", name]))
         .output()
         .expect("the program runs");
     let said = said(&output);
     assert!(output.status.success(), "{said}");
-    assert!(said.contains("12 of 12 keep every name in another order"), "{said}");
+    assert!(said.contains("11 of 11 keep every name in another order"), "{said}");
 }
 
 #[test]
