@@ -29,7 +29,6 @@ const NOT_RUN: &[(&str, &str)] = &[
     ("cargo xtask diff --git HEAD --bump", "compares with a commit, which the copies have none of"),
     ("cargo xtask scopes diff --git HEAD", "compares with a commit, which the copies have none of"),
     ("cargo xtask semver --install", "installs a tool, and compiles hundreds of crates"),
-    ("cargo xtask corpus ../shared/corpus --reorder", "reads documents for minutes"),
     ("cargo test --workspace", "runs this test"),
     ("cargo xtask soak all", "takes minutes; the rigs run in the tests of the mock"),
     ("cargo xtask soak ledger --seeds 20 --calls 10000", "takes minutes"),
