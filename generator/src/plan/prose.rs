@@ -576,7 +576,8 @@ mod tests {
 
     #[test]
     fn a_line_begins_no_list() {
-        let filler = "word ".repeat(18);
+        // As long as a line: what follows begins the next one.
+        let filler = "word ".repeat(17) + "letters ";
         for (word, expect) in
             [("20) x", "20) x"), ("1) x", "1\\) x"), ("1. x", "1\\. x"), ("- x", "\\- x")]
         {
