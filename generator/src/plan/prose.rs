@@ -531,6 +531,7 @@ mod tests {
         check("```\nstd::process::exit(1)\n```", &["```text", "std::process::exit(1)", "```"]);
         check("```rust\nx()\n```", &["```text", "x()", "```"]);
         check("    indented()", &["```text", "indented()", "```"]);
+        check("````\n```\nx()\n```\n````", &["````text", "```", "x()", "```", "````"]);
         check("<script>x()</script>", &["x()"]);
         check("a <b>bold</b> word", &["a bold word"]);
         check("[x](javascript:1) [std::env]", &["x \\[std::env\\]"]);
@@ -569,9 +570,10 @@ mod tests {
     }
 
     #[test]
-    fn tabs_are_spaces() {
+    fn tabs_are_spaces_and_lines_end_alike() {
         check("a\tb `c\td`", &["a b `c d`"]);
         check("```\na\tb\n```", &["```text", "a    b", "```"]);
+        check("```\na\rb\r\nc\n```", &["```text", "a", "b", "c", "```"]);
     }
 
     #[test]
