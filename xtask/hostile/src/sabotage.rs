@@ -84,9 +84,10 @@ impl Guard {
         let (old, new) = (&self.old, &self.new);
         let switched = if new.contains("SABOTAGED") {
             new.replace("SABOTAGED", &question)
-        } else if old.ends_with(';') && old.contains('\n') {
-            format!("if {question} {{ {new} }} else {{ {old} }}")
-        } else if old.starts_with("return ") || new == "();" {
+        } else if (old.ends_with(';') && old.contains('\n'))
+            || old.starts_with("return ")
+            || new == "();"
+        {
             format!("if {question} {{ {new} }} else {{ {old} }}")
         } else {
             let (old, end) = old.strip_suffix(';').map_or((old.as_str(), ""), |old| (old, ";"));
@@ -316,9 +317,10 @@ impl Tests {
         }
         let text = fs::read_to_string(&log).unwrap_or_default();
         let failed: Vec<&str> = failed(&text).take(3).collect();
-        Some(match failed.is_empty() {
-            true => format!("{}: {status}", self.name),
-            false => format!("{}: {}", self.name, failed.join(", ")),
+        Some(if failed.is_empty() {
+            format!("{}: {status}", self.name)
+        } else {
+            format!("{}: {}", self.name, failed.join(", "))
         })
     }
 }
