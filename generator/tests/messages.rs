@@ -1967,3 +1967,24 @@ fn xml_that_stays_text() {
         "#]],
     );
 }
+
+/// A page of which the document says nothing has no field that its items could be taken out of.
+#[test]
+fn items_of_a_page_that_says_nothing() {
+    for page in ["{ type: object }", "{}", "{ oneOf: [{ type: object }, { type: string }] }"] {
+        for items in ["/records", ""] {
+            let start = FINE.split("    Page:\n").next().unwrap_or_default();
+            let document = format!("{start}    Page: {page}\n");
+            let client = format!(
+                "version: 1\npaging: {{ a: {{ style: page-number, page: page, items: '{items}', operations: [listOrders] }} }}\n"
+            );
+            let report = report(&[
+                ("api.yaml", &document),
+                ("scopes.yaml", SCOPES),
+                ("client.yaml", &client),
+            ]);
+            let codes: Vec<&str> = report.diagnostics.iter().map(|one| one.code).collect();
+            assert!(codes.contains(&"paging-items-no-list"), "{page} {items:?}: {report}");
+        }
+    }
+}

@@ -531,6 +531,7 @@ mod tests {
         check("```\nstd::process::exit(1)\n```", &["```text", "std::process::exit(1)", "```"]);
         check("```rust\nx()\n```", &["```text", "x()", "```"]);
         check("    indented()", &["```text", "indented()", "```"]);
+        check("````\n```\nx()\n```\n````", &["````text", "```", "x()", "```", "````"]);
         check("<script>x()</script>", &["x()"]);
         check("a <b>bold</b> word", &["a bold word"]);
         check("[x](javascript:1) [std::env]", &["x \\[std::env\\]"]);
@@ -569,14 +570,16 @@ mod tests {
     }
 
     #[test]
-    fn tabs_are_spaces() {
+    fn tabs_are_spaces_and_lines_end_alike() {
         check("a\tb `c\td`", &["a b `c d`"]);
         check("```\na\tb\n```", &["```text", "a    b", "```"]);
+        check("```\na\rb\r\nc\n```", &["```text", "a", "b", "c", "```"]);
     }
 
     #[test]
     fn a_line_begins_no_list() {
-        let filler = "word ".repeat(18);
+        // As long as a line: what follows begins the next one.
+        let filler = "word ".repeat(17) + "letters ";
         for (word, expect) in
             [("20) x", "20) x"), ("1) x", "1\\) x"), ("1. x", "1\\. x"), ("- x", "\\- x")]
         {

@@ -114,7 +114,9 @@ fn run(arguments: &Arguments) -> Result<ControlFlow<()>, String> {
     let outcomes = run.outcomes(&plan, &|start| eprintln!("{start} of {}", plan.cases.len()));
     let counts = Counts::of(&outcomes);
     print!("{}", table::text(&plan, &counts));
-    table::wrong(&plan, &outcomes).iter().for_each(|line| println!("{line}"));
+    for line in table::wrong(&plan, &outcomes) {
+        println!("{line}");
+    }
     let mut well = counts.is_well();
     if arguments.compile {
         let compiled = compile::compile(&plan, &outcomes, &place)?;

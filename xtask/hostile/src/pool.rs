@@ -107,7 +107,7 @@ fn watch(mut child: Child, expected: usize, outcomes: &mut Vec<Outcome>) {
     while outcomes.len() < wanted {
         match lines.recv_timeout(patience) {
             Ok(line) => {
-                outcomes.push(serde_json::from_str(&line).unwrap_or_else(|_| Outcome::Abort(line)))
+                outcomes.push(serde_json::from_str(&line).unwrap_or(Outcome::Abort(line)));
             }
             Err(RecvTimeoutError::Timeout) => {
                 outcomes.push(Outcome::Timeout);

@@ -193,9 +193,8 @@ impl Renaming<'_> {
             return self.to.to_owned();
         }
         if text.starts_with("#/") {
-            let segments = text.split('/').map(|segment| match segment == escaped(self.from) {
-                true => escaped(self.to),
-                false => segment.to_owned(),
+            let segments = text.split('/').map(|segment| {
+                if segment == escaped(self.from) { escaped(self.to) } else { segment.to_owned() }
             });
             return segments.collect::<Vec<_>>().join("/");
         }

@@ -5,7 +5,7 @@
 //! entries as well, since it follows names.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use toml_edit::{DocumentMut, Item};
@@ -36,7 +36,7 @@ fn collect(tokens: TokenStream, words: &mut HashSet<String>) {
 
 /// The shape of each file, sorted: files may have names of the inputs as well. Identifiers that are not
 /// among these words come from the inputs.
-pub fn of(files: &Files, words: &HashSet<String>) -> Vec<String> {
+pub fn of(files: &Files, words: &HashSet<String, impl BuildHasher>) -> Vec<String> {
     let mut shapes: Vec<String> = rust(files)
         .map(|(path, text)| {
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -47,7 +47,7 @@ pub fn of(files: &Files, words: &HashSet<String>) -> Vec<String> {
         })
         .collect();
     shapes.extend(files.get("Cargo.toml").map(|text| manifest(text)));
-    let others = files.keys().filter(|path| !path.ends_with(".rs"));
+    let others = files.keys().filter(|path| !is_rust(path));
     shapes.extend(
         others.map(|path| {
             path.rsplit_once('/').map_or(path.as_str(), |(folder, _)| folder).to_owned()
@@ -57,12 +57,16 @@ pub fn of(files: &Files, words: &HashSet<String>) -> Vec<String> {
     shapes
 }
 
+fn is_rust(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending == "rs")
+}
+
 fn rust(files: &Files) -> impl Iterator<Item = (&String, &String)> {
-    files.iter().filter(|(path, _)| path.ends_with(".rs"))
+    files.iter().filter(|(path, _)| is_rust(path))
 }
 
 /// Tokens without texts and names, entries in an order of their own.
-fn shape(tokens: TokenStream, words: &HashSet<String>) -> String {
+fn shape(tokens: TokenStream, words: &HashSet<String, impl BuildHasher>) -> String {
     let mut entries = Vec::new();
     let mut entry = String::new();
     let mut trees = tokens.into_iter().peekable();
@@ -157,7 +161,7 @@ pub fn texts(files: &Files) -> BTreeSet<u64> {
     let mut texts = BTreeSet::new();
     for (path, text) in files {
         match text.parse::<TokenStream>() {
-            Ok(tokens) if path.ends_with(".rs") => literals(tokens, &mut texts),
+            Ok(tokens) if is_rust(path) => literals(tokens, &mut texts),
             _ => texts.extend(text.lines().map(number)),
         }
     }

@@ -73,9 +73,10 @@ pub(crate) fn read_input(specs: &Path, provider: &str) -> Result<Reading, Fault>
         let name = entry.file_name().to_string_lossy().into_owned();
         if is_input(&name) {
             let name = format!("specs/{provider}/{name}");
-            match leads_out(&entry.path(), &folder) {
-                true => reading.unreadable.push((name, LEADS_OUT.to_owned())),
-                false => reading.add(name, &entry.path()),
+            if leads_out(&entry.path(), &folder) {
+                reading.unreadable.push((name, LEADS_OUT.to_owned()));
+            } else {
+                reading.add(name, &entry.path());
             }
         }
     }

@@ -105,7 +105,7 @@ fn manifest(package: &str, features: &BTreeSet<String>, place: &Place) -> String
     ]);
     let mut all = Table::new();
     all["default"] = value(Array::from_iter(["all", "hyper"]));
-    all["all"] = value(Array::from_iter(features.iter().map(String::as_str)));
+    all["all"] = value(features.iter().map(String::as_str).collect::<Array>());
     for name in ["blocking", "hyper"] {
         all[name] = value(Array::from_iter([format!("scopewright-runtime/{name}")]));
     }

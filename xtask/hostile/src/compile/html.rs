@@ -53,8 +53,8 @@ fn fault_of(name: &str, value: &str) -> Option<String> {
     let leads = matches!(name, "href" | "src" | "action" | "formaction" | "xlink:href" | "srcdoc");
     let foreign =
         scheme.is_some_and(|scheme| !["http", "https", "mailto"].contains(&scheme.as_str()));
-    let loads = name == "src" && (value.contains("//") || value == "x");
-    (leads && (foreign || loads)).then(|| format!("has {name}={value}"))
+    let fetches = name == "src" && (value.contains("//") || value == "x");
+    (leads && (foreign || fetches)).then(|| format!("has {name}={value}"))
 }
 
 /// The length of a tag: a `>` in quotes does not end it.

@@ -57,7 +57,7 @@ pub fn compile(plan: &Plan, outcomes: &[Outcome], place: &Place) -> Result<Compi
     empty(&place.canary)?;
     let packages = crates::write(&merged.crates, place)?;
     let control = crates::write_control(place)?;
-    let sandbox = sandbox::Sandbox::new(place)?;
+    let sandbox = sandbox::Sandbox::new(place);
     for (package, folder) in &packages {
         compiled.wrong.extend(sandbox.build_test_and_document(package, folder));
     }

@@ -13,7 +13,7 @@ pub(super) struct Sandbox {
 }
 
 impl Sandbox {
-    pub(super) fn new(place: &Place) -> Result<Self, String> {
+    pub(super) fn new(place: &Place) -> Self {
         let alone = Command::new("unshare")
             .args(["-rn", "true"])
             .status()
@@ -21,7 +21,7 @@ impl Sandbox {
         if !alone {
             eprintln!("`unshare -rn` does not work here: cargo runs offline, but with a network");
         }
-        Ok(Self { target: place.scratch.join("target"), alone })
+        Self { target: place.scratch.join("target"), alone }
     }
 
     /// Where rustdoc wrote the pages of a crate.
