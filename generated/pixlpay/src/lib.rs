@@ -108,7 +108,7 @@
 //! other properties and other sets of states. Properties of products, orders and customers on
 //! which the two differ are optional here, so that an answer of either kind can be read. The
 //! guides are the source of two things: the statuses 400, 422 and 500, and the `errors` of a
-//! 422\.
+//! 422.
 //!
 //! Answers are wrapped in `success`, `data` and, for lists with pages, `meta`. Money is a
 //! decimal in a string with two places. Times are in UTC. A token may make 60 requests a minute

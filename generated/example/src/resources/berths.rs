@@ -49,7 +49,7 @@ impl Berths {
     /// - **Request**: `GET /berths/{code}/queue`
     /// - **Scope**: [`berths:read`](crate::Scope::BerthsRead)
     /// - **Pages**: by the last item before, 10 items a page unless `limit` says otherwise (at most
-    ///   20\)
+    ///   20)
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run

@@ -115,7 +115,7 @@ impl Visits {
     /// - **Request**: `GET /visits/{visit_id}/remarks`
     /// - **Scope**: [`visits:read`](crate::Scope::VisitsRead)
     /// - **Pages**: by the `Link` header, 30 items a page unless `per_page` says otherwise (at most
-    ///   100\)
+    ///   100)
     /// - **Retries**: safe to repeat
     ///
     /// ```no_run
