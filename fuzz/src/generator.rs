@@ -14,7 +14,9 @@ const SECRET: &str = "Canary-7c1f";
 
 fn input(files: &[(&str, &str)]) -> Input {
     let file = |(name, text): &(&str, &str)| SourceFile { name: (*name).to_owned(), text: (*text).to_owned() };
-    Input { provider: "x".to_owned(), files: files.iter().map(file).collect(), document: None }
+    // The folder that the files are in.
+    let provider = files.first().and_then(|(name, _)| name.split('/').nth(1)).unwrap_or("x").to_owned();
+    Input { provider, files: files.iter().map(file).collect(), document: None }
 }
 
 /// Reads and lowers; either there is a model or there are messages.
