@@ -21,5 +21,6 @@ chapters! {
     errors: "errors.md",
     blocking: "blocking.md",
     testing: "testing.md",
+    updating: "updating.md",
     tools: "tools.md",
 }

@@ -251,7 +251,7 @@ fn collect_keys(value: &Value, keys: &mut std::collections::BTreeSet<String>) {
             for (key, value) in all {
                 keys.insert(key.clone());
                 // What stands in these is named by others.
-                if !["types", "limits", "default"].contains(&key.as_str()) {
+                if !["types", "type_pointers", "limits", "default"].contains(&key.as_str()) {
                     collect_keys(value, keys);
                 }
             }
