@@ -4,14 +4,14 @@
 //! Texts are not compared: both sides go through load, lower and plan, and what is compared is what came
 //! of them. There are two sides to each change, and each is judged by its own rules:
 //!
-//! - **Rust**: does a program that uses the crate still compile? [`surface`] lists every public item of a
+//! - **Rust**: does a program that uses the crate still compile? `surface` lists every public item of a
 //!   crate from its plan, and the difference of two lists is the answer. Nothing is guessed from the
 //!   document: what is not in the list of items cannot break, and what is in it cannot be overlooked.
-//! - **wire**: does a client of the old version still work against a server of the new one? [`facts`]
+//! - **wire**: does a client of the old version still work against a server of the new one? `facts`
 //!   compares operations, parameters, bodies, answers, types, scopes, paging, replay and limits one
 //!   by one, with the direction in which each value travels.
 //!
-//! [`join`] puts both together: each difference of items goes to the change that caused it, and one that
+//! `join` puts both together: each difference of items goes to the change that caused it, and one that
 //! no change claims is a change of its own. So the sum of the report is at least the sum of the items.
 
 mod deltas;

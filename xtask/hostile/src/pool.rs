@@ -25,7 +25,7 @@ const BATCH: usize = 500;
 /// What a run tries.
 #[derive(Debug, Clone)]
 pub struct Run {
-    /// The program that starts [`work`] when it is called as [`Run::command`] says.
+    /// The program that calls [`work`], and is started once for each of several processes.
     pub program: PathBuf,
     /// How many cases, or all.
     pub documents: Option<usize>,
