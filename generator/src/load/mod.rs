@@ -259,6 +259,8 @@ fn assign_roles<'i>(input: &'i Input, report: &mut Report) -> Roles<'i> {
             (_, "overlay.yaml" | "overlay.json") => &mut roles.overlay,
             (_, "names.lock") => &mut roles.lock,
             (_, "CHANGELOG.md") => &mut roles.changelog,
+            // Read by `cargo xtask mock` and by `cargo xtask update`.
+            (_, "mock.yaml" | "source.toml") => continue,
             (_, other) => {
                 if !other.contains('/') && other.rsplit('.').next() != Some("md") {
                     roles.unknown.push(file);
