@@ -22,31 +22,17 @@ use crate::programs::{Program, root};
 use crate::sandbox::Sandbox;
 use crate::session::Session;
 
-/// Commands that are not run, and why.
+/// Commands that are not run, by the words that they begin with, and why.
 const NOT_RUN: &[(&str, &str)] = &[
     ("cargo xtask update postpress", "fetches from the provider"),
     ("cargo xtask diff --git HEAD", "compares with a commit, which the copies have none of"),
-    ("cargo xtask diff --git HEAD --bump", "compares with a commit, which the copies have none of"),
     ("cargo xtask scopes diff --git HEAD", "compares with a commit, which the copies have none of"),
     ("cargo xtask semver --install", "installs a tool, and compiles hundreds of crates"),
     ("cargo test --workspace", "runs this test"),
     ("cargo xtask soak all", "takes minutes; the rigs run in the tests of the mock"),
     ("cargo xtask soak ledger --seeds 20 --calls 10000", "takes minutes"),
     ("cargo xtask soak once --seed 7 --faults 50", "takes a minute"),
-    ("cargo xtask soak all --into docs/reliability.md", "takes minutes, and writes a chapter"),
-    ("cargo xtask bench --install", "measures for minutes, beside peers that are installed for it"),
-    (
-        "cargo xtask bench generate --only box --runs 9",
-        "measures for minutes, beside peers that are installed for it",
-    ),
-    (
-        "cargo xtask bench wire --ours ../other-checkout",
-        "measures for minutes, beside peers that are installed for it",
-    ),
-    (
-        "cargo xtask bench --into docs/benchmarks.md",
-        "measures for minutes, beside peers that are installed for it",
-    ),
+    ("cargo xtask bench", "measures for minutes, beside peers that are installed for it"),
 ];
 
 /// The texts, with paths from the workspace's folder.
@@ -97,12 +83,20 @@ fn what_is_not_run_is_shown_somewhere() {
     let all: BTreeSet<String> =
         all.iter().flat_map(|(_, text)| commands(text)).map(|shown| shown.command).collect();
     for (command, reason) in NOT_RUN {
-        assert!(all.contains(*command), "no text shows `{command}`, which {reason}");
+        assert!(
+            all.iter().any(|shown| begins_with(shown, command)),
+            "no text shows `{command}`, which {reason}"
+        );
     }
 }
 
 fn is_left_out(command: &str) -> bool {
-    NOT_RUN.iter().any(|(left_out, _)| *left_out == command)
+    NOT_RUN.iter().any(|(left_out, _)| begins_with(command, left_out))
+}
+
+/// Whether the first words of a command are these.
+fn begins_with(command: &str, words: &str) -> bool {
+    command.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
 /// What prose says of `cargo xtask` in passing names tasks and options that there are.
