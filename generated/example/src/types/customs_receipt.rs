@@ -6,7 +6,7 @@ scopewright_runtime::codegen::types! {
     pub struct CustomsReceipt {
         /// What they make of it.
         pub state: CustomsReceiptState,
-        /// Their stamp.
+        /// Their stamp, as a drawing.
         pub stamp: Option<String>,
         /// `notice` on the wire.
         pub notice: CustomsNotice,
