@@ -163,6 +163,95 @@ fn a_tagged_union() {
 }
 
 #[test]
+fn a_key_with_a_text_for_each_alternative_tells_them_apart() {
+    check_received(
+        "
+    Thing:
+      oneOf:
+        - { $ref: '#/components/schemas/Card' }
+        - { type: object, required: [kind, iban, type], properties: { kind: { type: string, enum: [bank] }, iban: { type: string }, type: { type: string, enum: [same] } } }
+        - { type: object, required: [kind, type], properties: { kind: { type: string, const: cash }, type: { type: string, enum: [same] } } }
+    Card: { type: object, required: [kind, number], properties: { kind: { type: string, enum: [card] }, number: { type: string }, type: { type: string } } }",
+        &expect![[r#"
+            scopewright_runtime::codegen::types! {
+                /// `Thing` of the document.
+                pub union Thing by "kind" {
+                    Card(Card) = "card", Bank(ThingBank) = "bank", Cash(ThingCash) = "cash",
+                }
+
+                /// `Card` of the document.
+                #[derive(Eq, Hash)] pub struct Card {
+                    /// `number` on the wire.
+                    pub number: String,
+                    /// `type` on the wire.
+                    pub r#type: Option<String> = "type",
+                    const "kind" = "card",
+                }
+
+                /// A variant of `Thing`.
+                #[derive(Eq, Hash)] pub struct ThingBank {
+                    /// `iban` on the wire.
+                    pub iban: String,
+                    /// `type` on the wire.
+                    pub r#type: ThingBankType = "type",
+                    const "kind" = "bank",
+                }
+
+                /// `type` of `ThingBank`.
+                pub enum ThingBankType { Same = "same", }
+
+                /// A variant of `Thing`.
+                #[derive(Eq, Hash)] pub struct ThingCash {
+                    /// `type` on the wire.
+                    pub r#type: ThingCashType = "type",
+                    const "kind" = "cash",
+                }
+
+                /// `type` of `ThingCash`.
+                pub enum ThingCashType { Same = "same", }
+            }
+        "#]],
+    );
+}
+
+#[test]
+fn a_key_that_may_be_absent_tells_nothing_apart() {
+    check_received(
+        "
+    Thing:
+      oneOf:
+        - { title: Card, type: object, required: [kind], properties: { kind: { type: string, enum: [card] } } }
+        - { title: Bank, type: object, properties: { kind: { type: string, enum: [bank] } } }",
+        &expect![[r#"
+            scopewright_runtime::codegen::types! {
+                /// `Thing` of the document.
+                pub union Thing {
+                    Card(Card) if object(required [], constants [("kind", "card")]), Bank(Bank) if object(),
+                }
+
+                /// A variant of `Thing`.
+                #[derive(Default, Eq, Hash)] pub struct Bank {
+                    /// `kind` on the wire.
+                    pub kind: Option<BankKind>,
+                }
+
+                /// `kind` of `Bank`.
+                pub enum BankKind { Bank = "bank", }
+
+                /// A variant of `Thing`.
+                #[derive(Eq, Hash)] pub struct Card {
+                    /// `kind` on the wire.
+                    pub kind: CardKind,
+                }
+
+                /// `kind` of `Card`.
+                pub enum CardKind { Card = "card", }
+            }
+        "#]],
+    );
+}
+
+#[test]
 fn an_untagged_union_is_tried_from_the_most_specific_variant() {
     check_received(
         "

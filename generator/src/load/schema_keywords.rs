@@ -95,9 +95,18 @@ fn note_nullable(checker: &mut Checker<'_, '_>, entries: &Map<String, Value>) {
     }
 }
 
-/// `const: v` is an enumeration of one value.
+/// `const: v` is an enumeration of one value. Documents of 3.0 have no such keyword, and say by an
+/// extension which of their enumerations is meant so.
 fn rewrite_const(checker: &mut Checker<'_, '_>, entries: &mut Map<String, Value>) {
-    let Some(value) = entries.shift_remove("const") else { return };
+    let Some(value) = entries.shift_remove("const") else {
+        if let (Some(Value::Bool(true)), Some(Value::Array(values))) =
+            (entries.get(STAINLESS_CONST), entries.get("enum"))
+            && let [value @ (Value::String(_) | Value::Number(_) | Value::Bool(_))] = &values[..]
+        {
+            entries.insert(carried::CONST.to_owned(), value.clone());
+        }
+        return;
+    };
     note_json_schema(checker, "const", "const");
     if !entries.contains_key("type")
         && let Some(kind) = kind_of_value(&value)
@@ -111,6 +120,9 @@ fn rewrite_const(checker: &mut Checker<'_, '_>, entries: &mut Map<String, Value>
     }
     entries.insert("enum".to_owned(), Value::Array(vec![value]));
 }
+
+/// What Stainless's documents say beside an enumeration of one value.
+const STAINLESS_CONST: &str = "x-stainless-const";
 
 /// A bound that excludes itself is a flag in 3.0 and a number in 3.1. Where both bounds stand, the
 /// stricter one is kept.

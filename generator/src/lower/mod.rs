@@ -72,6 +72,7 @@ pub fn lower(documents: &Documents<'_>, report: &mut Report) -> Option<ir::Api> 
     let scopes = lowering.lower_scopes(&operations);
     let hooks = lowering.lower_hooks(&operations);
     let operations = lowering.expand(operations);
+    lowering.settle_tags();
     lowering.finish();
     let api = &documents.document.api;
     let lowered = ir::Api {

@@ -1,18 +1,20 @@
-//! Discriminators: which values of the key mean which variant of a union.
+//! Tags: which values of a key mean which variant of a union.
 //!
-//! Those of the mapping, else the constant or the list of values that the variant has there, else the
-//! variant's name (OpenAPI 3.0, "Discriminator Object").
+//! Where there is a discriminator, those of its mapping, else the constant or the list of values that the
+//! variant has there, else the variant's name (OpenAPI 3.0, "Discriminator Object"). Without one, a key
+//! that each alternative requires, and where each has one text that no other has, says as much.
 
 use std::collections::{HashMap, HashSet};
 
 use openapiv3::{AdditionalProperties, Discriminator};
+use serde_json::Value;
 
 use super::Lowering;
-use super::all_of::Property;
+use super::all_of::{Parts, Property};
 use super::pointer::join;
 use super::schema::{Sub, Values, View, component_name};
 use super::unions::Alternative;
-use crate::ir::Variant;
+use crate::ir::{Field, Primitive, Shape, TypeId, TypeKind, Union, Variant};
 use crate::load::carried::DEFAULT_MAPPING;
 use crate::report::meaning;
 
@@ -66,6 +68,95 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         told_apart.then(|| property.clone())
+    }
+
+    /// Does the same without a discriminator: by the first key, `type` before others, that each alternative
+    /// requires and gives a text of its own.
+    pub(super) fn infer_tags(
+        &self,
+        alternatives: &[Alternative<'d>],
+        variants: &mut [Variant],
+    ) -> Option<String> {
+        let parts: Vec<Parts<'d>> = alternatives
+            .iter()
+            .map(|alternative| self.compose([(alternative.schema, alternative.pointer.clone())]))
+            .collect();
+        let mut keys: Vec<&str> = parts.first()?.required.iter().copied().collect();
+        keys.sort_unstable_by_key(|key| (*key != "type", *key));
+        let (key, tags) =
+            keys.into_iter().find_map(|key| Some((key, self.texts_apart(key, &parts)?)))?;
+        for (tag, variant) in tags.into_iter().zip(variants) {
+            variant.tags.push(tag.to_owned());
+        }
+        Some(key.to_owned())
+    }
+
+    /// The text that each of several objects has under a key, if it has to be there and they all differ.
+    fn texts_apart(&self, key: &str, objects: &[Parts<'d>]) -> Option<Vec<&'d str>> {
+        let mut seen = HashSet::new();
+        let text = |parts: &Parts<'d>| {
+            let property = parts.properties.get(key).filter(|_| parts.required.contains(key))?;
+            match self.texts_of(property)[..] {
+                [only] => seen.insert(only).then_some(only),
+                _ => None,
+            }
+        };
+        objects.iter().map(text).collect()
+    }
+
+    /// What a variant always has as its tag is no field of it: the union says it.
+    pub(super) fn settle_tags(&mut self) {
+        for (id, key, tag) in self.told() {
+            let TypeKind::Object(object) = &self.types[id.0].kind else { continue };
+            let position = object
+                .fields
+                .iter()
+                .position(|field| field.name == key && self.is_always(field, &tag));
+            if let (Some(position), TypeKind::Object(object)) =
+                (position, &mut self.types[id.0].kind)
+            {
+                let field = &mut object.fields[position];
+                field.shape = Shape::Primitive(Primitive::String);
+                field.sample = Value::from(tag);
+                field.constant = Some(field.sample.clone());
+            }
+        }
+    }
+
+    /// Each object that a union knows by one tag: with the key, and the tag.
+    fn told(&self) -> Vec<(TypeId, String, String)> {
+        let mut told = Vec::new();
+        for of in &self.types {
+            let TypeKind::Union(Union { variants, tag: Some(key) }) = &of.kind else { continue };
+            for variant in variants.iter().filter(|variant| !variant.is_default) {
+                if let ([only], Some(id)) = (&variant.tags[..], self.object_behind(&variant.shape))
+                {
+                    told.push((id, key.clone(), only.clone()));
+                }
+            }
+        }
+        told
+    }
+
+    /// Whether a field is there always, and has one text.
+    fn is_always(&self, field: &Field, text: &str) -> bool {
+        let Shape::Named(id) = &field.shape else { return false };
+        let TypeKind::StringEnum(values) = &self.types[id.0].kind else { return false };
+        field.required && !field.nullable && matches!(&values[..], [only] if only.value == text)
+    }
+
+    /// The object that a shape is, past other names for it.
+    fn object_behind(&self, shape: &Shape) -> Option<TypeId> {
+        let mut shape = shape;
+        for _ in 0..self.types.len() {
+            let Shape::Named(id) = shape else { return None };
+            match &self.types[id.0].kind {
+                TypeKind::Object(_) => return Some(*id),
+                TypeKind::Alias(next) => shape = next,
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// The variant that values without one of their own mean (OpenAPI 3.2, "Discriminator Object",

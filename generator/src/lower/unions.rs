@@ -170,14 +170,7 @@ impl<'d> Lowering<'d, '_> {
                 doc,
             });
         }
-        let tag = discriminator.and_then(|discriminator| {
-            self.lower_tags(
-                discriminator,
-                (alternatives, self.listed_tags(discriminator, alternatives)),
-                &mut variants,
-                pointer,
-            )
-        });
+        let tag = self.lower_tag(discriminator, alternatives, &mut variants, pointer);
         self.finish_union(id, variants, tag, nullable)
     }
 
@@ -215,15 +208,23 @@ impl<'d> Lowering<'d, '_> {
             });
             firsts.push(first.clone());
         }
-        let tag = discriminator.and_then(|discriminator| {
-            self.lower_tags(
-                discriminator,
-                (&firsts, self.listed_tags(discriminator, &firsts)),
-                &mut variants,
-                pointer,
-            )
-        });
+        let tag = self.lower_tag(discriminator, &firsts, &mut variants, pointer);
         self.finish_union(id, variants, tag, nullable)
+    }
+
+    /// The key that tells variants apart, if there is one.
+    fn lower_tag(
+        &mut self,
+        discriminator: Option<&'d Discriminator>,
+        alternatives: &[Alternative<'d>],
+        variants: &mut [Variant],
+        pointer: &str,
+    ) -> Option<String> {
+        let Some(discriminator) = discriminator else {
+            return self.infer_tags(alternatives, variants);
+        };
+        let listed = self.listed_tags(discriminator, alternatives);
+        self.lower_tags(discriminator, (alternatives, listed), variants, pointer)
     }
 
     /// One alternative of each list, with what stands beside the lists.
