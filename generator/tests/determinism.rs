@@ -83,6 +83,37 @@ fn the_order_of_clashing_names_does_not_matter() {
     }
 }
 
+/// What is composed of the same schemas in several places is one type, whose name is that of one place.
+#[test]
+fn the_order_of_what_is_composed_does_not_matter() {
+    let with = |key: &str| serde_json::json!({ "type": "object", "properties": { "part": { "type": "object", "properties": { key: { "type": "string" } } } } });
+    let refer = |name: &str| serde_json::json!({ "$ref": format!("#/components/schemas/{name}") });
+    let mut schemas = Map::new();
+    schemas.insert("Base".to_owned(), with("a"));
+    schemas.insert("Heir".to_owned(), serde_json::json!({ "allOf": [refer("Base"), with("b")] }));
+    for name in ["First", "Second", "Third", "Fourth"] {
+        let own = serde_json::json!({ "type": "object", "properties": { name: {} } });
+        schemas.insert(name.to_owned(), serde_json::json!({ "allOf": [refer("Heir"), own] }));
+    }
+    let path = |name: &String| {
+        let answer = serde_json::json!({ "200": { "description": "", "content": { "application/json": { "schema": refer(name) } } } });
+        (
+            format!("/{name}"),
+            serde_json::json!({ "get": { "operationId": name, "responses": answer } }),
+        )
+    };
+    let paths: Map<String, Value> =
+        schemas.keys().filter(|name| *name != "Base").map(path).collect();
+    let document = serde_json::json!({ "openapi": "3.0.3", "info": { "title": "Composed", "version": "1" },
+        "servers": [{ "url": "https://x.example" }], "paths": paths, "components": { "schemas": schemas } });
+    let file = SourceFile { name: "specs/x/api.json".to_owned(), text: document.to_string() };
+    let input = Input { provider: "x".to_owned(), files: vec![file], document: None };
+    let names = unordered(&compile(&input));
+    for seed in 1..=20 {
+        assert_same("x", &names, &unordered(&compile(&shuffled(&input, seed))));
+    }
+}
+
 /// The document with everything in another order that has none.
 fn shuffled(input: &Input, seed: u64) -> Input {
     let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));

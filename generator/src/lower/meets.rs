@@ -9,8 +9,8 @@ use super::Lowering;
 use super::all_of::{Parts, Property};
 use super::pointer::join;
 use super::schema::{Sub, Values, View};
-use super::types::{Lowered, Site, Slot};
-use crate::ir::{Shape, TypeKind};
+use super::types::{Home, Lowered, Site, Slot};
+use crate::ir::{Origin, Shape, TypeId, TypeKind};
 
 /// Meets within meets, after which the last schema counts alone: each level of two long chains of
 /// references is a meet of its own.
@@ -45,10 +45,11 @@ impl<'d> Lowering<'d, '_> {
     /// Composes schemas. What is composed of the same ones is the same type, also within itself.
     fn lower_meet(&mut self, members: Members<'d>, site: Site<'_>) -> Lowered {
         let key: Vec<String> = members.iter().map(|(schema, at)| identity(*schema, at)).collect();
-        let known =
-            |shape: &Shape| Lowered { shape: shape.clone(), nullable: false, constant: None };
-        if let Some(shape) = self.meets.get(&key) {
-            return known(shape);
+        if let Some(shape) = self.meets.get(&key).cloned() {
+            if let (Shape::Named(id), Slot::New(home)) = (&shape, site.slot) {
+                self.settle_home(*id, home);
+            }
+            return Lowered { shape, nullable: false, constant: None };
         }
         let Some((schema, pointer)) =
             members.iter().rev().find_map(|(schema, at)| self.schema_behind(*schema, at))
@@ -61,13 +62,56 @@ impl<'d> Lowering<'d, '_> {
             return self.lower_parts(&parts, schema, &pointer, site);
         }
         let id = self.reserve(schema, &pointer, site);
-        self.meets.insert(key, Shape::Named(id));
+        self.meets.insert(key.clone(), Shape::Named(id));
         let lowered =
             self.lower_parts(&parts, schema, &pointer, Site { slot: Slot::Filled(id), ..site });
         if lowered.shape != Shape::Named(id) {
+            // What has taken the name within itself has it still; nobody else needs it.
             self.types[id.0].kind = TypeKind::Alias(lowered.shape.clone());
+            self.meets.insert(key, lowered.shape.clone());
         }
         lowered
+    }
+
+    /// Of all places where one type is composed, one gives it its name whichever is lowered first: the
+    /// one where the schema is written, else the first by JSON pointer.
+    fn settle_home(&mut self, id: TypeId, home: Home<'_>) {
+        let (Home::Property(owner, _) | Home::Item(owner)) = home else { return };
+        let pointer = &self.types[id.0].pointer;
+        let origin = home.origin(pointer);
+        let rank = |origin: &Origin| {
+            let (owner, name) = match origin {
+                Origin::Property { owner, name } => (*owner, name.as_str()),
+                Origin::Item { owner } => (*owner, ""),
+                _ => return None,
+            };
+            let at = &self.types[owner.0].pointer;
+            Some((!pointer.starts_with(&format!("{at}/")), at.clone(), name.to_owned()))
+        };
+        let is_before = match (rank(&origin), rank(&self.types[id.0].origin)) {
+            (Some(new), Some(old)) => new < old,
+            _ => false,
+        };
+        if is_before && !self.is_within(owner, id) {
+            self.types[id.0].origin = origin;
+        }
+    }
+
+    /// Whether a type has its name from another, directly or through others.
+    fn is_within(&self, inner: TypeId, outer: TypeId) -> bool {
+        let mut at = inner;
+        for _ in 0..self.types.len() {
+            if at == outer {
+                return true;
+            }
+            match self.types[at.0].origin {
+                Origin::Property { owner, .. }
+                | Origin::Item { owner }
+                | Origin::Variant { owner, .. } => at = owner,
+                _ => return false,
+            }
+        }
+        true
     }
 
     /// The members without those of which others say as much and more.

@@ -59,7 +59,7 @@ pub(super) enum Home<'h> {
 }
 
 impl Home<'_> {
-    fn origin(self, pointer: &str) -> Origin {
+    pub(super) fn origin(self, pointer: &str) -> Origin {
         if let Self::Body(_) | Self::Response(..) | Self::Parameter(..) = self
             && let Some((kind, name)) = shared(pointer)
         {
