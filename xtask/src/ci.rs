@@ -80,14 +80,15 @@ fn deny(checks: &[&str]) -> CargoCommand {
     CargoCommand::new(&[&["deny", "--all-features", "check"], checks].concat())
 }
 
-/// Installs cargo-deny where it is missing, in one version for everybody.
+/// Installs cargo-deny where it is missing, in one version for everybody; without optimisation, which takes
+/// longer than the checks.
 fn install_deny() -> Result<(), Fault> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let there = Command::new(cargo).args(["deny", "--version"]).output();
     if there.is_ok_and(|output| output.status.success()) {
         return Ok(());
     }
-    CargoCommand::new(&["install", "--locked", "cargo-deny@0.20.2"]).run()
+    CargoCommand::new(&["install", "--locked", "--debug", "cargo-deny@0.20.2"]).run()
 }
 
 /// One call of cargo.
