@@ -104,7 +104,7 @@ fn write_operations(out: &mut String, plan: &CratePlan, api: &Api) {
     section(out, "operations", entries);
 }
 
-/// A field, value or parameter.
+/// A field, a value or tag, or a parameter.
 struct Member {
     kind: Kind,
     owner: String,
@@ -236,6 +236,13 @@ fn add_type(ty: &TypePlan, members: &mut Vec<Member>) {
         TypeKind::StringEnum(values) => {
             for value in values {
                 add(Kind::Value, value.wire.clone(), Case::Variant, value.name.as_str());
+            }
+        }
+        TypeKind::Union(union) if union.tag.is_some() => {
+            for variant in &union.variants {
+                if let [tag] = variant.tags.as_slice() {
+                    add(Kind::Value, tag.clone(), Case::Variant, variant.name.as_str());
+                }
             }
         }
         TypeKind::IntegerEnum(values) => {

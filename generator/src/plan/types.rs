@@ -291,7 +291,7 @@ impl Types<'_> {
     }
 
     /// The names that the members of a type had.
-    fn members(&self, id: TypeId, spelling: Option<Spelling>) -> Members<'_> {
+    pub(super) fn members(&self, id: TypeId, spelling: Option<Spelling>) -> Members<'_> {
         let known = &self.api.known;
         if !known.exist {
             return Members::NONE;

@@ -3,15 +3,16 @@
 use crate::ir::{self, Primitive, Shape, TypeId};
 
 use super::{
+    kept::{Wanted, claim_kept},
     model::{Name, RustType, Test, UnionPlan, VariantPlan},
-    names::{Case, Namespace, claim_all, identifier},
+    names::{Case, Namespace, identifier},
     types::Types,
 };
 
 impl Types<'_> {
     pub(super) fn plan_union(&self, id: TypeId, union: &ir::Union) -> UnionPlan {
         let one_each = split_tags(union);
-        let names = self.variant_names(union.tag.is_some(), &one_each);
+        let names = self.variant_names(id, union.tag.is_some(), &one_each);
         let planned =
             one_each.iter().zip(names).map(|((index, tags, variant), name)| VariantPlan {
                 index: *index,
@@ -66,17 +67,25 @@ impl Types<'_> {
         }
     }
 
-    fn variant_names(&self, tagged: bool, variants: &[OneEach<'_>]) -> Vec<Name> {
+    /// Variants that are known by their tag keep their names; the others are called after their types,
+    /// which keep theirs.
+    fn variant_names(&self, id: TypeId, tagged: bool, variants: &[OneEach<'_>]) -> Vec<Name> {
+        let members = self.members(id, self.api.known.spelling.values);
         let wanted = variants.iter().enumerate().map(|(index, (_, tags, variant))| {
-            let words = match tags.as_slice() {
-                [tag] if tagged => tag.clone(),
-                _ => self.shape_words(&variant.shape),
+            let tag = match tags.as_slice() {
+                [tag] if tagged => Some(tag),
+                _ => None,
             };
-            let name = identifier(&words, Case::Variant);
-            let name = if name == "Other" { "OtherValue".into() } else { name };
-            (index, name)
+            let words = tag.map_or_else(|| self.shape_words(&variant.shape), Clone::clone);
+            let plain = identifier(&words, Case::Variant);
+            let name = if plain == "Other" { "OtherValue".to_owned() } else { plain.clone() };
+            let wanted = match tag {
+                Some(tag) => members.wanted(tag, &plain, name),
+                None => Wanted::new(name, None),
+            };
+            (index, wanted)
         });
-        claim_all(&mut Namespace::default(), wanted).into_values().collect()
+        claim_kept(&mut Namespace::default(), wanted).into_values().collect()
     }
 
     fn shape_words(&self, shape: &Shape) -> String {

@@ -93,6 +93,27 @@ fn what_is_new_gets_out_of_the_way() {
 }
 
 #[test]
+fn a_variant_that_was_there_keeps_the_plain_name() {
+    let with = |tags: &[&str]| {
+        let mut changed = document();
+        let alternative = |tag: &&str| json!({ "type": "object", "required": ["kind", "a"], "properties": { "kind": { "type": "string", "const": tag }, "a": { "type": "string" } } });
+        let alternatives: Vec<Value> = tags.iter().map(alternative).collect();
+        changed["components"]["schemas"]["Stock"]["properties"]["place"] =
+            json!({ "oneOf": alternatives });
+        changed
+    };
+    for (was, new) in [("north-dock", "north_dock"), ("north_dock", "north-dock")] {
+        let lock = output(&with(&[was, "yard"]), None).names.expect("there are names");
+        let after = output(&with(&[new, "yard", was]), Some(&lock));
+        let text = file(&after, "src/types/stock.rs");
+        for (tag, name) in [(was, "NorthDock("), (new, "NorthDock2(")] {
+            let line = text.lines().find(|line| line.contains(&format!("= {tag:?},")));
+            assert!(line.is_some_and(|line| line.trim_start().starts_with(name)), "{tag}: {text}");
+        }
+    }
+}
+
+#[test]
 fn a_field_that_was_there_keeps_the_plain_name() {
     let properties = |d: &mut Value, names: &[&str]| {
         for name in names {
