@@ -16,11 +16,11 @@ use crate::report::{Place, Report, files};
 /// Most bytes in one file.
 const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// Most keys and values in one file.
-const MAX_NODES: usize = 5_000_000;
+const MAX_NODES: usize = 3_000_000;
 
-/// Bytes of JSON and of YAML for which there may be one more key or value. Large documents have one for 15
-/// bytes, at the least, and for 25 of YAML.
-const BYTES_FOR_A_NODE: [usize; 2] = [13, 20];
+/// Bytes of JSON and of YAML for which there may be one more key or value. Large documents without any
+/// space have one for 13 bytes, at the least, and for 25 of YAML.
+const BYTES_FOR_A_NODE: [usize; 2] = [8, 20];
 
 /// Most keys and values that a text of so many bytes may have: a quarter of a million, and more of a large
 /// one. What has more, lists nothing, or asks for the same thing over and over by aliases, which stand
