@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use crate::plan::{
     ConstructorPlan, CratePlan, PagePlan, RustType, StructPlan, Take, TypeKind, TypePlan, TypeRef,
@@ -15,7 +15,7 @@ use super::{
     failures::emit_failure,
     outcomes::emit_outcome,
     rust,
-    tokens::{docs, ident, ty},
+    tokens::{docs, ident, ident_str, ty},
     uses::Uses,
     wire,
 };
@@ -154,10 +154,10 @@ pub(super) fn holds_file(ty: &RustType) -> bool {
 }
 
 pub(super) fn derives(own: &TypePlan) -> TokenStream {
-    let (first, last): (Vec<&str>, Vec<&str>) =
+    let (first, last): (Vec<&'static str>, Vec<&'static str>) =
         own.derives.iter().partition(|name| **name == "Default");
     let names = ["Clone", "Debug"].into_iter().chain(first).chain(["PartialEq"]).chain(last);
-    let names = names.map(|name| format_ident!("{name}"));
+    let names = names.map(ident_str);
     quote!(#[derive(#(#names),*)])
 }
 
@@ -185,7 +185,7 @@ fn constructor_entries(
     };
     let required = constructor.required.iter().map(&mut take).collect::<Vec<_>>();
     let setters = constructor.setters.iter().map(|setter| {
-        let name = format_ident!("with_{}", object.fields[setter.0].name.as_str());
+        let name = ident(&object.fields[setter.0].name.setter());
         let take = take(setter);
         quote!(#name(#take))
     });
@@ -200,9 +200,9 @@ fn constructor_entries(
 }
 
 fn emit_take(plan: &CratePlan, take: &Take, uses: &mut Uses) -> TokenStream {
-    let mut inner = |kind: &str, inner: &RustType| {
+    let mut inner = |kind: &'static str, inner: &RustType| {
         uses.ty(inner);
-        let (kind, inner) = (format_ident!("{kind}"), ty(plan, inner));
+        let (kind, inner) = (ident_str(kind), ty(plan, inner));
         quote!(#kind #inner)
     };
     match take {

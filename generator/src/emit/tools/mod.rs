@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::{
+    escape::Comment,
     explore::ScopeEntry,
     plan::{CratePlan, MethodPlan, OperationPlan, ResourcePlan},
 };
@@ -61,7 +62,7 @@ impl<'p> Methods<'p> {
 #[derive(Serialize)]
 struct Catalogue<'p> {
     format: u32,
-    generated: String,
+    generated: Comment,
     /// The file that the pointers lead into, unless they name another.
     document: &'p str,
     #[serde(rename = "crate")]
