@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::{
-    escape::{Cell, Comment, Markdown, md},
+    escape::{Cell, Comment, Markdown, file_path, md},
     plan::{CratePlan, MethodPlan, Name, OperationPlan, ResourcePlan},
 };
 
@@ -56,7 +56,7 @@ pub(super) fn emit_lists(plan: &CratePlan, templates: &Templates) -> Vec<Part> {
     let mut parts =
         vec![templates.render("operations.md", "src/operations.md", &operations(plan, &header))];
     parts.extend(plan.resources.iter().map(|resource| {
-        let path = format!("src/resources/{}.md", resource.module.as_str());
+        let path = file_path!("src/resources/{}.md", resource.module);
         templates.render("resource.md", path, &methods(resource, &header))
     }));
     parts

@@ -8,7 +8,7 @@ use crate::{
 };
 
 use super::{
-    Part,
+    Part, Text,
     context::{handle, one_line},
     header,
 };
@@ -27,7 +27,7 @@ pub(super) fn emit_manifest(plan: &CratePlan) -> Part {
     }
     add_runtime_features(&mut manifest["dependencies"]["scopewright-runtime"], plan);
     begin(table(&mut manifest["package"]), &header(plan));
-    Part::Text { path: "Cargo.toml".into(), text: manifest.to_string() }
+    Part::Text { path: "Cargo.toml".into(), text: Text::of_toml(&manifest) }
 }
 
 fn table(item: &mut Item) -> &mut Table {

@@ -17,6 +17,7 @@ mod resources;
 mod scopes;
 mod templates;
 mod tests;
+mod text;
 mod tiers;
 mod tokens;
 mod tools;
@@ -28,8 +29,10 @@ mod xml;
 
 use proc_macro2::TokenStream;
 
+pub use text::Text;
+
 use crate::{
-    escape::{Comment, DocLines},
+    escape::{Comment, DocLines, FilePath},
     plan::CratePlan,
 };
 
@@ -39,14 +42,14 @@ pub enum Part {
     /// Finished text.
     Text {
         /// Path inside the crate.
-        path: String,
+        path: FilePath,
         /// The whole text.
-        text: String,
+        text: Text,
     },
     /// Rust source, chunk by chunk.
     Rust {
         /// Path inside the crate.
-        path: String,
+        path: FilePath,
         /// The header line.
         header: Comment,
         /// The chunks, with a blank line between.
@@ -185,8 +188,7 @@ pub fn emit(plan: &CratePlan) -> Vec<Part> {
 
 /// The changelog, as the provider's folder has it below a line of ours.
 fn emit_changelog(plan: &CratePlan) -> Option<Part> {
-    let text = plan.package.changelog.as_ref()?;
-    let text = format!("<!-- {} -->\n\n{}\n", header(plan), text.trim());
+    let text = Text::copied(&header(plan), plan.package.changelog.as_ref()?);
     Some(Part::Text { path: "CHANGELOG.md".into(), text })
 }
 
@@ -201,6 +203,6 @@ fn header(plan: &CratePlan) -> Comment {
     ))
 }
 
-fn rust(plan: &CratePlan, path: impl Into<String>, chunks: Vec<Chunk>) -> Part {
+fn rust(plan: &CratePlan, path: impl Into<FilePath>, chunks: Vec<Chunk>) -> Part {
     Part::Rust { path: path.into(), header: header(plan), chunks }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    escape::{RustText, md, rust_text},
+    escape::{RustText, file_path, md, rust_text},
     ir::{Place, Style},
     plan::{ArgumentPlan, CallKind, CratePlan, MethodPlan, Pass, ResourcePlan, Target},
 };
@@ -77,7 +77,7 @@ fn emit_resource(plan: &CratePlan, resource: &ResourcePlan) -> (Part, Vec<Shown>
     let lines = uses.std_line().into_iter().chain(lines).chain(of_runtime);
     let mut chunks = vec![Chunk::Use(lines.collect())];
     chunks.extend(body);
-    (rust(plan, format!("src/resources/{}.rs", resource.module.as_str()), chunks), shown)
+    (rust(plan, file_path!("src/resources/{}.rs", resource.module), chunks), shown)
 }
 
 fn uses_strings(method: &MethodPlan) -> bool {

@@ -1,11 +1,14 @@
 //! The files that are fixed text with holes.
 
-use minijinja::{Environment, Value, value::Serde};
+use minijinja::Environment;
 use serde::Serialize;
 
-use crate::{escape, plan::CratePlan};
+use crate::{
+    escape::{self, FilePath},
+    plan::CratePlan,
+};
 
-use super::{Part, context::Context};
+use super::{Part, Text, context::Context};
 
 /// The name of a template and its text.
 const TEMPLATES: &[(&str, &str)] = &[
@@ -45,12 +48,12 @@ impl Templates {
     pub(super) fn render(
         &self,
         name: &str,
-        path: impl Into<String>,
+        path: impl Into<FilePath>,
         context: &impl Serialize,
     ) -> Part {
         let template = self.0.get_template(name).expect("every template is in the environment");
-        match template.render(Value::from(Serde(context))) {
-            Ok(text) => Part::Text { path: path.into(), text: text.trim_end().to_owned() + "\n" },
+        match Text::of_template(&template, context) {
+            Ok(text) => Part::Text { path: path.into(), text },
             Err(error) => panic!("templates/{name}.jinja does not fit its context: {error:#}"),
         }
     }

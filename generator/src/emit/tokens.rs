@@ -9,6 +9,7 @@ use crate::{
 };
 
 /// An identifier, raw where it is a keyword.
+#[expect(clippy::disallowed_methods, reason = "a `Name` is one, whatever it was made of")]
 pub(super) fn ident(name: &Name) -> Ident {
     if name.is_keyword() {
         Ident::new_raw(name.as_str(), Span::call_site())

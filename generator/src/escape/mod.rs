@@ -2,18 +2,20 @@
 //!
 //! What a document says may be written by somebody who means harm, and each place of a file has its own
 //! signs that end it. So a text that is ready for one kind of place has a type of its own: [`Markdown`]
-//! and [`DocLines`] for docs, [`Cell`] for a table in them, [`RustText`] for source, [`Toml`] for a
-//! manifest, [`Comment`] for a line of any file that is no code, [`Html`] for a page. Each is made from a
-//! text by escaping it, or from text of ours, and never by wrapping a `String`; what is put together
-//! from several (`md!`, `rust_text!`) takes parts of the same kind, names and numbers. The docs of the plan and the
-//! contexts of the templates have these types, so that a text nobody escaped does not compile there;
-//! and templates refuse to print any other text (`print`), so that one which slips through as a plain
-//! `String` fails in the first test that renders it. Literals of Rust need none of this where
-//! they are tokens, and JSON is written by a serialiser (`emit/tools/json.rs`).
+//! and [`DocLines`] for docs, [`Cell`] for a table in them, [`RustText`] for source, [`Toml`] for TOML,
+//! [`Comment`] for a line that a program does not read, [`Html`] for a page, [`FilePath`] for where a file
+//! is. Each is made from a text by escaping it, or from text of ours, and never by wrapping a `String`;
+//! what is put together (`md!`, `rust_text!`, `file_path!`) takes parts of the same kind, names and numbers.
+//! The docs of the plan and the contexts of the templates have these types, so that a text that nobody
+//! escaped does not compile there; and templates print nothing else (`environment`), so that one which
+//! gets past that fails in the first test that renders it. Three things need no type of these: an
+//! identifier is a [`Name`], a literal is a token, and JSON and manifests are written by their serialisers
+//! (`emit/text.rs`). `clippy.toml` names the functions that would go around all this.
 
 mod comment;
 mod html;
 mod markdown;
+mod path;
 mod print;
 mod rust;
 mod toml;
@@ -24,6 +26,7 @@ pub use comment::Comment;
 pub use html::Html;
 pub(crate) use markdown::prose;
 pub use markdown::{Cell, DocLines, Markdown};
+pub use path::FilePath;
 pub(crate) use print::environment;
 pub use rust::RustText;
 pub use toml::Toml;
@@ -78,7 +81,12 @@ macro_rules! rust_text {
     ($($tokens:tt)*) => { $crate::escape::filled!(RustText: $($tokens)*) };
 }
 
-pub(crate) use {filled, md, rust_text};
+/// [`FilePath`]: `file_path!("src/{}.rs", module)`.
+macro_rules! file_path {
+    ($($tokens:tt)*) => { $crate::escape::filled!(FilePath: $($tokens)*) };
+}
+
+pub(crate) use {file_path, filled, md, rust_text};
 
 /// A kind of text: its type, and what all of them have.
 macro_rules! kind {
@@ -134,6 +142,7 @@ macro_rules! kind {
 
         /// A template may print it; to any other serialiser it is its text.
         impl serde::Serialize for $name {
+            #[expect(clippy::disallowed_methods, reason = "the text has escaped itself")]
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 minijinja::Value::from_safe_string(self.to_string()).serialize(serializer)
             }
@@ -184,6 +193,12 @@ impl Part<Markdown> for Name {
 }
 
 impl Part<Markdown> for NamePath {
+    fn put(&self, text: &mut String) {
+        text.push_str(self.as_str());
+    }
+}
+
+impl Part<FilePath> for Name {
     fn put(&self, text: &mut String) {
         text.push_str(self.as_str());
     }
