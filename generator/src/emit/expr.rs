@@ -98,8 +98,9 @@ fn raw_string(text: &str) -> TokenStream {
     let longest = text.split(|c| c != '#').map(str::len).max().unwrap_or(0);
     let hashes = "#".repeat(longest + 1);
     let plain = text.chars().all(|c| !c.is_control() && c.is_ascii());
-    match format!("r{hashes}\"{text}\"{hashes}").parse() {
-        Ok(tokens) if plain => tokens,
+    // What is more than one literal is none.
+    match format!("r{hashes}\"{text}\"{hashes}").parse::<Literal>() {
+        Ok(literal) if plain => quote!(#literal),
         _ => quote!(#text),
     }
 }
@@ -193,4 +194,17 @@ pub(super) fn holds(value: &Expr, test: &dyn Fn(&Expr) -> bool) -> bool {
         _ => Vec::new(),
     };
     test(value) || inner.into_iter().any(|value| holds(value, test))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::raw_string;
+
+    #[test]
+    fn a_text_stays_one_literal() {
+        for text in ["{\"a\":1}", "\"#; x(); r#\"", "#", "\"##", "\\\"", "a\nb", "é", ""] {
+            let read: syn::LitStr = syn::parse2(raw_string(text)).expect("it is a literal");
+            assert_eq!(read.value(), text);
+        }
+    }
 }
