@@ -15,7 +15,7 @@ pub(super) fn add_resources(surface: &mut Surface, plan: &CratePlan, names: &Nam
         surface.path(path, key.clone(), "handle", &resource.doc);
         let path = format!("Client::{}", resource.module.as_str());
         surface.path(path, key.clone(), format!("-> {}", resource.name.as_str()), &NO_DOC);
-        let path = format!("feature `{}`", resource.feature);
+        let path = format!("feature {}", resource.feature);
         surface.item(path, key, "", &NO_DOC, ItemKind::Path);
         for method in &resource.methods {
             let id = ids.get(method.constant.as_str()).copied().unwrap_or_default();
