@@ -4,7 +4,8 @@
 //! control characters that could reorder or hide text are shown by their number.
 
 use super::render::render;
-use super::signs::{clean, code_span, escape, escape_plain, guard_line_start};
+use super::signs::{clean, code_span, escape, escape_all, escape_plain, guard_line_start};
+use super::wrap::closing;
 use super::{DocLines, Markdown};
 use crate::escape::RustText;
 
@@ -52,6 +53,24 @@ pub(crate) fn plain_line(text: &str) -> Markdown {
 pub(crate) fn code(text: &str) -> Markdown {
     let flat: String = clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
     Markdown::finished(code_span(&flat))
+}
+
+/// A sentence of ours with names of the document in it, which stand between ticks. These are code, as far
+/// as they close; nothing else in it is Markdown.
+pub(crate) fn ticked(text: &str) -> Markdown {
+    let cleaned = clean(text).replace('\n', " ");
+    let mut rest = cleaned.as_str();
+    let mut ticked = String::with_capacity(rest.len());
+    while let Some(at) = rest.find('`') {
+        ticked.push_str(&escape_all(&rest[..at]));
+        rest = &rest[at..];
+        let ticks = rest.bytes().take_while(|byte| *byte == b'`').count();
+        let end = closing(&rest[ticks..], ticks).map(|end| ticks + end);
+        let (code, behind) = rest.split_at(end.unwrap_or(ticks));
+        ticked.push_str(&if end.is_some() { code.to_owned() } else { code.replace('`', "\\`") });
+        rest = behind;
+    }
+    Markdown::finished(ticked + &escape_all(rest))
 }
 
 /// A call as source has it, in the text of a link. No `&` in it begins an entity: these end in `;`.
@@ -144,6 +163,20 @@ mod tests {
         check("see https://example.com/a.", "see `https://example.com/a`");
         check("# Title\n[x](javascript:1)", "**Title**");
         check("`code` <b>x</b> [std::env]", "`code` x \\[std::env\\]");
+    }
+
+    #[test]
+    fn what_is_between_ticks_is_code_as_far_as_they_close() {
+        for (text, expect) in [
+            ("`a_b` is <b> [now]", "`a_b` is \\<b\\> \\[now\\]"),
+            ("`a <b>", "\\`a \\<b\\>"),
+            ("```<b>", "\\`\\`\\`\\<b\\>"),
+            ("`a``<b>` *", "`a``<b>` \\*"),
+            ("``<b>` x", "\\`\\`\\<b\\>\\` x"),
+            ("a\n# b", "a \\# b"),
+        ] {
+            assert_eq!(super::ticked(text).as_str(), expect);
+        }
     }
 
     #[test]

@@ -135,3 +135,15 @@ pub(super) fn guard_line_start(line: &str, indent: usize) -> String {
     }
     line.to_owned()
 }
+
+/// Text in which no sign means anything, addresses neither.
+pub(super) fn escape_all(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '<' | '>' | '*' | '_' | '[' | ']' | '#' | '|' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}

@@ -60,7 +60,7 @@ pub(super) fn hold_code(text: &str) -> String {
 }
 
 /// Where the ticks end that close a code span.
-fn closing(text: &str, ticks: usize) -> Option<usize> {
+pub(super) fn closing(text: &str, ticks: usize) -> Option<usize> {
     let mut at = 0;
     while let Some(start) = text[at..].find('`') {
         let run = text[at + start..].bytes().take_while(|byte| *byte == b'`').count();
