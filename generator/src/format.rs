@@ -30,7 +30,7 @@ pub(crate) fn format(parts: Vec<Part>) -> Vec<GeneratedFile> {
 
 fn format_part(part: Part) -> GeneratedFile {
     match part {
-        Part::Text { path, text } => GeneratedFile::new(path, text),
+        Part::Text { path, text } => GeneratedFile::new(path.as_str(), text.into_string()),
         Part::Rust { path, header, chunks } => {
             // The header is not a comment on the first item; a macro call has its own inside.
             let first = chunks.iter().find(|chunk| !matches!(chunk, Chunk::Use(_)));
@@ -39,7 +39,7 @@ fn format_part(part: Part) -> GeneratedFile {
             let gap = if starts_with_item { "\n" } else { "" };
             let blocks = chunks.into_iter().map(format_chunk).filter(|block| !block.is_empty());
             let body: Vec<String> = blocks.collect();
-            GeneratedFile::new(path, format!("// {header}\n{gap}{}", body.join("\n")))
+            GeneratedFile::new(path.as_str(), format!("// {header}\n{gap}{}", body.join("\n")))
         }
     }
 }

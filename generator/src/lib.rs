@@ -5,6 +5,7 @@
 
 pub mod diff;
 pub mod emit;
+pub mod escape;
 pub mod explore;
 pub mod file;
 mod format;

@@ -39,7 +39,7 @@ pub fn trace(input: &Input, path: &str) -> Traced {
     let Some((documents, plan)) = read(input, &mut report) else {
         return Traced { report, found: None, known: Vec::new() };
     };
-    let library = format!("{}::", plan.package.library);
+    let library = format!("{}::", plan.package.library.as_str());
     let path = path.strip_prefix(&library).unwrap_or(path).replace("r#", "");
     let tracer = Tracer { documents: &documents, plan: &plan };
     let all = tracer.all();
@@ -91,7 +91,7 @@ impl<'a> Tracer<'a> {
                 let Some(operation) = of(method) else { continue };
                 let path =
                     format!("resources::{}::{}", resource.name.as_str(), method.name.as_str());
-                let call = method.call.split('(').take(2).collect::<Vec<_>>().join("(");
+                let call = method.call.as_str().split('(').take(2).collect::<Vec<_>>().join("(");
                 all.push((path, Some(call), Made::Operation(operation)));
                 if let Some(builder) = &method.builder {
                     let module = resource.module.as_str();

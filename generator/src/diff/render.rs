@@ -1,6 +1,10 @@
 //! What changed, for people: lines of text, and Markdown.
 
 use super::model::{Area, Change, Diff, Kind, Rust, Wire};
+use crate::escape::{
+    DocLines, Markdown, md,
+    prose::{code, ticked, words},
+};
 use crate::text::shown;
 
 /// So many changes of the documentation are named one by one.
@@ -23,31 +27,34 @@ pub fn text(diff: &Diff) -> String {
 
 /// The same for a pull request.
 pub fn markdown(diff: &Diff) -> String {
-    let mut out = vec![format!("# {}", escaped(&diff.title)), String::new(), escaped(&head(diff))];
+    let mut out = DocLines::from(md!("# {}", ticked(&diff.title)));
+    out.blank();
+    out.extend(head(diff).lines().map(ticked));
     for (area, changes) in by_area(diff) {
-        out.extend([String::new(), format!("## {}", heading(area, &changes)), String::new()]);
+        out.blank();
+        out.push(md!("## {}", ticked(&heading(area, &changes))));
+        out.blank();
         for change in limited(area, &changes) {
-            out.push(format!("- {}", escaped(&change.what)));
-            out.extend(verdicts(change).into_iter().map(|line| format!("  - {}", escaped(&line))));
+            out.push(md!("- {}", ticked(&change.what)));
+            out.extend(verdicts(change).iter().map(|line| md!("  - {}", ticked(line))));
         }
-        out.extend(more(area, changes.len()).map(|line| format!("- {line}")));
+        out.extend(more(area, changes.len()).map(|line| md!("- {}", ticked(&line))));
     }
-    out.push(String::new());
-    out.join("\n")
+    out.blank();
+    out.text()
 }
 
 /// The same as an entry of a changelog, in sentences: for a version, on a day.
 pub fn changelog(diff: &Diff, version: &str, day: &str) -> String {
-    let mut out = vec![format!("## {version} ({day})"), String::new()];
+    let mut out = DocLines::from(md!("## {} ({})", words(version), words(day)));
+    out.blank();
     let api = (&diff.old.api_version, &diff.new.api_version);
     if api.0 != api.1 {
-        let (old, new) = (escaped(&shown(api.0)), escaped(&shown(api.1)));
-        out.extend([
-            format!("Follows version {new} of the API; the one before followed {old}."),
-            String::new(),
-        ]);
+        let (old, new) = (ticked(&shown(api.0)), ticked(&shown(api.1)));
+        out.push(md!("Follows version {} of the API; the one before followed {}.", new, old));
+        out.blank();
     }
-    let parts: [(&str, Belongs); 4] = [
+    let parts: [(&'static str, Belongs); 4] = [
         ("What a token needs", |change| change.area == Area::Scopes),
         ("What breaks", |change| {
             change.area != Area::Scopes && change.rust.level == Rust::Breaking
@@ -63,27 +70,26 @@ pub fn changelog(diff: &Diff, version: &str, day: &str) -> String {
     for (heading, belongs) in parts {
         let changes: Vec<&Change> = diff.changes.iter().filter(|change| belongs(change)).collect();
         if !changes.is_empty() {
-            out.extend([format!("### {heading}"), String::new()]);
-            out.extend(changes.into_iter().map(|change| format!("- {}", sentence(change))));
-            out.push(String::new());
+            out.push(md!("### {}", Markdown::ours(heading)));
+            out.blank();
+            out.extend(changes.into_iter().map(|change| md!("- {}", sentence(change))));
+            out.blank();
         }
     }
     let docs = diff.count(Rust::Docs);
     if docs > 0 {
-        let word = if docs == 1 { "place" } else { "places" };
-        out.extend([
-            format!("The documentation says something else in {docs} {word}."),
-            String::new(),
-        ]);
+        let word = Markdown::ours(if docs == 1 { "place" } else { "places" });
+        out.push(md!("The documentation says something else in {} {}.", docs, word));
+        out.blank();
     }
-    out.join("\n")
+    out.text()
 }
 
 /// Whether a change stands under a heading.
 type Belongs = fn(&Change) -> bool;
 
 /// What changed, and why it matters, with a capital letter and a full stop.
-fn sentence(change: &Change) -> String {
+fn sentence(change: &Change) -> Markdown {
     let capital = |text: &str| {
         let mut letters = text.chars();
         letters.next().map_or_else(String::new, |first| {
@@ -94,12 +100,12 @@ fn sentence(change: &Change) -> String {
     let reason = match change.rust.level {
         Rust::Breaking => &change.rust.reason,
         _ if change.wire.level > Wire::Works => &change.wire.reason,
-        _ => return escaped(&text),
+        _ => return ticked(&text),
     };
     if !reason.is_empty() && !change.what.contains(reason.as_str()) {
         text.push_str(&format!(" {}.", capital(&shown(reason))));
     }
-    escaped(&text)
+    ticked(&text)
 }
 
 fn head(diff: &Diff) -> String {
@@ -152,7 +158,8 @@ fn heading(area: Area, changes: &[&Change]) -> String {
     }
     let calls = |change: &&&Change| change.key.first().is_some_and(|kind| kind == "operation");
     let wider = changes.iter().filter(calls).filter(|change| change.wire.level > Wire::Works);
-    let names: Vec<String> = wider.map(|change| format!("`{}`", shown(&change.subject))).collect();
+    let names: Vec<String> =
+        wider.map(|change| code(&shown(&change.subject)).to_string()).collect();
     match names.as_slice() {
         [] => name.to_owned(),
         names => format!("{name}: look at your token if you call {}", names.join(", ")),
@@ -194,20 +201,4 @@ fn verdicts(change: &Change) -> Vec<String> {
         lines.push(line("wire", change.wire.level.word(), &change.wire.reason));
     }
     lines
-}
-
-/// Text of a document is no Markdown of ours. What stands between backticks is left as it is.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut code = false;
-    for character in text.chars() {
-        if character == '`' {
-            code = !code;
-        }
-        if !code && matches!(character, '<' | '>' | '*' | '_' | '[' | ']' | '#' | '|' | '\\') {
-            out.push('\\');
-        }
-        out.push(character);
-    }
-    out
 }

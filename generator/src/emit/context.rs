@@ -1,51 +1,46 @@
-//! What the templates are filled with: plain text, one struct for each template.
+//! What the templates are filled with: escaped text, one struct for each template.
 
 use serde::Serialize;
 
 use crate::{
+    escape::{
+        Cell, Comment, DocLines, Markdown, RustText, Toml, md,
+        prose::{self, code},
+        rust_text,
+    },
     ir::{self, Replay, Requirement},
     plan::{BuilderTarget, CratePlan, ExamplePlan, OperationPlan, ResourcePlan, TierPlan},
 };
 
 use super::{expr::example_lines, header};
 
-/// Crates are written for this compiler and everything newer.
-const RUST_VERSION: &str = "1.90";
-
-/// The runtime that generated code is written for.
-const RUNTIME_VERSION: &str = "0.1.0";
-
 /// Everything that some template needs.
 #[derive(Debug, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a module that a crate has or not")]
 pub(super) struct Context {
-    header: String,
+    header: Comment,
     package: Package,
-    library: String,
-    title: String,
-    title_line: String,
-    about: Vec<String>,
+    library: RustText,
+    title: Markdown,
+    about: DocLines,
     /// A sentence about the provider's page.
-    homepage: Option<String>,
-    rust_version: &'static str,
-    runtime_version: &'static str,
-    runtime_features: String,
-    default_features: String,
-    all_features: String,
+    homepage: Option<Markdown>,
     features: Vec<Feature>,
-    constructor: String,
-    variable: String,
-    construction: Vec<String>,
-    first_example: Vec<String>,
-    first_handle: String,
+    constructor: RustText,
+    /// The environment variable with the token.
+    variable: Option<Comment>,
+    construction: DocLines,
+    first_example: Vec<RustText>,
+    first_handle: Option<Markdown>,
     resources: Vec<Resource>,
     setters: Vec<Setter>,
-    scopes: Vec<String>,
+    scopes: DocLines,
     tiers: Vec<Tier>,
-    pacing: Vec<String>,
-    scope_example: Vec<String>,
-    error_sentence: String,
-    failures: Vec<String>,
+    pacing: DocLines,
+    scope_example: Vec<RustText>,
+    /// What the type of an error's body is.
+    error_sentence: Option<Markdown>,
+    failures: [RustText; 3],
     /// Whether there are events of webhooks.
     webhooks: bool,
     /// Whether the document has webhooks or callbacks.
@@ -59,49 +54,51 @@ pub(super) struct Context {
 
 #[derive(Debug, Serialize)]
 struct Package {
-    name: String,
-    version: String,
-    description: String,
-    homepage: Option<String>,
+    name: Markdown,
+    key: Toml,
+    version: Toml,
+    description: Markdown,
 }
 
 #[derive(Debug, Serialize)]
 struct Feature {
-    name: String,
-    title: String,
+    name: Cell,
+    title: Cell,
 }
 
 #[derive(Debug, Serialize)]
 struct Resource {
-    module: String,
-    name: String,
-    feature: String,
+    module: RustText,
+    name: RustText,
+    /// The feature as a literal, and in a table.
+    feature: RustText,
+    feature_cell: Cell,
     count: usize,
-    doc: Vec<String>,
-    title: String,
+    doc: DocLines,
+    title: Cell,
 }
 
 #[derive(Debug, Serialize)]
 struct Setter {
-    doc: Vec<String>,
-    method: String,
-    call: &'static str,
-    name: String,
+    doc: DocLines,
+    method: RustText,
+    call: RustText,
+    name: RustText,
 }
 
 #[derive(Debug, Serialize)]
 struct Tier {
-    constant: String,
-    words: String,
+    constant: RustText,
+    words: Cell,
 }
 
 #[derive(Debug, Serialize)]
 struct Operation {
-    request: String,
-    call: String,
-    scope: String,
-    replay: &'static str,
-    paging: &'static str,
+    request: Cell,
+    call: Cell,
+    scope: Cell,
+    replay: Cell,
+    paging: Cell,
 }
 
 impl Context {
@@ -110,34 +107,24 @@ impl Context {
         Self {
             header: header(plan),
             package: Package {
-                name: package.name.clone(),
-                version: package.version.clone(),
-                description: one_line(&package.description),
-                homepage: package.homepage.clone(),
+                name: prose::doc_line(&package.name),
+                key: Toml::key(&package.name),
+                version: Toml::string(&package.version),
+                description: prose::doc_line(&one_line(&package.description)),
             },
-            library: package.library.clone(),
-            title: doc_text(&package.title),
-            title_line: format!("{}.", doc_text(&one_line(&package.description))),
+            library: rust_text!("{}", package.library),
+            title: prose::doc_line(&package.title),
             about: package.about.clone(),
             homepage: package
                 .homepage
                 .as_deref()
-                .map(|page| format!("The provider's own page: {}.", doc_text(page))),
-            rust_version: RUST_VERSION,
-            runtime_version: RUNTIME_VERSION,
-            runtime_features: quoted(package.runtime_features.iter().copied()),
-            default_features: quoted(["all", "hyper"]),
-            all_features: quoted(plan.resources.iter().map(|resource| resource.feature.as_str())),
+                .map(|page| md!("The provider's own page: {}.", prose::doc_line(page))),
             features: plan.resources.iter().map(feature).collect(),
             constructor: constructor(plan),
-            variable: variable(plan),
+            variable: plan.provider.facts.credential.variable.as_deref().map(Comment::of),
             construction: construction(plan),
             first_example: first_example(plan),
-            first_handle: plan
-                .resources
-                .first()
-                .map(|r| r.module.as_str().to_owned())
-                .unwrap_or_default(),
+            first_handle: plan.resources.first().map(|first| md!("{}", first.module)),
             resources: plan.resources.iter().map(resource).collect(),
             setters: setters(plan),
             scopes: scopes(plan),
@@ -155,82 +142,72 @@ impl Context {
     }
 }
 
-fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    names.into_iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
-}
-
-fn one_line(text: &str) -> String {
+/// A description without its line breaks, and without a full stop at its end.
+pub(super) fn one_line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ").trim_end_matches('.').to_owned()
 }
 
-/// Text of the inputs inside a doc comment that a template writes.
-fn doc_text(text: &str) -> String {
-    crate::plan::doc_line(text)
+fn feature(resource: &ResourcePlan) -> Feature {
+    Feature { name: code(&resource.feature).into(), title: handle(resource).into() }
 }
 
-fn feature(resource: &ResourcePlan) -> Feature {
-    Feature {
-        name: resource.feature.clone(),
-        title: format!("`client.{}()`", resource.module.as_str()),
-    }
+/// How a group is reached.
+pub(super) fn handle(resource: &ResourcePlan) -> Markdown {
+    md!("`client.{}()`", resource.module)
 }
 
 fn resource(resource: &ResourcePlan) -> Resource {
     Resource {
-        module: super::tokens::ident(&resource.module).to_string(),
-        name: resource.name.as_str().to_owned(),
-        feature: resource.feature.clone(),
+        module: rust_text!("{}", resource.module),
+        name: rust_text!("{}", resource.name),
+        feature: RustText::literal(&resource.feature),
+        feature_cell: code(&resource.feature).into(),
         count: resource.methods.len(),
         doc: resource.doc.clone(),
-        title: super::lists::cell(&resource.title),
+        title: resource.title.clone().into(),
     }
 }
 
 /// Without a variable in the environment a token is shown.
-pub(super) fn constructor(plan: &CratePlan) -> String {
+pub(super) fn constructor(plan: &CratePlan) -> RustText {
     match &plan.provider.facts.credential.variable {
-        Some(_) => "from_env()".into(),
-        None => format!("new({:?})", plan.package.example_token),
+        Some(_) => RustText::ours("from_env()"),
+        None => rust_text!("new({})", RustText::literal(&plan.package.example_token)),
     }
-}
-
-fn variable(plan: &CratePlan) -> String {
-    let variable = plan.provider.facts.credential.variable.as_deref();
-    variable.map(crate::plan::code).unwrap_or_default()
 }
 
 /// Where the token and the server's variables come from.
-fn construction(plan: &CratePlan) -> Vec<String> {
+fn construction(plan: &CratePlan) -> DocLines {
     let others = match server_variables(plan).as_slice() {
-        [] => String::new(),
-        names => format!(", and what stands in the server's URL from {},", names.join(" and ")),
+        [] => None,
+        names => {
+            let names = Markdown::joined(names, " and ");
+            Some(md!(", and what stands in the server's URL from {},", names))
+        }
     };
-    let mut words = match &plan.provider.facts.credential.variable {
-        Some(_) => format!(
-            "The token is read from {}{others} by [`Client::from_env`], or given to \
-             [`Client::new`] and [`Client::builder`].",
-            variable(plan)
+    let token = match &plan.provider.facts.credential.variable {
+        Some(variable) => md!(
+            "The token is read from {}{} by [`Client::from_env`], or given to [`Client::new`] and \
+             [`Client::builder`].",
+            code(variable),
+            others
         ),
-        None => "The token is given to [`Client::new`] or [`Client::builder`].".to_owned(),
+        None => md!("The token is given to [`Client::new`] or [`Client::builder`]."),
     };
-    let setters = plan.client.setters.iter().map(|setter| {
-        let method = setter.method.as_str();
-        format!("[`{method}`](ClientBuilder::{method})")
-    });
-    let setters: Vec<String> = setters.collect();
-    if !setters.is_empty() {
-        words.push_str(&format!(" The builder also has {}.", setters.join(" and ")));
-    }
-    crate::plan::wrap_doc(&words)
+    let setters = plan.client.setters.iter();
+    let setters = setters.map(|one| md!("[`{}`](ClientBuilder::{})", one.method, one.method));
+    let setters = Markdown::joined(setters, " and ");
+    let setters = (!setters.is_empty()).then(|| md!(" The builder also has {}.", setters));
+    md!("{}{}", token, setters).wrapped()
 }
 
 /// The environment variables with what stands in the server's URL, as code.
-pub(super) fn server_variables(plan: &CratePlan) -> Vec<String> {
+pub(super) fn server_variables(plan: &CratePlan) -> Vec<Markdown> {
     let variables = plan.provider.servers.iter().flat_map(|server| &server.variables);
-    let mut names: Vec<String> = Vec::new();
+    let mut names: Vec<Markdown> = Vec::new();
     for name in variables.filter_map(|variable| variable.variable.as_deref()) {
-        let name = crate::plan::code(name);
+        let name = code(name);
         if !names.contains(&name) {
             names.push(name);
         }
@@ -238,7 +215,7 @@ pub(super) fn server_variables(plan: &CratePlan) -> Vec<String> {
     names
 }
 
-pub(super) fn first_example(plan: &CratePlan) -> Vec<String> {
+pub(super) fn first_example(plan: &CratePlan) -> Vec<RustText> {
     let Some((resource, method)) = plan.package.first_example else { return Vec::new() };
     let example: &ExamplePlan = &plan.resources[resource].methods[method].example;
     example_lines(plan, example)
@@ -252,95 +229,89 @@ fn setters(plan: &CratePlan) -> Vec<Setter> {
         };
         Setter {
             doc: setter.doc.clone(),
-            method: super::tokens::ident(&setter.method).to_string(),
-            call,
-            name: name.clone(),
+            method: rust_text!("{}", setter.method),
+            call: RustText::ours(call),
+            name: RustText::literal(name),
         }
     });
     setters.collect()
 }
 
-fn scopes(plan: &CratePlan) -> Vec<String> {
+fn scopes(plan: &CratePlan) -> DocLines {
     let scopes = &plan.provider.scopes;
-    let mut lines = match (scopes.published, scopes.vocabulary.len()) {
+    let words = match (scopes.published, scopes.vocabulary.len()) {
         (true, 0) | (false, _) => {
-            vec!["The provider publishes no scopes, so no operation here names one.".to_owned()]
+            md!("The provider publishes no scopes, so no operation here names one.")
         }
-        (true, count) => vec![format!(
-            "The provider has {count} scopes. Each operation says in its docs which ones it needs, and a refusal names what is missing."
-        )],
+        (true, count) => md!(
+            "The provider has {} scopes. Each operation says in its docs which ones it needs, and a \
+             refusal names what is missing.",
+            count
+        ),
     };
-    lines.extend(plan.package.scopes_note.clone());
-    crate::plan::wrap_doc(&lines.join(" "))
+    let note = plan.package.scopes_note.as_ref();
+    Markdown::joined(std::iter::once(&words).chain(note), " ").wrapped()
 }
 
 fn tier(tier: &TierPlan) -> Tier {
-    let is_default = if tier.is_default { ", the default" } else { "" };
-    Tier {
-        constant: super::tokens::ident(&tier.constant).to_string(),
-        words: format!("{}{is_default}", tier.words),
-    }
+    let mark = tier.is_default.then_some(Markdown::ours(", the default"));
+    Tier { constant: rust_text!("{}", tier.constant), words: md!("{}{}", tier.words, mark).into() }
 }
 
 /// What a client does about the limits.
-fn pacing(plan: &CratePlan) -> Vec<String> {
+fn pacing(plan: &CratePlan) -> DocLines {
     let kept = match plan.provider.tiers.iter().find(|tier| tier.is_default) {
-        Some(_) => "The default is kept unless",
-        None => "None is kept unless",
+        Some(_) => Markdown::ours("The default is kept unless"),
+        None => Markdown::ours("None is kept unless"),
     };
-    let text = format!(
-        "Calls of one token wait for their turn instead of being refused. {kept} \
+    let text = md!(
+        "Calls of one token wait for their turn instead of being refused. {} \
          `Client::builder().rate_limit(…)` gets another tier, a `Quota` of your own, or \
          `Pacing::Off`. A call that would have to wait for longer than it may take fails at once, \
-         and says for how long."
+         and says for how long.",
+        kept
     );
-    crate::plan::wrap_doc(&text)
+    text.wrapped()
 }
 
 /// What a program does with an error, which is called `error`.
-pub(super) fn failure_lines() -> Vec<String> {
+pub(super) fn failure_lines() -> [RustText; 3] {
     [
         "if let Some(missing) = error.missing_scopes() { println!(\"add {:?}\", missing.remedies); }",
         "if error.is_rate_limited() { println!(\"again in {:?}\", error.retry_after()); }",
         "println!(\"{error}: status {:?}, {:?}\", error.status(), error.outcome());",
     ]
-    .map(str::to_owned)
-    .to_vec()
+    .map(RustText::ours)
 }
 
-fn error_sentence(plan: &CratePlan) -> String {
-    match plan.provider.error_type {
-        Some(reference) => {
-            let name = plan.type_of(reference).name.as_str();
-            format!("\n//! The body is [`{name}`](types::{name}): `error.body_as::<{name}>()`.")
-        }
-        None => String::new(),
-    }
+fn error_sentence(plan: &CratePlan) -> Option<Markdown> {
+    let name = &plan.type_of(plan.provider.error_type?).name;
+    Some(md!("The body is [`{}`](types::{}): `error.body_as::<{}>()`.", name, name, name))
 }
 
 fn operation(operation: &OperationPlan) -> Operation {
     let facts = &operation.facts;
     Operation {
-        request: code_cell(&format!("{} {}", facts.method, facts.path)),
-        call: operation.readme_call.clone(),
+        request: code(&format!("{} {}", facts.method, facts.path)).into(),
+        call: code(operation.readme_call.as_str()).into(),
         scope: scope_cell(&facts.requirement, facts.requirement_inferred),
-        replay: replay_word(facts.replay),
-        paging: paging_word(facts.paging.as_ref()),
+        replay: replay_word(facts.replay).into(),
+        paging: paging_word(facts.paging.as_ref()).into(),
     }
 }
 
 /// The replay class in a table.
-pub(super) fn replay_word(replay: Replay) -> &'static str {
-    match replay {
+pub(super) fn replay_word(replay: Replay) -> Markdown {
+    Markdown::ours(match replay {
         Replay::Safe => "safe",
         Replay::Keyed => "keyed",
         Replay::Once => "once",
-    }
+    })
 }
 
 /// How a list is paged, in a table; empty where it is none.
-pub(super) fn paging_word(paging: Option<&ir::Paging>) -> &'static str {
-    match paging.map(|paging| &paging.style) {
+pub(super) fn paging_word(paging: Option<&ir::Paging>) -> Markdown {
+    Markdown::ours(match paging.map(|paging| &paging.style) {
         None => "",
         Some(ir::PagingStyle::PageNumber { .. }) => "page number",
         Some(ir::PagingStyle::Offset { .. }) => "offset",
@@ -348,25 +319,21 @@ pub(super) fn paging_word(paging: Option<&ir::Paging>) -> &'static str {
         Some(ir::PagingStyle::LastItem { .. }) => "last item",
         Some(ir::PagingStyle::NextUrl { .. }) => "next URL",
         Some(ir::PagingStyle::Link) => "link",
-    }
+    })
 }
 
-fn scope_cell(requirement: &Requirement, inferred: bool) -> String {
+fn scope_cell(requirement: &Requirement, inferred: bool) -> Cell {
     let words = match requirement {
-        Requirement::Public => "no credential".to_owned(),
-        Requirement::AnyCredential => "none".to_owned(),
-        Requirement::Unknown => "unknown".to_owned(),
-        Requirement::Scopes(sets) => {
-            let set = |set: &Vec<String>| {
-                set.iter().map(|scope| code_cell(scope)).collect::<Vec<_>>().join(" and ")
-            };
-            sets.iter().map(set).collect::<Vec<_>>().join(", or ")
-        }
+        Requirement::Public => md!("no credential"),
+        Requirement::AnyCredential => md!("none"),
+        Requirement::Unknown => md!("unknown"),
+        Requirement::Scopes(sets) => scope_words(sets),
     };
-    format!("{words}{}", if inferred { "*" } else { "" })
+    md!("{}{}", words, inferred.then_some(Markdown::ours("*"))).into()
 }
 
-/// Code in a cell of a Markdown table.
-fn code_cell(text: &str) -> String {
-    crate::plan::code(text).replace('|', "\\|")
+/// The sets of scopes of which one is enough.
+pub(super) fn scope_words(sets: &[Vec<String>]) -> Markdown {
+    let set = |set: &Vec<String>| Markdown::joined(set.iter().map(|scope| code(scope)), " and ");
+    Markdown::joined(sets.iter().map(set), ", or ")
 }

@@ -3,11 +3,12 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::plan::{CratePlan, ExampleAnswer, ExamplePlan, Expr, Name, TypeKind, TypeRef};
+use crate::{
+    escape::{RustText, rust_text},
+    plan::{CratePlan, ExampleAnswer, ExamplePlan, Expr, Name, TypeKind, TypeRef},
+};
 
-use crate::format::statement;
-
-use super::tokens::{ident, ident_str, int};
+use super::tokens::{ident, int};
 
 /// A value.
 pub(super) fn expr(plan: &CratePlan, value: &Expr) -> TokenStream {
@@ -45,7 +46,7 @@ pub(super) fn expr(plan: &CratePlan, value: &Expr) -> TokenStream {
         Expr::Default => quote!(Default::default()),
         Expr::Bytes => quote!("bytes"),
         Expr::Base64 => {
-            let library = ident_str(&plan.package.library);
+            let library = ident(&plan.package.library);
             quote!(#library::Base64(b"bytes".to_vec()))
         }
         Expr::Json(json) => {
@@ -69,7 +70,7 @@ pub(super) fn expr(plan: &CratePlan, value: &Expr) -> TokenStream {
         Expr::EnumValue(ty, wire) => enum_value(plan, *ty, wire),
         Expr::Variant { ty, index, value } => variant(plan, *ty, *index, value),
         Expr::File(name) => {
-            let library = ident_str(&plan.package.library);
+            let library = ident(&plan.package.library);
             quote!(#library::FileUpload::new(#name, "bytes"))
         }
         Expr::Boxed(inner) => {
@@ -97,8 +98,9 @@ fn raw_string(text: &str) -> TokenStream {
     let longest = text.split(|c| c != '#').map(str::len).max().unwrap_or(0);
     let hashes = "#".repeat(longest + 1);
     let plain = text.chars().all(|c| !c.is_control() && c.is_ascii());
-    match format!("r{hashes}\"{text}\"{hashes}").parse() {
-        Ok(tokens) if plain => tokens,
+    // What is more than one literal is none.
+    match format!("r{hashes}\"{text}\"{hashes}").parse::<Literal>() {
+        Ok(literal) if plain => quote!(#literal),
         _ => quote!(#text),
     }
 }
@@ -142,34 +144,33 @@ fn variant(plan: &CratePlan, reference: TypeRef, index: usize, value: &Expr) -> 
 }
 
 /// The example as lines of Rust, formatted as in a function body.
-pub(super) fn example_lines(plan: &CratePlan, example: &ExamplePlan) -> Vec<String> {
+pub(super) fn example_lines(plan: &CratePlan, example: &ExamplePlan) -> Vec<RustText> {
     let call = expr(plan, &example.call);
     match &example.answer {
-        ExampleAnswer::Discard => statement(&quote!(#call.await?;)),
+        ExampleAnswer::Discard => RustText::statement(&quote!(#call.await?;)),
         ExampleAnswer::Bind(name) => {
             let name = ident(name);
-            statement(&quote!(let #name = #call.await?;))
+            RustText::statement(&quote!(let #name = #call.await?;))
         }
         ExampleAnswer::Walk(many, one) => {
             let name = ident(many);
-            let lines = statement(&quote!(let mut #name = #call.items();));
+            let lines = RustText::statement(&quote!(let mut #name = #call.items();));
             lines.into_iter().chain(drained(many, one)).collect()
         }
         ExampleAnswer::Drain(many, one) => {
             let name = ident(many);
-            let lines = statement(&quote!(let mut #name = #call.await?;));
+            let lines = RustText::statement(&quote!(let mut #name = #call.await?;));
             lines.into_iter().chain(drained(many, one)).collect()
         }
     }
 }
 
 /// A loop that shows each item of a stream.
-fn drained(many: &Name, one: &Name) -> [String; 3] {
-    let (many, one) = (ident(many), ident(one));
+fn drained(many: &Name, one: &Name) -> [RustText; 3] {
     [
-        format!("while let Some({one}) = {many}.try_next().await? {{"),
-        format!("    println!(\"{{{one}:?}}\");"),
-        "}".into(),
+        rust_text!("while let Some({}) = {}.try_next().await? {", one, many),
+        rust_text!("    println!(\"{{}:?}\");", one),
+        RustText::ours("}"),
     ]
 }
 
@@ -193,4 +194,17 @@ pub(super) fn holds(value: &Expr, test: &dyn Fn(&Expr) -> bool) -> bool {
         _ => Vec::new(),
     };
     test(value) || inner.into_iter().any(|value| holds(value, test))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::raw_string;
+
+    #[test]
+    fn a_text_stays_one_literal() {
+        for text in ["{\"a\":1}", "\"#; x(); r#\"", "#", "\"##", "\\\"", "a\nb", "é", ""] {
+            let read: syn::LitStr = syn::parse2(raw_string(text)).expect("it is a literal");
+            assert_eq!(read.value(), text);
+        }
+    }
 }

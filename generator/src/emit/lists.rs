@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::plan::{CratePlan, MethodPlan, OperationPlan, ResourcePlan};
+use crate::{
+    escape::{Cell, Comment, Markdown, file_path, md},
+    plan::{CratePlan, MethodPlan, Name, OperationPlan, ResourcePlan},
+};
 
 use super::{
     Part,
@@ -16,35 +19,35 @@ use super::{
 
 #[derive(Serialize)]
 struct Methods {
-    header: String,
-    module: String,
+    header: Comment,
+    module: Markdown,
     rows: Vec<Method>,
     inferred: bool,
 }
 
 #[derive(Serialize)]
 struct Method {
-    name: String,
-    request: String,
-    scopes: String,
-    title: String,
+    name: Markdown,
+    request: Cell,
+    scopes: Cell,
+    title: Cell,
 }
 
 #[derive(Serialize)]
 struct Operations {
-    header: String,
+    header: Comment,
     rows: Vec<Operation>,
     inferred: bool,
 }
 
 #[derive(Serialize)]
 struct Operation {
-    constant: String,
+    constant: Markdown,
     /// Resource and method.
-    method: String,
-    scopes: String,
-    replay: &'static str,
-    paging: &'static str,
+    method: Markdown,
+    scopes: Cell,
+    replay: Cell,
+    paging: Cell,
 }
 
 /// A list for each resource, and one of all operations.
@@ -53,71 +56,45 @@ pub(super) fn emit_lists(plan: &CratePlan, templates: &Templates) -> Vec<Part> {
     let mut parts =
         vec![templates.render("operations.md", "src/operations.md", &operations(plan, &header))];
     parts.extend(plan.resources.iter().map(|resource| {
-        let path = format!("src/resources/{}.md", resource.module.as_str());
+        let path = file_path!("src/resources/{}.md", resource.module);
         templates.render("resource.md", path, &methods(resource, &header))
     }));
     parts
 }
 
-fn methods(resource: &ResourcePlan, header: &str) -> Methods {
-    let row = |method: &MethodPlan| Method {
-        name: method.name.as_str().to_owned(),
-        request: cell(&method.row.request),
-        scopes: cell(&method.row.scopes),
-        title: cell(&method.row.title) + if method.deprecated { " (deprecated)" } else { "" },
+fn methods(resource: &ResourcePlan, header: &Comment) -> Methods {
+    let row = |method: &MethodPlan| {
+        let mark = method.deprecated.then_some(Markdown::ours(" (deprecated)"));
+        Method {
+            name: md!("{}", method.name),
+            request: method.row.request.clone().into(),
+            scopes: method.row.scopes.clone().into(),
+            title: md!("{}{}", method.row.title, mark).into(),
+        }
     };
     Methods {
-        header: header.to_owned(),
-        module: resource.module.as_str().to_owned(),
+        header: header.clone(),
+        module: md!("{}", resource.module),
         rows: resource.methods.iter().map(row).collect(),
         inferred: resource.methods.iter().any(|method| method.row.inferred),
     }
 }
 
-fn operations(plan: &CratePlan, header: &str) -> Operations {
-    let mut scopes: BTreeMap<&str, &str> = BTreeMap::new();
+fn operations(plan: &CratePlan, header: &Comment) -> Operations {
+    let mut scopes: BTreeMap<&Name, &Markdown> = BTreeMap::new();
     for method in plan.resources.iter().flat_map(|resource| &resource.methods) {
-        scopes.entry(method.constant.as_str()).or_insert(&method.row.scopes);
+        scopes.entry(&method.constant).or_insert(&method.row.scopes);
     }
     let row = |operation: &OperationPlan| Operation {
-        constant: operation.constant.as_str().to_owned(),
-        method: operation.method_path.clone(),
-        scopes: cell(scopes.get(operation.constant.as_str()).copied().unwrap_or_default()),
-        replay: replay_word(operation.facts.replay),
-        paging: paging_word(operation.facts.paging.as_ref()),
+        constant: md!("{}", operation.constant),
+        method: md!("{}", operation.method_path),
+        scopes: md!("{}", scopes.get(&operation.constant)).into(),
+        replay: replay_word(operation.facts.replay).into(),
+        paging: paging_word(operation.facts.paging.as_ref()).into(),
     };
     Operations {
-        header: header.to_owned(),
+        header: header.clone(),
         rows: plan.operations.iter().map(row).collect(),
         inferred: plan.operations.iter().any(|operation| operation.facts.requirement_inferred),
-    }
-}
-
-/// Markdown in a cell of a table: a sign that would end the cell is escaped, also in code (GFM,
-/// "Tables").
-pub(super) fn cell(markdown: &str) -> String {
-    let mut text = String::with_capacity(markdown.len());
-    let mut escaped = false;
-    for c in markdown.chars() {
-        if c == '|' && !escaped {
-            text.push('\\');
-        }
-        escaped = c == '\\' && !escaped;
-        text.push(c);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn nothing_ends_a_cell() {
-        for (markdown, expect) in
-            [("a | b", "a \\| b"), ("a \\| b", "a \\| b"), ("`\\\\|`", "`\\\\\\|`"), ("`a`", "`a`")]
-        {
-            assert_eq!(cell(markdown), expect);
-        }
     }
 }

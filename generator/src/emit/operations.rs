@@ -3,16 +3,17 @@
 use std::fmt::Debug;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use crate::{
+    escape::{md, prose::code},
     ir::{End, In, Paging, PagingStyle, Replay, Requirement},
     plan::{CratePlan, OperationPlan},
 };
 
 use super::{
     Chunk, Part, rust,
-    tokens::{doc, ident, int},
+    tokens::{doc, ident, ident_str, int},
 };
 
 pub(super) fn emit_operations(plan: &CratePlan) -> Part {
@@ -52,7 +53,7 @@ fn use_line(plan: &CratePlan) -> TokenStream {
         plan.operations.iter().any(|operation| operation.replay_differs).then_some("Replay"),
     );
     names.extend((!plan.operations.is_empty()).then_some("Requirement"));
-    let names = names.into_iter().map(|name| format_ident!("{name}"));
+    let names = names.into_iter().map(ident_str);
     quote!(use scopewright_runtime::codegen::{#(#names),*};)
 }
 
@@ -73,11 +74,8 @@ fn has_place(paging: &Paging) -> bool {
 fn emit_operation(operation: &OperationPlan, usual: &Usual<'_>) -> TokenStream {
     let facts = &operation.facts;
     let (name, id, path) = (ident(&operation.constant), &facts.id, &facts.path);
-    let title = doc(&format!(
-        "{}: {}.",
-        crate::plan::code(&format!("{} {path}", facts.method)),
-        operation.title.trim_end_matches('.')
-    ));
+    let request = code(&format!("{} {path}", facts.method));
+    let title = doc(md!("{}: {}.", request, operation.title.without_stop()));
     let start = emit_start(&facts.method, id, path);
     let server = facts.server.iter().map(|url| quote!(.server(#url)));
     let requirement = emit_requirement(&facts.requirement);
@@ -121,13 +119,19 @@ fn emit_operation(operation: &OperationPlan, usual: &Usual<'_>) -> TokenStream {
 
 /// The methods of HTTP have a constructor each.
 fn emit_start(method: &str, id: &str, path: &str) -> TokenStream {
-    match method {
-        "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "POST" | "PATCH" => {
-            let constructor = format_ident!("{}", method.to_lowercase());
-            quote!(Operation::#constructor(#id, #path))
-        }
-        other => quote!(Operation::other(#other, #id, #path)),
-    }
+    let constructor = match method {
+        "GET" => "get",
+        "HEAD" => "head",
+        "OPTIONS" => "options",
+        "TRACE" => "trace",
+        "PUT" => "put",
+        "DELETE" => "delete",
+        "POST" => "post",
+        "PATCH" => "patch",
+        other => return quote!(Operation::other(#other, #id, #path)),
+    };
+    let constructor = ident_str(constructor);
+    quote!(Operation::#constructor(#id, #path))
 }
 
 fn emit_requirement(requirement: &Requirement) -> TokenStream {

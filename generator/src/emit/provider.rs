@@ -4,6 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use crate::{
+    escape::Markdown,
     ir::{self, Introspection, JwtForm, SchemeKind},
     plan::{CratePlan, ProviderPlan},
 };
@@ -17,7 +18,7 @@ pub(super) fn emit_provider(plan: &CratePlan) -> Part {
     let title = &plan.package.title;
     let agent = format!("{}/{}", plan.package.name, plan.package.version);
     let fields = fields(&plan.provider);
-    let docs = super::tokens::doc("What is known of the provider.");
+    let docs = super::tokens::doc(Markdown::ours("What is known of the provider."));
     let item = quote! {
         #docs
         pub(crate) static PROVIDER: Provider = Provider { #(#fields,)* ..Provider::new(#title, #agent) };

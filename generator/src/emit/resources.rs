@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    format::one_line,
+    escape::{RustText, file_path, md, rust_text},
     ir::{Place, Style},
     plan::{ArgumentPlan, CallKind, CratePlan, MethodPlan, Pass, ResourcePlan, Target},
 };
@@ -20,9 +20,9 @@ use super::{
 /// What other files show of a method.
 pub(super) struct Shown {
     /// The signature, on one line.
-    pub(super) signature: String,
+    pub(super) signature: RustText,
     /// The example of the docs.
-    pub(super) example: Vec<String>,
+    pub(super) example: Vec<RustText>,
     /// It names types of the crate.
     pub(super) example_names_types: bool,
 }
@@ -77,7 +77,7 @@ fn emit_resource(plan: &CratePlan, resource: &ResourcePlan) -> (Part, Vec<Shown>
     let lines = uses.std_line().into_iter().chain(lines).chain(of_runtime);
     let mut chunks = vec![Chunk::Use(lines.collect())];
     chunks.extend(body);
-    (rust(plan, format!("src/resources/{}.rs", resource.module.as_str()), chunks), shown)
+    (rust(plan, file_path!("src/resources/{}.rs", resource.module), chunks), shown)
 }
 
 fn uses_strings(method: &MethodPlan) -> bool {
@@ -101,7 +101,8 @@ fn emit_method(plan: &CratePlan, method: &MethodPlan, uses: &mut Uses) -> (Metho
     let example = example_lines(plan, &method.example);
     let example_names_types = names_types(&method.example.call);
     let mut lines = method.doc.clone();
-    lines.extend(example_doc(plan, method, &example, example_names_types));
+    lines.blank();
+    lines.block("no_run", example_doc(plan, method, &example, example_names_types));
     let arguments = method
         .arguments
         .iter()
@@ -121,7 +122,7 @@ fn emit_method(plan: &CratePlan, method: &MethodPlan, uses: &mut Uses) -> (Metho
         None => (call_type(plan, method, uses), call),
     };
     let signature = quote!(pub fn #name(&self #(, #arguments)*) -> #output);
-    let shown = Shown { signature: one_line(&signature), example, example_names_types };
+    let shown = Shown { signature: RustText::of(&signature), example, example_names_types };
     let attributes = deprecated(method.deprecated, method.sunset.as_deref()).unwrap_or_default();
     (Method { docs: lines, attributes, signature, body }, shown)
 }
@@ -137,18 +138,21 @@ fn deprecated(flag: bool, sunset: Option<&str>) -> Option<TokenStream> {
 fn example_doc(
     plan: &CratePlan,
     method: &MethodPlan,
-    example: &[String],
+    example: &[RustText],
     names_types: bool,
-) -> Vec<String> {
+) -> Vec<RustText> {
     let library = &plan.package.library;
-    let types = if names_types { format!("use {library}::types::*; ") } else { String::new() };
-    let allow = if method.deprecated { "#[allow(deprecated)] " } else { "" };
-    let function = format!(
-        "{allow}async fn f(client: {library}::Client) -> Result<(), Box<dyn std::error::Error>> {{"
+    let types = names_types.then(|| rust_text!("use {}::types::*; ", library));
+    let allow = method.deprecated.then_some(RustText::ours("#[allow(deprecated)] "));
+    let function = rust_text!(
+        "# {}{}async fn f(client: {}::Client) -> Result<(), Box<dyn std::error::Error>> {",
+        types,
+        allow,
+        library
     );
-    let mut lines = vec![String::new(), "```no_run".to_owned(), format!("# {types}{function}")];
+    let mut lines = vec![function];
     lines.extend_from_slice(example);
-    lines.extend(["# Ok(()) }".to_owned(), "```".to_owned()]);
+    lines.push(RustText::ours("# Ok(()) }"));
     lines
 }
 
@@ -334,11 +338,7 @@ fn emit_builder(
     let builder = method.builder.as_ref()?;
     let name = ident(&builder.name);
     uses.ty(&method.output);
-    let line = super::tokens::doc(&format!(
-        "Options of [`{0}::{1}`].",
-        resource.name.as_str(),
-        method.name.as_str()
-    ));
+    let line = super::tokens::doc(md!("Options of [`{}::{}`].", resource.name, method.name));
     let setters = builder.setters.iter().map(|setter| {
         let (method, deprecated) = (ident(&setter.name), deprecated(setter.deprecated, None));
         let kind = emit_kind(plan, &setter.argument, uses);

@@ -2,7 +2,10 @@
 
 use quote::quote;
 
-use crate::plan::{CratePlan, Name};
+use crate::{
+    escape::{Markdown, RustText, rust_text},
+    plan::{CratePlan, Name},
+};
 
 use super::{
     Chunk, Entry, ItemsCall, MacroItem, Part, WireCall, rust,
@@ -15,7 +18,7 @@ pub(super) fn emit_scopes(plan: &CratePlan) -> Part {
         Entry { docs: scope.doc.clone(), tokens: quote!(#name = #wire) }
     });
     let scope = MacroItem {
-        docs: doc("A permission that a token holds or lacks."),
+        docs: doc(Markdown::ours("A permission that a token holds or lacks.")),
         head: quote!(#[derive(PartialOrd, Ord)] pub enum Scope),
         entries: entries.collect(),
         make: None,
@@ -30,38 +33,35 @@ pub(super) fn emit_scopes(plan: &CratePlan) -> Part {
 }
 
 /// The example of the front page: what to ask for, and a check of what was granted.
-pub(super) fn example_lines(plan: &CratePlan) -> Vec<String> {
+pub(super) fn example_lines(plan: &CratePlan) -> Vec<RustText> {
     let Some(example) = &plan.package.scope_example else { return Vec::new() };
-    let constants = example.operations.iter().map(|name| format!("operations::{}", text(name)));
-    let constants: Vec<String> = constants.collect();
-    let asked = constants.iter().map(|constant| format!("&{constant}"));
-    let granted = example.scopes.iter().map(|scope| format!("Scope::{}", text(scope)));
-    let library = &plan.package.library;
+    let asked = example.operations.iter().map(|name| rust_text!("&operations::{}", name));
+    let asked: Vec<RustText> = asked.collect();
+    let granted = example.scopes.iter().map(|scope| rust_text!("Scope::{}", scope));
+    let granted: Vec<RustText> = granted.collect();
     let mut lines = vec![
-        format!("use {library}::{{Scope, ScopeSet, least_scopes, operations}};"),
-        String::new(),
+        rust_text!("use {}::{Scope, ScopeSet, least_scopes, operations};", plan.package.library),
+        RustText::default(),
     ];
-    lines.extend(listed("let plan = least_scopes(&[", asked.collect(), "]);"));
-    lines.push("println!(\"{plan}\");".into());
-    lines.push(String::new());
-    lines.push("// A scope that is missing here fails the build.".into());
-    lines.extend(listed("const GRANTED: ScopeSet = Scope::set(&[", granted.collect(), "]);"));
-    let check =
-        |name: &String| format!("const _: () = assert!(GRANTED.allows(&{name}.requirement));");
-    lines.extend(constants.iter().map(check));
+    lines.extend(listed("let plan = least_scopes(&[", &asked, "]);"));
+    lines.push(RustText::ours("println!(\"{plan}\");"));
+    lines.push(RustText::default());
+    lines.push(RustText::ours("// A scope that is missing here fails the build."));
+    lines.extend(listed("const GRANTED: ScopeSet = Scope::set(&[", &granted, "]);"));
+    let check = |name: &Name| {
+        rust_text!("const _: () = assert!(GRANTED.allows(&operations::{}.requirement));", name)
+    };
+    lines.extend(example.operations.iter().map(check));
     lines
 }
 
-fn text(name: &Name) -> String {
-    ident(name).to_string()
-}
-
 /// A list on one line, or, where that is too long for docs, with a line for each item.
-fn listed(start: &str, items: Vec<String>, end: &str) -> Vec<String> {
-    let line = format!("{start}{}{end}", items.join(", "));
-    if line.len() <= 96 {
+fn listed(start: &'static str, items: &[RustText], end: &'static str) -> Vec<RustText> {
+    let (start, end) = (RustText::ours(start), RustText::ours(end));
+    let line = rust_text!("{}{}{}", start, RustText::joined(items, ", "), end);
+    if line.as_str().len() <= 96 {
         return vec![line];
     }
-    let items = items.into_iter().map(|item| format!("    {item},"));
-    std::iter::once(start.to_owned()).chain(items).chain([end.to_owned()]).collect()
+    let items = items.iter().map(|item| rust_text!("    {},", item));
+    std::iter::once(start).chain(items).chain([end]).collect()
 }

@@ -1,15 +1,17 @@
 //! The files that are fixed text with holes.
 
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::Environment;
 use serde::Serialize;
 
-use crate::plan::CratePlan;
+use crate::{
+    escape::{self, FilePath},
+    plan::CratePlan,
+};
 
-use super::{Part, context::Context};
+use super::{Part, Text, context::Context};
 
 /// The name of a template and its text.
 const TEMPLATES: &[(&str, &str)] = &[
-    ("Cargo.toml", include_str!("../../../templates/Cargo.toml.jinja")),
     ("README.md", include_str!("../../../templates/README.md.jinja")),
     ("lib.rs", include_str!("../../../templates/lib.rs.jinja")),
     ("client.rs", include_str!("../../../templates/client.rs.jinja")),
@@ -19,14 +21,10 @@ const TEMPLATES: &[(&str, &str)] = &[
 ];
 
 /// The files of which there is one in each crate, and the template of each.
-const FILES: &[(&str, &str)] = &[
-    ("Cargo.toml", "Cargo.toml"),
-    ("README.md", "README.md"),
-    ("src/lib.rs", "lib.rs"),
-    ("src/client.rs", "client.rs"),
-];
+const FILES: &[(&str, &str)] =
+    &[("README.md", "README.md"), ("src/lib.rs", "lib.rs"), ("src/client.rs", "client.rs")];
 
-/// The manifest, the README, the root and the client.
+/// The README, the root and the client.
 pub(super) fn emit_templates(plan: &CratePlan, templates: &Templates) -> Vec<Part> {
     let context = Context::of(plan);
     FILES.iter().map(|(path, template)| templates.render(template, *path, &context)).collect()
@@ -37,45 +35,26 @@ pub(super) struct Templates(Environment<'static>);
 
 impl Templates {
     pub(super) fn new() -> Self {
-        Self(environment())
+        let mut environment = escape::environment();
+        for (path, source) in TEMPLATES {
+            environment
+                .add_template(path, source)
+                .unwrap_or_else(|error| panic!("templates/{path}.jinja: {error:#}"));
+        }
+        Self(environment)
     }
 
     /// A file from a template and what it is filled with.
     pub(super) fn render(
         &self,
         name: &str,
-        path: impl Into<String>,
+        path: impl Into<FilePath>,
         context: &impl Serialize,
     ) -> Part {
         let template = self.0.get_template(name).expect("every template is in the environment");
-        match template.render(minijinja::Value::from(minijinja::value::Serde(context))) {
-            Ok(text) => Part::Text { path: path.into(), text: text.trim_end().to_owned() + "\n" },
+        match Text::of_template(&template, context) {
+            Ok(text) => Part::Text { path: path.into(), text },
             Err(error) => panic!("templates/{name}.jinja does not fit its context: {error:#}"),
         }
     }
-}
-
-fn environment() -> Environment<'static> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-    environment.add_filter("toml", toml);
-    environment.add_filter("rust", rust);
-    environment.add_filter("md", |text: &str| crate::plan::doc_line(text));
-    for (path, source) in TEMPLATES {
-        environment
-            .add_template(path, source)
-            .unwrap_or_else(|error| panic!("templates/{path}.jinja: {error:#}"));
-    }
-    environment
-}
-
-/// A TOML string.
-fn toml(text: &str) -> String {
-    toml_edit::Value::from(text).to_string().trim().to_owned()
-}
-
-/// A Rust string literal.
-fn rust(text: &str) -> String {
-    proc_macro2::Literal::string(text).to_string()
 }

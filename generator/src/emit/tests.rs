@@ -9,7 +9,7 @@ use super::{
     Chunk, Part,
     expr::{expr, holds, names_types},
     rust,
-    tokens::{ident, ident_str},
+    tokens::ident,
 };
 
 pub(super) fn emit_tests(plan: &CratePlan) -> Part {
@@ -23,7 +23,7 @@ pub(super) fn emit_tests(plan: &CratePlan) -> Part {
     let folder = format!("/../../specs/{}", plan.provider.folder);
     let credential = credential(plan);
     // Nobody counts on loopback, so no call has to wait.
-    let library = ident_str(&plan.package.library);
+    let library = ident(&plan.package.library);
     let unpaced = is_paced(plan).then(|| quote!(.rate_limit(#library::Pacing::Off)));
     let test = quote! {
         #[rustfmt::skip]
@@ -60,7 +60,7 @@ fn is_paced(plan: &CratePlan) -> bool {
 }
 
 fn uses(plan: &CratePlan, methods: &[&MethodPlan]) -> Vec<TokenStream> {
-    let library = ident_str(&plan.package.library);
+    let library = ident(&plan.package.library);
     let mut names = vec![quote!(Client), quote!(Credential)];
     let uses_types = |method: &&MethodPlan| {
         matches!(method.answer, AnswerKind::Outcome(_)) || names_types(&method.full_call)

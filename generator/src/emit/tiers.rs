@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::{CratePlan, TierPlan};
+use crate::{
+    escape::{Markdown, md, prose::code},
+    plan::{CratePlan, TierPlan},
+};
 
 use super::{
     Chunk, Part, rust,
@@ -26,8 +29,8 @@ pub(super) fn emit_tiers(plan: &CratePlan) -> Option<Part> {
 
 fn tier(tier: &TierPlan) -> TokenStream {
     let (constant, name) = (ident(&tier.constant), &tier.name);
-    let is_default = if tier.is_default { ", kept unless another is chosen" } else { "" };
-    let docs = doc(&format!("{}: {}{is_default}.", crate::plan::code(name), tier.words));
+    let kept = tier.is_default.then_some(Markdown::ours(", kept unless another is chosen"));
+    let docs = doc(md!("{}: {}{}.", code(name), tier.words, kept));
     let seconds = int(tier.seconds);
     let requests = match tier.requests {
         Some(requests) => {

@@ -3,32 +3,46 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use crate::plan::{CratePlan, DocLines, Name, RustType};
+use crate::{
+    escape::{DocLines, Markdown},
+    plan::{CratePlan, Name, RustType},
+};
 
 /// An identifier, raw where it is a keyword.
+#[expect(clippy::disallowed_methods, reason = "a `Name` is one, whatever it was made of")]
 pub(super) fn ident(name: &Name) -> Ident {
-    ident_str(name.as_str())
+    if name.is_keyword() {
+        Ident::new_raw(name.as_str(), Span::call_site())
+    } else {
+        Ident::new(name.as_str(), Span::call_site())
+    }
 }
 
-/// The same for text that is an identifier.
-pub(super) fn ident_str(name: &str) -> Ident {
-    if crate::plan::is_keyword(name) {
-        Ident::new_raw(name, Span::call_site())
-    } else {
-        Ident::new(name, Span::call_site())
-    }
+/// An identifier of ours.
+pub(super) fn ident_str(name: &'static str) -> Ident {
+    ident(&Name::ours(name))
 }
 
 /// Doc comments, one for each line.
 pub(super) fn docs(lines: &DocLines) -> TokenStream {
-    let lines =
-        lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = doc_texts(lines);
     quote!(#(#[doc = #lines])*)
 }
 
+/// Doc comments of the file itself.
+pub(super) fn inner_docs(lines: &DocLines) -> TokenStream {
+    let lines = doc_texts(lines);
+    quote!(#(#![doc = #lines])*)
+}
+
 /// One line of docs.
-pub(super) fn doc(line: &str) -> TokenStream {
-    docs(&vec![line.to_owned()])
+pub(super) fn doc(line: Markdown) -> TokenStream {
+    docs(&line.into())
+}
+
+/// The lines as attributes have them: behind `///` stands a space.
+fn doc_texts(lines: &DocLines) -> impl Iterator<Item = String> {
+    lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") })
 }
 
 /// A type as it is written in a file that imports what it names.

@@ -3,10 +3,14 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
-use crate::plan::{
-    ConstructorPlan, CratePlan, PagePlan, RustType, StructPlan, Take, TypeKind, TypePlan, TypeRef,
+use crate::{
+    escape::file_path,
+    plan::{
+        ConstructorPlan, CratePlan, Name, PagePlan, RustType, StructPlan, Take, TypeKind, TypePlan,
+        TypeRef,
+    },
 };
 
 use super::{
@@ -15,16 +19,16 @@ use super::{
     failures::emit_failure,
     outcomes::emit_outcome,
     rust,
-    tokens::{docs, ident, ty},
+    tokens::{docs, ident, ident_str, ty},
     uses::Uses,
     wire,
 };
 
 /// The module, and a file for each type with its parts.
 pub(super) fn emit_types(plan: &CratePlan) -> Vec<Part> {
-    let mut files: BTreeMap<&str, Vec<TypeRef>> = BTreeMap::new();
+    let mut files: BTreeMap<&Name, Vec<TypeRef>> = BTreeMap::new();
     for (index, own) in plan.types.iter().enumerate() {
-        files.entry(own.module.as_str()).or_default().push(TypeRef(index));
+        files.entry(&own.module).or_default().push(TypeRef(index));
     }
     for types in files.values_mut() {
         // The type itself stands before its parts, which stay in the order of their names.
@@ -36,7 +40,7 @@ pub(super) fn emit_types(plan: &CratePlan) -> Vec<Part> {
 }
 
 /// `types/mod.rs`: the modules by the features that keep them.
-fn emit_module(plan: &CratePlan, files: &BTreeMap<&str, Vec<TypeRef>>) -> Part {
+fn emit_module(plan: &CratePlan, files: &BTreeMap<&Name, Vec<TypeRef>>) -> Part {
     let mut groups: BTreeMap<Vec<&str>, Vec<TokenStream>> = BTreeMap::new();
     for types in files.values() {
         let first = plan.type_of(types[0]);
@@ -67,7 +71,7 @@ struct File {
     rest: Vec<Chunk>,
 }
 
-fn emit_file(plan: &CratePlan, module: &str, types: &[TypeRef]) -> Part {
+fn emit_file(plan: &CratePlan, module: &Name, types: &[TypeRef]) -> Part {
     let mut file = File::default();
     for reference in types {
         file.add(plan, plan.type_of(*reference));
@@ -82,7 +86,7 @@ fn emit_file(plan: &CratePlan, module: &str, types: &[TypeRef]) -> Part {
         chunks.push(Chunk::Items(ItemsCall { name: "types", apart: true, items: file.types }));
     }
     chunks.extend(file.rest);
-    rust(plan, format!("src/types/{module}.rs"), chunks)
+    rust(plan, file_path!("src/types/{}.rs", module), chunks)
 }
 
 impl File {
@@ -154,10 +158,10 @@ pub(super) fn holds_file(ty: &RustType) -> bool {
 }
 
 pub(super) fn derives(own: &TypePlan) -> TokenStream {
-    let (first, last): (Vec<&str>, Vec<&str>) =
+    let (first, last): (Vec<&'static str>, Vec<&'static str>) =
         own.derives.iter().partition(|name| **name == "Default");
     let names = ["Clone", "Debug"].into_iter().chain(first).chain(["PartialEq"]).chain(last);
-    let names = names.map(|name| format_ident!("{name}"));
+    let names = names.map(ident_str);
     quote!(#[derive(#(#names),*)])
 }
 
@@ -185,7 +189,7 @@ fn constructor_entries(
     };
     let required = constructor.required.iter().map(&mut take).collect::<Vec<_>>();
     let setters = constructor.setters.iter().map(|setter| {
-        let name = format_ident!("with_{}", object.fields[setter.0].name.as_str());
+        let name = ident(&object.fields[setter.0].name.setter());
         let take = take(setter);
         quote!(#name(#take))
     });
@@ -200,9 +204,9 @@ fn constructor_entries(
 }
 
 fn emit_take(plan: &CratePlan, take: &Take, uses: &mut Uses) -> TokenStream {
-    let mut inner = |kind: &str, inner: &RustType| {
+    let mut inner = |kind: &'static str, inner: &RustType| {
         uses.ty(inner);
-        let (kind, inner) = (format_ident!("{kind}"), ty(plan, inner));
+        let (kind, inner) = (ident_str(kind), ty(plan, inner));
         quote!(#kind #inner)
     };
     match take {

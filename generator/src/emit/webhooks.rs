@@ -4,13 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
+    escape::{DocLines, Markdown, RustText, rust_text},
     ir::{Location, Signature, Webhooks},
     plan::{CratePlan, RustType, WebhooksPlan},
 };
 
 use super::{
     Chunk, Entry, ItemsCall, MacroItem, Part, rust,
-    tokens::{doc, docs, ident, ty},
+    tokens::{doc, docs, ident, inner_docs, ty},
     uses::Uses,
 };
 
@@ -48,20 +49,28 @@ fn emit_hooks_alone(plan: &CratePlan) -> Option<Part> {
     let mut uses = Uses::default();
     let hooks = emit_hooks(plan, &mut uses);
     let lines = uses.std_line().into_iter().chain(uses.runtime_line());
-    let (library, name) = (&plan.package.library, first.name.as_str());
-    let docs = [
-        " What the provider sends by itself: the type of the body of each webhook and callback. How a".to_owned(),
-        " delivery is signed, and which it is, the provider's document does not say.".to_owned(),
-        String::new(),
-        " ```no_run".to_owned(),
-        format!(" use {library}::webhooks;"),
-        String::new(),
-        format!(" fn received(body: &[u8]) -> Result<webhooks::{name}, {library}::DecodeError> {{"),
-        "     webhooks::decode(body)".to_owned(),
-        " }".to_owned(),
-        " ```".to_owned(),
+    let library = &plan.package.library;
+    let example = [
+        rust_text!("use {}::webhooks;", library),
+        RustText::default(),
+        rust_text!(
+            "fn received(body: &[u8]) -> Result<webhooks::{}, {}::DecodeError> {",
+            first.name,
+            library
+        ),
+        RustText::ours("    webhooks::decode(body)"),
+        RustText::ours("}"),
     ];
-    let mut chunks = vec![Chunk::Inner(quote!(#(#![doc = #docs])*)), Chunk::Use(lines.collect())];
+    let mut docs: DocLines = [
+        "What the provider sends by itself: the type of the body of each webhook and callback. How a",
+        "delivery is signed, and which it is, the provider's document does not say.",
+        "",
+    ]
+    .map(Markdown::ours)
+    .into_iter()
+    .collect();
+    docs.block("no_run", example);
+    let mut chunks = vec![Chunk::Inner(inner_docs(&docs)), Chunk::Use(lines.collect())];
     chunks.push(Chunk::Item(quote! {
         #[doc = " Decodes the body of a delivery."]
         pub use scopewright_runtime::codegen::decode;
@@ -121,42 +130,42 @@ fn path_of(plan: &CratePlan, own: &RustType) -> TokenStream {
 /// An example that compiles comes first: what to do is short.
 fn docs_of_module(plan: &CratePlan, webhooks: &WebhooksPlan) -> TokenStream {
     let library = &plan.package.library;
-    let signed = webhooks.facts.signature.is_some();
-    let mut lines = vec![
-        " What the provider sends by itself: typed events, and the check of who sent them."
-            .to_owned(),
-        String::new(),
-        " ```no_run".to_owned(),
-        format!(" use {library}::{{HeaderMap, webhooks::{{self, Delivery, WebhookError}}}};"),
-        String::new(),
-    ];
-    let body: &[&str] = if signed {
+    let body: &[&'static str] = if webhooks.facts.signature.is_some() {
         &[
-            " fn received(headers: &HeaderMap, body: &[u8]) -> Result<Delivery, WebhookError> {",
-            "     let secret = std::env::var(\"WEBHOOK_SECRET\").unwrap_or_default();",
-            "     webhooks::Receiver::new(secret)?.receive(headers, body)",
-            " }",
+            "    let secret = std::env::var(\"WEBHOOK_SECRET\").unwrap_or_default();",
+            "    webhooks::Receiver::new(secret)?.receive(headers, body)",
         ]
     } else {
-        &[
-            " fn received(headers: &HeaderMap, body: &[u8]) -> Result<Delivery, WebhookError> {",
-            "     webhooks::open(headers, body)",
-            " }",
-        ]
+        &["    webhooks::open(headers, body)"]
     };
-    lines.extend(body.iter().map(|line| (*line).to_owned()));
-    lines.extend([
-        " ```".to_owned(),
-        String::new(),
-        " A delivery can come twice: keep the ids of those that were handled. Answer an error with its".to_owned(),
-        " [`status`](WebhookError::status).".to_owned(),
-    ]);
-    quote!(#(#![doc = #lines])*)
+    let mut example = vec![
+        rust_text!("use {}::{HeaderMap, webhooks::{self, Delivery, WebhookError}};", library),
+        RustText::default(),
+        RustText::ours(
+            "fn received(headers: &HeaderMap, body: &[u8]) -> Result<Delivery, WebhookError> {",
+        ),
+    ];
+    example.extend(body.iter().map(|line| RustText::ours(line)));
+    example.push(RustText::ours("}"));
+    let mut lines = DocLines::from(Markdown::ours(
+        "What the provider sends by itself: typed events, and the check of who sent them.",
+    ));
+    lines.blank();
+    lines.block("no_run", example);
+    lines.extend(
+        [
+            "",
+            "A delivery can come twice: keep the ids of those that were handled. Answer an error with its",
+            "[`status`](WebhookError::status).",
+        ]
+        .map(Markdown::ours),
+    );
+    inner_docs(&lines)
 }
 
 /// `const WEBHOOKS`.
 fn emit_places(facts: &Webhooks) -> TokenStream {
-    let docs = doc("Where things are in a delivery.");
+    let docs = doc(Markdown::ours("Where things are in a delivery."));
     let event = emit_place(&facts.event);
     let id = facts.id.iter().map(emit_place);
     let timestamp = facts.timestamp.iter().map(emit_place);
@@ -187,6 +196,6 @@ fn emit_event(plan: &CratePlan, webhooks: &WebhooksPlan) -> MacroItem {
         let (name, wire, ty) = (ident(&event.name), &event.wire, ty(plan, &event.ty));
         Entry { docs: event.doc.clone(), tokens: quote!(#name(#ty) = #wire) }
     });
-    let docs = doc("Something that happened at the provider.");
+    let docs = doc(Markdown::ours("Something that happened at the provider."));
     MacroItem { docs, head: quote!(pub enum Event), entries: entries.collect(), make: None }
 }

@@ -1,7 +1,7 @@
 //! A type with wire code, as the runtime's macro `types!` takes it: its keys, values or variants.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use crate::plan::{
     CratePlan, RustType, StructPlan, Test, TypeKind, TypePlan, UnionPlan, ValuePlan,
@@ -9,16 +9,16 @@ use crate::plan::{
 
 use super::{
     Entry, MacroItem,
-    tokens::{docs, ident, int, json_literal, ty},
+    tokens::{docs, ident, ident_str, int, json_literal, ty},
 };
 
 fn item(own: &TypePlan, head: &TokenStream, entries: Vec<Entry>) -> MacroItem {
-    let derives: &[&str] = match own.kind {
+    let derives: &[&'static str] = match own.kind {
         // Every open enum has them.
         TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => &[],
         _ => &own.derives,
     };
-    let names = derives.iter().map(|name| format_ident!("{name}"));
+    let names = derives.iter().map(|name| ident_str(name));
     let derives = (!derives.is_empty()).then(|| quote!(#[derive(#(#names),*)]));
     MacroItem { docs: docs(&own.doc), head: quote!(#derives pub #head), entries, make: None }
 }

@@ -1,15 +1,16 @@
 //! `xml.rs`: how types stand in XML, as tables that the runtime reads and writes by.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
-use crate::plan::{
-    CratePlan, XmlChoice, XmlElement, XmlField, XmlName, XmlNode, XmlObject, XmlPlace,
+use crate::{
+    escape::md,
+    plan::{CratePlan, XmlChoice, XmlElement, XmlField, XmlName, XmlNode, XmlObject, XmlPlace},
 };
 
 use super::{
     Chunk, Part, rust,
-    tokens::{doc, ident},
+    tokens::{doc, ident, ident_str},
 };
 
 pub(super) fn emit_xml(plan: &CratePlan) -> Option<Part> {
@@ -25,7 +26,7 @@ pub(super) fn emit_xml(plan: &CratePlan) -> Option<Part> {
     names.push("Node");
     names.extend((!xml.objects.is_empty()).then_some("Object"));
     names.sort_unstable();
-    let names = names.into_iter().map(|name| format_ident!("{name}"));
+    let names = names.into_iter().map(ident_str);
     let mut chunks = vec![
         Chunk::Inner(quote!(#![doc = " How the types that travel as XML stand in it."])),
         Chunk::Use(vec![quote!(use scopewright_runtime::codegen::xml::{#(#names),*};)]),
@@ -80,7 +81,7 @@ fn emit_node(node: &XmlNode) -> TokenStream {
 }
 
 fn emit_object(object: &XmlObject) -> TokenStream {
-    let line = doc(&format!("`{}`.", object.ty.as_str()));
+    let line = doc(md!("`{}`.", object.ty));
     let constant = ident(&object.constant);
     let fields = object.fields.iter().map(emit_field);
     let rest = object.rest.as_ref().map(|rest| {
@@ -91,7 +92,7 @@ fn emit_object(object: &XmlObject) -> TokenStream {
 }
 
 fn emit_choice(choice: &XmlChoice) -> TokenStream {
-    let line = doc(&format!("`{}`.", choice.ty.as_str()));
+    let line = doc(md!("`{}`.", choice.ty));
     let (constant, tag) = (ident(&choice.constant), emit_field(&choice.tag));
     let variants = choice.variants.iter().map(|(tag, node)| {
         let node = emit_node(node);

@@ -132,7 +132,7 @@ impl ScopeTable {
         Self {
             provider: plan.provider.folder.clone(),
             title: plan.package.title.clone(),
-            library: plan.package.library.clone(),
+            library: plan.package.library.as_str().to_owned(),
             published: facts.published,
             note: facts.note.clone(),
             introspected: facts.introspection.is_some(),
@@ -200,7 +200,7 @@ fn operations(plan: &CratePlan) -> Vec<OperationEntry> {
 }
 
 fn resource(operation: &OperationPlan) -> &str {
-    operation.method_path.split("::").next().unwrap_or_default()
+    operation.method_path.as_str().split("::").next().unwrap_or_default()
 }
 
 fn operation(operation: &OperationPlan, group: &str) -> OperationEntry {
@@ -217,8 +217,8 @@ fn operation(operation: &OperationPlan, group: &str) -> OperationEntry {
         path: facts.path.clone(),
         summary: one_line(facts.summary.as_deref().unwrap_or_default()),
         group: group.to_owned(),
-        rust: operation.method_path.clone(),
-        call: operation.readme_call.clone(),
+        rust: operation.method_path.as_str().to_owned(),
+        call: operation.readme_call.to_string(),
         constant: operation.constant.as_str().to_owned(),
         needs,
         any_of,

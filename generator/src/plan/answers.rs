@@ -1,5 +1,6 @@
 //! Answers: what a caller gets, and the enum of answers where an operation has several.
 
+use crate::escape::prose::{self, code};
 use crate::ir::{self, Answer, Framing, Operation, Shape};
 
 use super::{
@@ -7,7 +8,6 @@ use super::{
     methods::Context,
     model::{AnswerKind, Name, OutcomePlan, RustType, TypeKind, TypeOrigin, TypePlan},
     names::{Case, Namespace, identifier},
-    prose::{self, code},
     types::Types,
 };
 
@@ -82,7 +82,7 @@ pub(super) fn plan_outcome(
         status: response.status.clone(),
         ty: answer_type(types, &response.content),
         doc: match docs::doc_lines(&response.doc) {
-            lines if lines.is_empty() => vec![format!("Status {}.", response.status)],
+            lines if lines.is_empty() => docs::status_line(&response.status),
             lines => lines,
         },
     });

@@ -1,5 +1,6 @@
 //! Bodies of requests as arguments.
 
+use crate::escape::Markdown;
 use crate::ir::{self, Content, Shape};
 
 use super::{
@@ -27,7 +28,7 @@ pub(super) fn body_slot<'a>(
     };
     let mut doc = docs::doc_lines(&body.doc);
     if doc.is_empty() {
-        doc = vec!["The body of the request.".into()];
+        doc = Markdown::ours("The body of the request.").into();
     }
     Slot {
         argument: ArgumentPlan { name, pass, target, doc, default: None, limits: Vec::new() },

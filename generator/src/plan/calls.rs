@@ -39,10 +39,10 @@ impl Chain<'_> {
                     Framing::Lines => ("lines", "line"),
                     Framing::Events => ("events", "event"),
                 };
-                ExampleAnswer::Drain(Name(many.into()), Name(one.into()))
+                ExampleAnswer::Drain(Name::ours(many), Name::ours(one))
             }
             None | Some(Answer::Empty) if !has_outcomes(self.operation) => ExampleAnswer::Discard,
-            _ => ExampleAnswer::Bind(Name("answer".into())),
+            _ => ExampleAnswer::Bind(Name::ours("answer")),
         }
     }
 
@@ -56,9 +56,9 @@ impl Chain<'_> {
         };
         let one = singular(many);
         if one == many || many.ends_with("_api") || many == "client" || is_keyword(&one) {
-            (Name("items".into()), Name("item".into()))
+            (Name::ours("items"), Name::ours("item"))
         } else {
-            (Name(many.to_owned()), Name(one))
+            (Name::spelled(many.to_owned()), Name::spelled(one))
         }
     }
 
@@ -74,7 +74,7 @@ impl Chain<'_> {
 
     fn start(&self, arguments: Vec<Expr>) -> Expr {
         let handle = Expr::Method {
-            receiver: Box::new(Expr::Local(Name("client".into()))),
+            receiver: Box::new(Expr::Local(Name::ours("client"))),
             name: self.resource.module.clone(),
             arguments: Vec::new(),
         };

@@ -1,11 +1,11 @@
 //! The docs of types, fields and methods: the document's prose, and the facts of the model in words.
 
+use crate::escape::{DocLines, Markdown, md, prose};
 use crate::ir::{self, Doc, Operation, PagingStyle, Replay, Requirement};
 
 use super::{
-    model::{DocLines, Name, RowPlan},
-    names::{Case, identifier},
-    prose,
+    model::{Name, RowPlan},
+    names::Case,
 };
 
 /// The prose of a thing with its unit, its facts and the inferred mark.
@@ -24,7 +24,7 @@ pub(super) fn doc_lines(doc: &Doc) -> DocLines {
 /// What the docs of a method are made of besides its operation.
 pub(super) struct MethodFacts<'a> {
     /// The first line.
-    pub(super) title: &'a str,
+    pub(super) title: &'a Markdown,
     /// What the document says besides.
     pub(super) description: &'a DocLines,
     /// The scopes and their variants.
@@ -34,36 +34,36 @@ pub(super) struct MethodFacts<'a> {
     /// The further ways to call it.
     pub(super) also: &'a [&'a Name],
     /// The type of its errors.
-    pub(super) errors: Option<&'a str>,
+    pub(super) errors: Option<&'a Markdown>,
     /// Where its answer leads.
-    pub(super) next: &'a [String],
+    pub(super) next: &'a DocLines,
 }
 
 /// The docs of a method, up to its example.
 pub(super) fn method_doc(operation: &Operation, facts: &MethodFacts<'_>) -> DocLines {
     if let Some(further) = &operation.further {
-        return prose::wrap_doc(&format!("{}.", further_words(further, facts.base)));
+        return md!("{}.", further_words(further, facts.base)).wrapped();
     }
-    let mut lines = prose::lines(&prose::sentence(facts.title));
+    let mut lines = prose::lines(&prose::sentence(facts.title.as_str()));
     if !facts.description.is_empty() {
-        lines.push(String::new());
-        lines.extend_from_slice(facts.description);
+        lines.blank();
+        lines.extend(facts.description.clone());
     }
-    lines.push(String::new());
-    lines.push(format!("- **Request**: {}", request(operation)));
+    lines.blank();
+    lines.push(md!("- **Request**: {}", request(operation)));
     if !facts.also.is_empty() {
-        let names = facts.also.iter().map(|name| format!("[`{0}`](Self::{0})", name.as_str()));
-        lines.extend(item("Also", &names.collect::<Vec<_>>().join(", ")));
+        let names = facts.also.iter().map(|name| md!("[`{}`](Self::{})", name, name));
+        lines.extend(md!("**Also**: {}", Markdown::joined(names, ", ")).item());
     }
-    lines.extend(item("Scope", &requirement(operation, facts.scopes)));
+    lines.extend(md!("**Scope**: {}", requirement(operation, facts.scopes)).item());
     if let Some(paging) = &operation.paging {
-        lines.extend(item("Pages", &paging_words(paging)));
+        lines.extend(md!("**Pages**: {}", paging_words(paging)).item());
     }
-    lines.extend(item("Retries", replay_words(operation)));
-    lines.extend(facts.errors.into_iter().flat_map(|words| item("Errors", words)));
-    lines.extend_from_slice(facts.next);
+    lines.extend(md!("**Retries**: {}", replay_words(operation)).item());
+    lines.extend(facts.errors.into_iter().flat_map(|words| md!("**Errors**: {}", words).item()));
+    lines.extend(facts.next.clone());
     if operation.doc.inferred {
-        lines.extend(item("Inferred", "the provider does not document this operation"));
+        lines.extend(md!("**Inferred**: the provider does not document this operation").item());
     }
     if let Some(url) = &operation.external_docs {
         lines.extend(prose::lines(&format!("- **See**: <{url}>")));
@@ -74,52 +74,51 @@ pub(super) fn method_doc(operation: &Operation, facts: &MethodFacts<'_>) -> DocL
 /// A method in the list of those of its resource.
 pub(super) fn row(
     operation: &Operation,
-    title: &str,
+    title: &Markdown,
     scopes: &[(String, Name)],
     base: &Name,
 ) -> RowPlan {
+    let words = match &operation.requirement {
+        Requirement::Public => md!("no credential"),
+        Requirement::AnyCredential => md!("none"),
+        Requirement::Unknown => md!("unknown"),
+        Requirement::Scopes(alternatives) => alternatives_words(alternatives, scopes),
+    };
+    let mark = operation.requirement_inferred.then_some(Markdown::ours("\\*"));
     RowPlan {
         request: request(operation),
-        scopes: match &operation.requirement {
-            Requirement::Public => "no credential".to_owned(),
-            Requirement::AnyCredential => "none".to_owned(),
-            Requirement::Unknown => "unknown".to_owned(),
-            Requirement::Scopes(alternatives) => alternatives_words(alternatives, scopes),
-        } + if operation.requirement_inferred { "\\*" } else { "" },
+        scopes: md!("{}{}", words, mark),
         inferred: operation.requirement_inferred,
         title: match &operation.further {
             Some(further) => further_words(further, base),
-            None => title.to_owned(),
+            None => title.clone(),
         },
     }
 }
 
-fn request(operation: &Operation) -> String {
+fn request(operation: &Operation) -> Markdown {
     prose::code(&format!("{} {}", operation.method, operation.path))
 }
 
 /// What a method for a further media type does differently.
-fn further_words(further: &ir::Further, base: &Name) -> String {
-    let sends = further.sends.as_ref().map(|media| format!(", with {}", prose::code(media)));
-    let accept =
-        further.accept.as_ref().map(|media| format!(", answered as {}", prose::code(media)));
-    let flag =
-        further.flag.as_ref().map(|flag| format!("; sets {} in the body", prose::code(flag)));
-    let words: String = [sends, accept, flag].into_iter().flatten().collect();
-    format!("As [`{0}`](Self::{0}){words}", base.as_str())
+fn further_words(further: &ir::Further, base: &Name) -> Markdown {
+    let sends = further.sends.as_ref().map(|media| md!(", with {}", prose::code(media)));
+    let accept = further.accept.as_ref().map(|media| md!(", answered as {}", prose::code(media)));
+    let flag = further.flag.as_ref().map(|flag| md!("; sets {} in the body", prose::code(flag)));
+    md!("As [`{}`](Self::{}){}{}{}", base, base, sends, accept, flag)
 }
 
 /// The first line: the summary, or the start of the description, or the request line.
-pub(super) fn summary(operation: &Operation) -> String {
+pub(super) fn summary(operation: &Operation) -> Markdown {
     let own = operation.summary.as_deref().or(operation.doc.text.as_deref()).map(prose::title);
-    own.filter(|line| !line.is_empty()).unwrap_or_else(|| format!("Calls {}", request(operation)))
+    own.filter(|line| !line.is_empty()).unwrap_or_else(|| md!("Calls {}", request(operation)))
 }
 
 /// The first line without links.
-pub(super) fn plain_summary(operation: &Operation) -> String {
+pub(super) fn plain_summary(operation: &Operation) -> Markdown {
     let own = operation.summary.as_deref().or(operation.doc.text.as_deref());
     let own = own.map(prose::plain_title).filter(|line| !line.is_empty());
-    own.unwrap_or_else(|| format!("Calls {}", request(operation)))
+    own.unwrap_or_else(|| md!("Calls {}", request(operation)))
 }
 
 /// The description, unless the summary was taken from it.
@@ -131,66 +130,67 @@ pub(super) fn description(operation: &Operation) -> DocLines {
     if text.trim() == summary.trim() { DocLines::new() } else { prose::lines(text) }
 }
 
-fn item(label: &str, text: &str) -> DocLines {
-    // The text is ours and already safe; it is only wrapped.
-    prose::wrap(&format!("**{label}**: {text}"), "- ", "  ")
+/// What is said of an answer that nobody describes.
+pub(super) fn status_line(status: &str) -> DocLines {
+    md!("Status {}.", prose::words(status)).into()
 }
 
-fn requirement(operation: &Operation, scopes: &[(String, Name)]) -> String {
+/// What is said of a field or parameter that nobody describes.
+pub(super) fn on_the_wire(name: &str) -> DocLines {
+    md!("{} on the wire.", prose::code(name)).into()
+}
+
+fn requirement(operation: &Operation, scopes: &[(String, Name)]) -> Markdown {
     let words = match &operation.requirement {
-        Requirement::Public => "none, and no credential either".to_owned(),
-        Requirement::AnyCredential => "none, any valid credential will do".to_owned(),
-        Requirement::Unknown => "unknown, the provider does not say".to_owned(),
+        Requirement::Public => md!("none, and no credential either"),
+        Requirement::AnyCredential => md!("none, any valid credential will do"),
+        Requirement::Unknown => md!("unknown, the provider does not say"),
         Requirement::Scopes(alternatives) => alternatives_words(alternatives, scopes),
     };
-    let inferred = if operation.requirement_inferred { " (inferred)" } else { "" };
-    let note =
-        operation.requirement_note.as_deref().map(|note| format!(". {}", prose::doc_line(note)));
-    format!("{words}{inferred}{}", note.unwrap_or_default())
+    let inferred = operation.requirement_inferred.then_some(Markdown::ours(" (inferred)"));
+    let note = operation.requirement_note.as_deref().map(|note| md!(". {}", prose::doc_line(note)));
+    md!("{}{}{}", words, inferred, note)
 }
 
-fn alternatives_words(alternatives: &[Vec<String>], scopes: &[(String, Name)]) -> String {
+fn alternatives_words(alternatives: &[Vec<String>], scopes: &[(String, Name)]) -> Markdown {
     let link = |scope: &String| match scopes.iter().find(|(wire, _)| wire == scope) {
-        Some((wire, name)) => {
-            format!("[{}](crate::Scope::{})", prose::code(wire), name.as_str())
-        }
+        Some((wire, name)) => md!("[{}](crate::Scope::{})", prose::code(wire), name),
         None => prose::code(scope),
     };
-    let sets =
-        alternatives.iter().map(|set| set.iter().map(link).collect::<Vec<_>>().join(" and "));
-    sets.collect::<Vec<_>>().join(", or ")
+    let sets = alternatives.iter().map(|set| Markdown::joined(set.iter().map(link), " and "));
+    Markdown::joined(sets, ", or ")
 }
 
-pub(super) fn paging_words(paging: &ir::Paging) -> String {
-    let style = match &paging.style {
+fn paging_words(paging: &ir::Paging) -> Markdown {
+    let style = Markdown::ours(match &paging.style {
         PagingStyle::PageNumber { .. } => "by page number",
         PagingStyle::Offset { .. } => "by offset",
         PagingStyle::Cursor { .. } => "by cursor",
         PagingStyle::LastItem { .. } => "by the last item before",
         PagingStyle::NextUrl { .. } => "by the next page's URL",
         PagingStyle::Link => "by the `Link` header",
-    };
+    });
     let setter = paging.size.as_ref().map(|size| {
-        let setter = || identifier(size, Case::Snake);
-        format!("`{}`", if paging.in_body { "page_size".to_owned() } else { setter() })
+        let name = || Name::of(size, Case::Snake);
+        if paging.in_body { Name::ours("page_size") } else { name() }
     });
     match (paging.default_size, paging.max_size, setter) {
-        (Some(default), Some(max), Some(size)) => {
-            format!("{style}, {default} items a page unless {size} says otherwise (at most {max})")
+        (Some(default), max, Some(size)) => {
+            let most = max.map(|max| md!(" (at most {})", max));
+            md!("{}, {} items a page unless `{}` says otherwise{}", style, default, size, most)
         }
-        (Some(default), None, Some(size)) => {
-            format!("{style}, {default} items a page unless {size} says otherwise")
+        (None, Some(max), Some(size)) => {
+            md!("{}, `{}` items a page (at most {})", style, size, max)
         }
-        (None, Some(max), Some(size)) => format!("{style}, {size} items a page (at most {max})"),
-        (Some(default), _, None) => format!("{style}, {default} items a page"),
-        (None, None, _) | (None, Some(_), None) => style.to_owned(),
+        (Some(default), _, None) => md!("{}, {} items a page", style, default),
+        (None, None, _) | (None, Some(_), None) => style,
     }
 }
 
-fn replay_words(operation: &Operation) -> &'static str {
-    match operation.replay {
+fn replay_words(operation: &Operation) -> Markdown {
+    Markdown::ours(match operation.replay {
         Replay::Safe => "safe to repeat",
         Replay::Keyed => "repeated with the same idempotency key",
         Replay::Once => "sent once: never repeated unless it provably did not leave",
-    }
+    })
 }

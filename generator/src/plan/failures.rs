@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::escape::{
+    Markdown, md,
+    prose::{self, code},
+};
 use crate::ir::{Answer, Api, Operation, Shape, TypeId};
 
 use super::{
@@ -10,7 +14,6 @@ use super::{
     methods::Context,
     model::{ErrorPlan, Name, OutcomePlan, RustType, TypeKind, TypeOrigin, TypePlan},
     names::{Case, Namespace, identifier},
-    prose::{self, code},
     types::Types,
 };
 
@@ -122,7 +125,7 @@ pub(super) fn plan_failure(
             status: response.status.clone(),
             ty: Some(types.rust_type(shape, None)),
             doc: match docs::doc_lines(&response.doc) {
-                lines if lines.is_empty() => vec![format!("Status {}.", response.status)],
+                lines if lines.is_empty() => docs::status_line(&response.status),
                 lines => lines,
             },
         })
@@ -167,12 +170,14 @@ pub(super) fn words(
     context: &Context<'_>,
     operation: &Operation,
     own: Option<&Name>,
-) -> Option<String> {
+) -> Option<Markdown> {
     let types = context.types;
     if let Some(name) = own {
-        let name = name.as_str();
-        return Some(format!(
-            "[`types::{name}`](crate::types::{name}), by `error.documented::<{name}>()`"
+        return Some(md!(
+            "[`types::{}`](crate::types::{}), by `error.documented::<{}>()`",
+            name,
+            name,
+            name
         ));
     }
     let bodies = bodies(operation);
@@ -182,8 +187,13 @@ pub(super) fn words(
     }
     match types.rust_type(&Shape::Named(id), None) {
         RustType::Named(_) => {
-            let name = types.name_of(id).as_str();
-            Some(format!("[`types::{name}`](crate::types::{name}), by `error.body_as::<{name}>()`"))
+            let name = types.name_of(id);
+            Some(md!(
+                "[`types::{}`](crate::types::{}), by `error.body_as::<{}>()`",
+                name,
+                name,
+                name
+            ))
         }
         _ => None,
     }

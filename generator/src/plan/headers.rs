@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::escape::{DocLines, md, prose::code};
 use crate::ir::{self, Api, In, PagingStyle, Shape};
 
 use super::{
     docs,
     model::{HeaderPlan, Name},
     names::{Case, Namespace, claim_all, identifier},
-    prose::code,
     types::Types,
 };
 
@@ -40,10 +40,10 @@ pub(super) fn plan_headers(api: &Api, types: &Types<'_>) -> Vec<HeaderPlan> {
         let shape = Shape::Primitive(header.value);
         let shape = if header.is_list { Shape::List(Box::new(shape)) } else { shape };
         let shape = if header.is_json { Shape::Any } else { shape };
-        let mut doc = vec![format!("The header {}.", code(&header.name))];
+        let mut doc = DocLines::from(md!("The header {}.", code(&header.name)));
         let text = docs::doc_lines(&header.doc);
         if !text.is_empty() {
-            doc.push(String::new());
+            doc.blank();
             doc.extend(text);
         }
         HeaderPlan {

@@ -1,12 +1,12 @@
 //! What the provider sends by itself, by name: a type for each webhook and callback.
 
+use crate::escape::prose::{self, code};
 use crate::ir::Api;
 
 use super::{
     docs,
     model::HookPlan,
     names::{Case, Namespace, claim_all, identifier},
-    prose::{self, code},
     types::Types,
 };
 
@@ -35,7 +35,7 @@ pub(super) fn plan_hooks(api: &Api, types: &Types<'_>) -> Vec<HookPlan> {
             _ => format!("The body of the {method} request of the webhook {}.", code(&hook.name)),
         };
         if !doc.is_empty() {
-            doc.push(String::new());
+            doc.blank();
         }
         doc.extend(prose::lines(&source));
         HookPlan {

@@ -3,12 +3,12 @@
 
 use std::collections::HashMap;
 
+use crate::escape::{DocLines, Markdown, md, prose};
 use crate::ir::{Api, Link, LinkValue, Operation, Place};
 
 use super::{
     methods::argument_names,
-    model::{DocLines, Name},
-    prose,
+    model::{Name, NamePath},
     resources::Resource,
 };
 
@@ -40,7 +40,7 @@ pub(super) fn targets<'a>(api: &'a Api, groups: &'a [Resource]) -> Targets<'a> {
 
 /// A list item for each link, in document order; of equal ones the first.
 pub(super) fn link_lines(operation: &Operation, targets: &Targets<'_>) -> DocLines {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: Vec<Markdown> = Vec::new();
     for link in &operation.links {
         let Some(target) = targets.get(link.operation.as_str()) else { continue };
         let text = link_words(operation, link, target);
@@ -48,33 +48,33 @@ pub(super) fn link_lines(operation: &Operation, targets: &Targets<'_>) -> DocLin
             seen.push(text);
         }
     }
-    seen.iter().flat_map(|text| prose::wrap(&format!("**Next**: {text}"), "- ", "  ")).collect()
+    seen.iter().flat_map(|text| md!("**Next**: {}", text).item()).collect()
 }
 
-fn link_words(operation: &Operation, link: &Link, target: &Target<'_>) -> String {
-    let (resource, method) = (target.resource.as_str(), target.method.as_str());
-    let mut words = format!("[`{resource}::{method}`](crate::resources::{resource}::{method})");
+fn link_words(operation: &Operation, link: &Link, target: &Target<'_>) -> Markdown {
+    let path = NamePath::of(&[target.resource, target.method]);
+    let mut words = md!("[`{}`](crate::resources::{})", path, path);
     let is_success = operation.responses.iter().all(|response| response.status == link.status);
     if !is_success {
-        words = format!("after {}, {words}", shown(&link.status));
+        words = md!("after {}, {}", shown(&link.status), words);
     }
     let is_unwrapped = operation.responses.iter().any(|response| response.status == link.status);
     let unwrap = operation.unwrap.as_deref().filter(|_| is_unwrapped).unwrap_or_default();
     let read = Reading { operation, own: argument_names(target.api, operation), unwrap };
     let values = value_words(link, target, &read);
     if !values.is_empty() {
-        words = format!("{words}, with {values}");
+        words = md!("{}, with {}", words, values);
     }
     match link.description.as_deref().map(prose::title).filter(|text| !text.is_empty()) {
-        Some(text) => format!("{words}. {text}"),
+        Some(text) => md!("{}. {}", words, text),
         None => words,
     }
 }
 
 /// The arguments with where they come from. Neighbours from one source name it once.
-fn value_words(link: &Link, target: &Target<'_>, read: &Reading<'_>) -> String {
+fn value_words(link: &Link, target: &Target<'_>, read: &Reading<'_>) -> Markdown {
     let names = argument_names(target.api, target.operation);
-    let mut parts: Vec<(String, String)> = Vec::new();
+    let mut parts: Vec<(Markdown, Markdown)> = Vec::new();
     for parameter in &link.parameters {
         let all = &target.operation.parameters;
         let at = all
@@ -82,24 +82,21 @@ fn value_words(link: &Link, target: &Target<'_>, read: &Reading<'_>) -> String {
             .position(|other| other.place == parameter.place && other.name == parameter.name);
         // What is set on the client is no argument.
         if let Some(at) = at {
-            parts.push(read.words(names[at].as_str(), &parameter.value));
+            parts.push(read.words(&names[at], &parameter.value));
         }
     }
-    parts.extend(link.body.as_ref().map(|value| read.words("body", value)));
+    parts.extend(link.body.as_ref().map(|value| read.words(&Name::ours("body"), value)));
     let count = parts.len();
-    let mut text = String::new();
-    for (at, (value, source)) in parts.iter().enumerate() {
-        text.push_str(match at {
+    let words = parts.iter().enumerate().map(|(at, (value, source))| {
+        let between = Markdown::ours(match at {
             0 => "",
             _ if at + 1 == count => " and ",
             _ => ", ",
         });
-        text.push_str(value);
-        if parts.get(at + 1).is_none_or(|(_, next)| next != source) {
-            text.push_str(source);
-        }
-    }
-    text
+        let is_last = parts.get(at + 1).is_none_or(|(_, next)| next != source);
+        md!("{}{}{}", between, value, is_last.then_some(source))
+    });
+    Markdown::joined(words, "")
 }
 
 /// What the values of a link are read from.
@@ -113,29 +110,28 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     /// What an argument is, and whose part that is.
-    fn words(&self, name: &str, value: &LinkValue) -> (String, String) {
-        let at = |pointer: &str, whole: &str| match pointer {
-            "" => (format!("`{name}` from {whole}"), String::new()),
-            _ => (format!("`{name}` from {}", shown(pointer)), format!(" of {whole}")),
+    fn words(&self, name: &Name, value: &LinkValue) -> (Markdown, Markdown) {
+        let none = Markdown::default;
+        let at = |pointer: &str, whole: &'static str| match (pointer, Markdown::ours(whole)) {
+            ("", whole) => (md!("`{}` from {}", name, whole), none()),
+            (_, whole) => (md!("`{}` from {}", name, shown(pointer)), md!(" of {}", whole)),
         };
         match value {
             LinkValue::Answer(pointer) => at(self.narrowed(pointer), "the answer"),
             LinkValue::Sent(pointer) => at(pointer, "the body of the call"),
             LinkValue::AnswerHeader(header) => {
-                (format!("`{name}` from the header {}", shown(header)), " of the answer".to_owned())
+                (md!("`{}` from the header {}", name, shown(header)), md!(" of the answer"))
             }
             LinkValue::SentParameter(place, wire) => match self.argument(*place, wire) {
-                Some(own) if own == name => (format!("the same `{name}`"), String::new()),
+                Some(own) if own == name => (md!("the same `{}`", name), none()),
                 own => {
-                    let from = own.map_or_else(|| shown(wire), |own| format!("`{own}`"));
-                    (format!("`{name}` from {from}"), " of the call".to_owned())
+                    let from = own.map_or_else(|| shown(wire), |own| md!("`{}`", own));
+                    (md!("`{}` from {}", name, from), md!(" of the call"))
                 }
             },
-            LinkValue::Expression(text) => {
-                (format!("`{name}` from {}", shown(text)), String::new())
-            }
+            LinkValue::Expression(text) => (md!("`{}` from {}", name, shown(text)), none()),
             LinkValue::Constant(value) => {
-                (format!("`{name}` = {}", shown(&value.to_string())), String::new())
+                (md!("`{}` = {}", name, shown(&value.to_string())), none())
             }
         }
     }
@@ -146,19 +142,19 @@ impl Reading<'_> {
         inside.filter(|rest| rest.is_empty() || rest.starts_with('/')).unwrap_or(pointer)
     }
 
-    fn argument(&self, place: Place, wire: &str) -> Option<&str> {
+    fn argument(&self, place: Place, wire: &str) -> Option<&Name> {
         let same = |name: &str| match place {
             Place::Header => name.eq_ignore_ascii_case(wire),
             _ => name == wire,
         };
         let all = &self.operation.parameters;
         let at = all.iter().position(|other| other.place == place && same(&other.name))?;
-        self.own.get(at).map(Name::as_str)
+        self.own.get(at)
     }
 }
 
 /// A text of the document as code, or as plain text where a line break could tear the code apart.
-fn shown(text: &str) -> String {
+fn shown(text: &str) -> Markdown {
     if text.is_empty() || text.contains('`') || text.chars().any(char::is_whitespace) {
         prose::doc_line(text)
     } else {

@@ -1,5 +1,6 @@
 //! Operations become constants and methods.
 
+use crate::escape::{RustText, rust_text};
 use crate::ir::{self, Answer, Api, Operation, Parameter, Shape};
 
 use super::{
@@ -11,12 +12,11 @@ use super::{
     links::{self, Targets},
     lock::parameter_key,
     model::{
-        AnswerKind, ArgumentPlan, BuilderPlan, CallKind, MethodPlan, Name, OperationPlan, Pass,
-        SetterPlan, Target, TypeRef,
+        AnswerKind, ArgumentPlan, BuilderPlan, CallKind, MethodPlan, Name, NamePath, OperationPlan,
+        Pass, SetterPlan, Target, TypeRef,
     },
-    names::{Case, Namespace, identifier, is_keyword},
+    names::{Case, Namespace, identifier},
     operation_names::OperationNames,
-    prose,
     resources::Resource,
     types::Types,
     xml::Tables,
@@ -91,7 +91,7 @@ pub(super) fn name_constants(
             .collect();
     names.sort_by_key(|((_, at), _)| *at);
     let mut names = names.into_iter().map(|(_, name)| name);
-    let mut own = Name(String::new());
+    let mut own = Name::ours("UNNAMED");
     let each = api.operations.iter().map(|operation| {
         if operation.further.is_none() {
             own = names.next().unwrap_or_else(|| own.clone());
@@ -137,7 +137,7 @@ pub(super) fn plan_operation(
         title: method.row.title.clone(),
         line: docs::plain_summary(operation),
         errors: failures::plan_errors(context.types, operation),
-        method_path: format!("{}::{}", resource.name.as_str(), method.name.as_str()),
+        method_path: NamePath::of(&[&resource.name, &method.name]),
         readme_call: method.call.clone(),
         accept: accept(operation),
         xml: context.tables.answers(ways(context, at)),
@@ -196,7 +196,7 @@ pub(super) fn plan_method(
         scopes: context.scopes,
         base,
         also: &also(context, at, resource),
-        errors: errors.as_deref(),
+        errors: errors.as_ref(),
         next: &links::link_lines(operation, context.targets),
     };
     MethodPlan {
@@ -226,17 +226,14 @@ pub(super) fn plan_method(
 }
 
 /// The call with the names of what is required.
-fn shown_call(resource: &Resource, name: &Name, required: &[Slot<'_>]) -> String {
-    let raw = |name: &Name| {
-        let mark = if is_keyword(name.as_str()) { "r#" } else { "" };
-        format!("{mark}{}", name.as_str())
-    };
+fn shown_call(resource: &Resource, name: &Name, required: &[Slot<'_>]) -> RustText {
     let argument = |slot: &Slot<'_>| {
         let by_reference = matches!(slot.argument.pass, Pass::Reference(_) | Pass::Slice(_));
-        format!("{}{}", if by_reference { "&" } else { "" }, raw(&slot.argument.name))
+        let mark = RustText::ours(if by_reference { "&" } else { "" });
+        rust_text!("{}{}", mark, slot.argument.name)
     };
-    let arguments: Vec<String> = required.iter().map(argument).collect();
-    format!("client.{}().{}({})", raw(&resource.module), raw(name), arguments.join(", "))
+    let arguments = RustText::joined(required.iter().map(argument), ", ");
+    rust_text!("client.{}().{}({})", resource.module, name, arguments)
 }
 
 /// The method of the operation that another one is a further way to call of.
@@ -340,7 +337,7 @@ fn members<'a>(api: &'a Api, operation: &Operation) -> Members<'a> {
 fn parameter_slot<'a>(context: &Context<'a>, parameter: &'a Parameter, name: Name) -> Slot<'a> {
     let mut doc = docs::doc_lines(&parameter.doc);
     if doc.is_empty() {
-        doc = vec![format!("{} on the wire.", prose::code(&parameter.name))];
+        doc = docs::on_the_wire(&parameter.name);
     }
     Slot {
         argument: ArgumentPlan {

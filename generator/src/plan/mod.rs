@@ -23,7 +23,6 @@ mod operation_ids;
 mod operation_names;
 mod operation_paths;
 mod pages;
-mod prose;
 mod resources;
 mod samples;
 mod scopes;
@@ -41,10 +40,12 @@ use std::collections::BTreeSet;
 
 pub(crate) use keys::type_keys;
 pub use model::*;
-pub(crate) use names::is_keyword;
-pub(crate) use prose::{code, doc_line, plain_line, wrap_doc};
 
 use crate::{
+    escape::{
+        DocLines, md,
+        prose::{self, code},
+    },
     ir::{self, Api},
     report::Report,
 };
@@ -281,14 +282,13 @@ fn plan_client(api: &Api) -> ClientPlan {
         "clone",
     ]);
     let mut setter = |words: &str, target, doc: Option<&str>, default: Option<&str>| {
-        let mut lines = doc.map(|doc| prose::lines(&prose::sentence(doc))).unwrap_or_default();
+        let mut lines: DocLines =
+            doc.map(|doc| prose::lines(&prose::sentence(doc))).unwrap_or_default();
         lines.extend(
-            default
-                .filter(|value| !value.is_empty())
-                .map(|value| format!("Default: {}.", code(value))),
+            default.filter(|value| !value.is_empty()).map(|value| md!("Default: {}.", code(value))),
         );
         if lines.is_empty() {
-            lines.push(format!("Sets {}.", code(words)));
+            lines.push(md!("Sets {}.", code(words)));
         }
         BuilderSetter {
             method: namespace.claim(&identifier(words, Case::Snake)),
@@ -331,7 +331,7 @@ fn plan_package(
     let facts = &api.client;
     Package {
         name: facts.package.clone(),
-        library: facts.package.replace('-', "_"),
+        library: Name::spelled(facts.package.replace('-', "_")),
         version: facts.version.clone(),
         title: facts.title.clone(),
         description: facts.description.clone(),
@@ -341,7 +341,7 @@ fn plan_package(
         runtime_features: features::runtime_features(types, resources, xml),
         scope_example: None,
         changelog: api.changelog.clone(),
-        scopes_note: api.scopes.note.as_deref().map(doc_line),
+        scopes_note: api.scopes.note.as_deref().map(prose::doc_line),
         example_token: facts.credential.example.clone().unwrap_or_else(|| "token".into()),
         first_example: first_example(resources),
     }

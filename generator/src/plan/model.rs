@@ -9,27 +9,15 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::escape::{DocLines, Markdown, RustText};
 use crate::ir;
 
 pub use self::xml::*;
-
-/// A Rust identifier, already unique where it stands; keywords are written raw by `emit`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Name(pub(super) String);
-
-impl Name {
-    /// The identifier without `r#`.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
+pub use super::names::{Name, NamePath};
 
 /// Index of a [`TypePlan`] in [`CratePlan::types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeRef(pub usize);
-
-/// Lines of finished Markdown, wrapped and safe to stand in a doc comment.
-pub type DocLines = Vec<String>;
 
 /// A whole crate.
 #[derive(Debug)]
@@ -108,7 +96,7 @@ pub struct Package {
     /// Name in the manifest, such as `presscart`.
     pub name: String,
     /// Name in Rust code, such as `presscart`.
-    pub library: String,
+    pub library: Name,
     /// The crate's version.
     pub version: String,
     /// The provider's name in prose.
@@ -124,7 +112,7 @@ pub struct Package {
     /// Features of the runtime that the types need.
     pub runtime_features: Vec<&'static str>,
     /// One sentence about the provider's scopes.
-    pub scopes_note: Option<String>,
+    pub scopes_note: Option<Markdown>,
     /// What the front page shows of scopes; `None` where no operation needs one.
     pub scope_example: Option<ScopeExample>,
     /// The shown token.
@@ -179,7 +167,7 @@ pub struct TierPlan {
     /// It is the tier of a client that was told nothing.
     pub is_default: bool,
     /// How many calls it allows, in words.
-    pub words: String,
+    pub words: Markdown,
 }
 
 /// What the provider sends by itself, where its file says how a delivery looks.
@@ -284,7 +272,7 @@ pub struct ResourcePlan {
     /// What the group is about.
     pub doc: DocLines,
     /// The first line of that, without links.
-    pub title: String,
+    pub title: Markdown,
     /// Its methods.
     pub methods: Vec<MethodPlan>,
 }
@@ -297,15 +285,15 @@ pub struct OperationPlan {
     /// What the document says of it.
     pub facts: ir::Operation,
     /// First line of its docs.
-    pub title: String,
+    pub title: Markdown,
     /// The same without links.
-    pub line: String,
+    pub line: Markdown,
     /// The documented answers that mean failure.
     pub errors: Vec<ErrorPlan>,
     /// Where the method is: resource and method, as a path below `resources`.
-    pub method_path: String,
+    pub method_path: NamePath,
     /// The call as the README shows it.
-    pub readme_call: String,
+    pub readme_call: RustText,
     /// The `Accept` header, where it is not JSON.
     pub accept: Option<String>,
     /// A redirect is its success.
@@ -325,7 +313,7 @@ pub struct ErrorPlan {
     /// The type of its body; `None`: there is none.
     pub ty: Option<RustType>,
     /// What it means, on one line without links.
-    pub line: String,
+    pub line: Markdown,
 }
 
 /// A method of a resource: the Rust function of an operation.
@@ -336,7 +324,7 @@ pub struct MethodPlan {
     /// The function.
     pub name: Name,
     /// The call as the README shows it: `client.orders().get(order_id)`.
-    pub call: String,
+    pub call: RustText,
     /// The operation's constant.
     pub constant: Name,
     /// The docs, without the example.
@@ -379,13 +367,13 @@ pub struct MethodPlan {
 #[derive(Debug)]
 pub struct RowPlan {
     /// The HTTP method and the path.
-    pub request: String,
+    pub request: Markdown,
     /// The scopes with links to their variants, and the mark of what is inferred.
-    pub scopes: String,
+    pub scopes: Markdown,
     /// The scopes are not documented by the provider.
     pub inferred: bool,
     /// What it does.
-    pub title: String,
+    pub title: Markdown,
 }
 
 /// An example of a call.

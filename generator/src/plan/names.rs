@@ -8,8 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use super::model::Name;
-
 /// Longer names are cut: rustc accepts them, people do not.
 const MAX_LENGTH: usize = 96;
 
@@ -83,6 +81,65 @@ pub(crate) fn is_keyword(name: &str) -> bool {
         }
     }
     name == "gen" || syn::parse_str::<syn::Ident>(name).is_err()
+}
+
+/// A Rust identifier, already unique where it stands; keywords are written raw by `emit`.
+///
+/// It is made by this module from words of the document, from a name of ours, or from another name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Name(String);
+
+impl Name {
+    /// A name of ours.
+    pub(crate) fn ours(text: &'static str) -> Self {
+        Self::spelled(text.to_owned())
+    }
+
+    /// The name for some words of the document, where it need not be unique.
+    pub(super) fn of(words: &str, case: Case) -> Self {
+        Self(identifier(words, case))
+    }
+
+    /// A text that is spelled as a name already. One that is not becomes one, whoever spelled it.
+    pub(super) fn spelled(text: String) -> Self {
+        let mut bytes = text.bytes();
+        let begins = bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+        let goes_on = bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let is_one = begins && goes_on && !NEVER_RAW.contains(&text.as_str());
+        if is_one { Self(text) } else { Self(identifier(&text, Case::Snake)) }
+    }
+
+    /// The setter of a field that has this name.
+    pub(crate) fn setter(&self) -> Self {
+        Self(format!("with_{}", self.0))
+    }
+
+    /// The identifier without `r#`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is written raw.
+    pub(crate) fn is_keyword(&self) -> bool {
+        is_keyword(&self.0)
+    }
+}
+
+/// Names with `::` between them: where something is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NamePath(String);
+
+impl NamePath {
+    /// The path through these names.
+    pub(super) fn of(names: &[&Name]) -> Self {
+        let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+        Self(names.join("::"))
+    }
+
+    /// The path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 /// How an identifier is written.
@@ -220,6 +277,11 @@ impl Namespace {
 
     /// The name if it is free, otherwise with the lowest number that makes it so.
     pub(super) fn claim(&mut self, wanted: &str) -> Name {
+        Name::spelled(self.claim_text(wanted))
+    }
+
+    /// The same for what is no identifier: a feature of Cargo.
+    pub(super) fn claim_text(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
         let mut n = 1;
         while self.used.contains(&fold(&name)) {
@@ -227,7 +289,7 @@ impl Namespace {
             name = numbered(wanted, n);
         }
         self.used.insert(fold(&name));
-        Name(name)
+        name
     }
 }
 
@@ -289,6 +351,22 @@ mod tests {
             ("\u{202e}x", Case::Snake, "x"),
         ] {
             assert_eq!(identifier(words, case), expect, "{words}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_identifier_becomes_one() {
+        for (text, expect) in [
+            ("type", "type"),
+            ("_x9", "_x9"),
+            ("Self", "self_"),
+            ("_", "unnamed"),
+            ("", "unnamed"),
+            ("9a", "n9a"),
+            ("a b; fn x() {}", "a_b_fn_x"),
+            ("é", "ue9"),
+        ] {
+            assert_eq!(Name::spelled(text.to_owned()).as_str(), expect);
         }
     }
 

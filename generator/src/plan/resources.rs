@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToSnakeCase;
 
+use crate::escape::{DocLines, Markdown, prose};
 use crate::ir::{Api, Operation};
 
 use super::{
@@ -12,7 +13,6 @@ use super::{
     names::{Case, FILE_NAMES, Namespace, identifier, is_keyword},
     operation_names::{OperationNames, first_unique},
     operation_paths::{Paths, singular},
-    prose,
 };
 
 /// Methods that every client has; a resource of that name is called `…_api`.
@@ -44,8 +44,8 @@ pub(super) struct Resource {
     pub(super) name: Name,
     pub(super) module: Name,
     pub(super) feature: String,
-    pub(super) doc: Vec<String>,
-    pub(super) title: String,
+    pub(super) doc: DocLines,
+    pub(super) title: Markdown,
     /// Positions of its operations and the names of their methods.
     pub(super) methods: Vec<(usize, Name)>,
 }
@@ -75,8 +75,8 @@ pub(super) fn group(
             let group = Group { label, module: module.as_str(), operations: &operations };
             Resource {
                 label: (*label).clone(),
-                name: Name(identifier(module.as_str(), Case::Type)),
-                feature: features.claim(&module.as_str().replace('_', "-")).as_str().to_owned(),
+                name: Name::of(module.as_str(), Case::Type),
+                feature: features.claim_text(&module.as_str().replace('_', "-")),
                 doc: prose::lines(&prose::sentence(&resource_text(api, label))),
                 title: prose::plain_title(&resource_text(api, label)),
                 methods: method_names(api, operation_names, &group, known, kept),
@@ -153,7 +153,7 @@ fn resource_text(api: &Api, label: &str) -> String {
     let tag = api.tags.iter().find(|tag| tag.name == label);
     match tag.and_then(|tag| tag.description.as_deref()) {
         Some(text) if !text.trim().is_empty() => text.to_owned(),
-        _ => format!("Operations of *{}*.", prose::escape(label)),
+        _ => format!("Operations of {}.", prose::emphasised(label)),
     }
 }
 

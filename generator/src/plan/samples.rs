@@ -100,7 +100,7 @@ impl Types<'_> {
         });
         Expr::Path {
             ty: self.reference(id),
-            name: Name("new".into()),
+            name: Name::ours("new"),
             arguments: Some(arguments.collect()),
         }
     }
@@ -121,7 +121,7 @@ impl Types<'_> {
             let value = sample.get(&field.name).unwrap_or(&field.sample);
             Expr::Method {
                 receiver: Box::new(receiver),
-                name: Name(format!("with_{}", names[&field.name].as_str())),
+                name: names[&field.name].setter(),
                 arguments: vec![self.complete_argument(&field.shape, value)],
             }
         })
@@ -218,7 +218,7 @@ impl Types<'_> {
 }
 
 fn into(value: Expr) -> Expr {
-    Expr::Method { receiver: Box::new(value), name: Name("into".into()), arguments: Vec::new() }
+    Expr::Method { receiver: Box::new(value), name: Name::ours("into"), arguments: Vec::new() }
 }
 
 fn primitive_value(primitive: Primitive, sample: &Value) -> Expr {

@@ -3,12 +3,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::escape::{
+    Markdown, md,
+    prose::{self, code},
+};
 use crate::ir::{self, Api, Requirement};
 
 use super::{
-    model::{Name, OperationPlan, ScopePlan},
+    model::{Name, NamePath, OperationPlan, ScopePlan},
     names::{Case, Namespace, claim_all, identifier},
-    prose::{self, code},
 };
 
 /// So many operations are named in the docs of a scope; a scope for everything has a list elsewhere.
@@ -25,7 +28,7 @@ pub(super) fn plan_scopes(api: &Api) -> Vec<ScopePlan> {
         variant: names[&scope.name].clone(),
         wire: scope.name.clone(),
         doc: match scope.doc.trim() {
-            "" => vec![format!("{}.", code(&scope.name))],
+            "" => md!("{}.", code(&scope.name)).into(),
             doc => prose::lines(&format!("{}: {}", code(&scope.name), prose::sentence(doc))),
         },
     };
@@ -36,9 +39,9 @@ pub(super) fn plan_scopes(api: &Api) -> Vec<ScopePlan> {
 #[derive(Default)]
 struct Users<'a> {
     /// Those that cannot be called without it.
-    all: Vec<&'a str>,
+    all: Vec<&'a NamePath>,
     /// Those that can be called with others instead.
-    some: Vec<&'a str>,
+    some: Vec<&'a NamePath>,
 }
 
 /// Adds to the docs of each scope what it implies, and the operations that need it.
@@ -62,35 +65,36 @@ pub(super) fn add_users(api: &Api, scopes: &mut [ScopePlan], operations: &[Opera
         let none = Users::default();
         let users = users.get(scope.name.as_str()).unwrap_or(&none);
         let implied = implied_words(&scope.implies, &variants);
-        let words: Vec<String> = implied
+        let words: Vec<Markdown> = implied
             .into_iter()
             .chain(list_words("Needed by", &users.all))
             .chain(list_words("One of several for", &users.some))
             .collect();
         if !words.is_empty() {
-            plan.doc.push(String::new());
-            plan.doc.extend(prose::wrap_doc(&words.join(" ")));
+            plan.doc.blank();
+            plan.doc.extend(Markdown::joined(words, " ").wrapped());
         }
     }
 }
 
-fn implied_words(implies: &[String], variants: &BTreeMap<String, Name>) -> Option<String> {
+fn implied_words(implies: &[String], variants: &BTreeMap<String, Name>) -> Option<Markdown> {
     let link = |scope: &String| match variants.get(scope) {
-        Some(name) => format!("[{}](Self::{})", code(scope), name.as_str()),
+        Some(name) => md!("[{}](Self::{})", code(scope), name),
         None => code(scope),
     };
-    let links: Vec<String> = implies.iter().map(link).collect();
-    (!links.is_empty()).then(|| format!("A token with it holds {} as well.", links.join(", ")))
+    let links = implies.iter().map(link);
+    let words = || md!("A token with it holds {} as well.", Markdown::joined(links, ", "));
+    (!implies.is_empty()).then(words)
 }
 
-fn list_words(start: &str, methods: &[&str]) -> Option<String> {
-    let link = |path: &&str| format!("[`{path}`](crate::resources::{path})");
-    let links: Vec<String> = methods.iter().take(MOST_NAMED).map(link).collect();
+fn list_words(start: &'static str, methods: &[&NamePath]) -> Option<Markdown> {
+    let link = |path: &&NamePath| md!("[`{}`](crate::resources::{})", path, path);
+    let links = Markdown::joined(methods.iter().take(MOST_NAMED).map(link), ", ");
     let more = match methods.len().saturating_sub(MOST_NAMED) {
-        0 => String::new(),
-        count => format!(" and {count} more, which are in [`operations`](crate::operations)"),
+        0 => None,
+        count => Some(md!(" and {} more, which are in [`operations`](crate::operations)", count)),
     };
-    (!links.is_empty()).then(|| format!("{start} {}{more}.", links.join(", ")))
+    (!methods.is_empty()).then(|| md!("{} {}{}.", Markdown::ours(start), links, more))
 }
 
 /// What an operation's own docs say is linked by this.
@@ -100,14 +104,16 @@ pub(super) fn names(scopes: &[ScopePlan]) -> Vec<(String, Name)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST_NAMED, list_words};
+    use super::{MOST_NAMED, Name, NamePath, list_words};
 
     #[test]
     fn a_long_list_is_cut() {
-        let many = vec!["Ships::list"; MOST_NAMED + 2];
+        let path = NamePath::of(&[&Name::ours("Ships"), &Name::ours("list")]);
+        let many = vec![&path; MOST_NAMED + 2];
         let words = list_words("Needed by", &many).expect("there are some");
+        let words = words.as_str();
         assert!(words.ends_with(" and 2 more, which are in [`operations`](crate::operations)."));
         assert_eq!(words.matches("[`Ships::list`]").count(), MOST_NAMED);
-        assert_eq!(list_words("Needed by", &[]), None::<String>);
+        assert_eq!(list_words("Needed by", &[]), None);
     }
 }

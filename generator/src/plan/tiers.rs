@@ -1,5 +1,6 @@
 //! The tiers of the provider's rate limits: each becomes a constant, and a sentence of the docs.
 
+use crate::escape::{Markdown, md};
 use crate::ir;
 
 use super::{
@@ -22,18 +23,18 @@ pub(super) fn plan_tiers(limits: &ir::RateLimit) -> Vec<TierPlan> {
 }
 
 /// `60 calls a minute`.
-fn words(requests: Option<u32>, seconds: u32) -> String {
+fn words(requests: Option<u32>, seconds: u32) -> Markdown {
     let calls = match requests {
-        None => return "any number of calls".to_owned(),
-        Some(1) => "1 call".to_owned(),
-        Some(requests) => format!("{requests} calls"),
+        None => return Markdown::ours("any number of calls"),
+        Some(1) => Markdown::ours("1 call"),
+        Some(requests) => md!("{} calls", requests),
     };
     match seconds {
-        1 => format!("{calls} a second"),
-        60 => format!("{calls} a minute"),
-        3_600 => format!("{calls} an hour"),
-        86_400 => format!("{calls} a day"),
-        seconds => format!("{calls} in {seconds} seconds"),
+        1 => md!("{} a second", calls),
+        60 => md!("{} a minute", calls),
+        3_600 => md!("{} an hour", calls),
+        86_400 => md!("{} a day", calls),
+        seconds => md!("{} in {} seconds", calls, seconds),
     }
 }
 
@@ -51,7 +52,7 @@ mod tests {
             (Some(5), 10, "5 calls in 10 seconds"),
             (None, 0, "any number of calls"),
         ] {
-            assert_eq!(words(requests, seconds), expect);
+            assert_eq!(words(requests, seconds).as_str(), expect);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::escape::{DocLines, Markdown, md, prose};
 use crate::ir::{self, Api, Field, Object, Origin, Primitive, Shape, SharedKind, Spelling, TypeId};
 
 use super::{
@@ -13,7 +14,6 @@ use super::{
     },
     names::{Case, FILE_NAMES, Namespace, claim_all, identifier, is_keyword},
     operation_names::OperationNames,
-    prose,
     shapes::option,
     type_names::TypeNames,
     usage::{Usage, with_files},
@@ -21,7 +21,7 @@ use super::{
 
 /// What is said of a type or field that the provider advises against. The attribute would warn where
 /// the crate itself reads and writes it.
-const DEPRECATED: &str = "*Deprecated: the provider advises against using it.*";
+const DEPRECATED: Markdown = Markdown::ours("*Deprecated: the provider advises against using it.*");
 
 /// The types of the crate, with the way from the model to them.
 #[derive(Debug)]
@@ -140,13 +140,13 @@ impl<'a> Types<'a> {
             .collect()
     }
 
-    fn plan_type_doc(&self, id: TypeId) -> Vec<String> {
+    fn plan_type_doc(&self, id: TypeId) -> DocLines {
         let ty = self.api.type_of(id);
         let mut lines = super::docs::doc_lines(&ty.doc);
         if lines.is_empty() {
             lines = prose::lines(&prose::sentence(&describe_origin(self, id)));
         }
-        lines.extend(ty.deprecated.then(|| DEPRECATED.to_owned()));
+        lines.extend(ty.deprecated.then_some(DEPRECATED));
         lines
     }
 
@@ -181,7 +181,7 @@ impl<'a> Types<'a> {
             wire: String::new(),
             ty: RustType::Map(Box::new(self.rust_type(shape, None))),
             optional: true,
-            doc: vec!["Every key besides those above.".into()],
+            doc: Markdown::ours("Every key besides those above.").into(),
             deprecated: false,
         });
         let constants =
@@ -213,7 +213,7 @@ impl<'a> Types<'a> {
         };
         let mut doc = super::docs::doc_lines(&field.doc);
         if doc.is_empty() {
-            doc = vec![format!("{} on the wire.", prose::code(&field.name))];
+            doc = super::docs::on_the_wire(&field.name);
         }
         FieldPlan {
             name,
@@ -400,19 +400,19 @@ fn plan_values<T: Clone + Ord>(
 
 /// What a value means, and the value itself. Nothing where it says all by itself: the runtime's macro
 /// then shows it, as it does not with signs that mean something in Markdown.
-pub(super) fn plan_value_doc(value: &str, doc: Option<&str>) -> Vec<String> {
+pub(super) fn plan_value_doc(value: &str, doc: Option<&str>) -> DocLines {
     let plain = !value.is_empty()
         && value
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '/' | ' '));
     let shown = if value.is_empty() {
-        "The empty string.".to_owned()
+        Markdown::ours("The empty string.")
     } else {
-        format!("{}.", prose::code(value))
+        md!("{}.", prose::code(value))
     };
     match doc {
         Some(doc) => prose::lines(&format!("{} {shown}", prose::sentence(doc))),
-        None if plain => Vec::new(),
-        None => vec![shown],
+        None if plain => DocLines::new(),
+        None => shown.into(),
     }
 }

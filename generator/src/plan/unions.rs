@@ -1,5 +1,6 @@
 //! Unions: the names of their variants, and how one is known from another.
 
+use crate::escape::{DocLines, Markdown, md};
 use crate::ir::{self, Primitive, Shape, TypeId};
 
 use super::{
@@ -31,19 +32,14 @@ impl Types<'_> {
         UnionPlan { tag: union.tag.clone(), variants }
     }
 
-    fn plan_variant_doc(
-        &self,
-        owner: TypeId,
-        variant: &ir::Variant,
-        tags: &[String],
-    ) -> Vec<String> {
+    fn plan_variant_doc(&self, owner: TypeId, variant: &ir::Variant, tags: &[String]) -> DocLines {
         let lines = super::docs::doc_lines(&variant.doc);
         match (lines.is_empty(), tags) {
             (false, _) => lines,
             (true, [tag]) => super::types::plan_value_doc(tag, None),
             // The runtime's macro then shows the type.
-            (true, _) if self.is_plain_name(&variant.shape, owner) => Vec::new(),
-            (true, _) => vec![format!("{}.", self.describe_shape(&variant.shape))],
+            (true, _) if self.is_plain_name(&variant.shape, owner) => DocLines::new(),
+            (true, _) => md!("{}.", self.describe_shape(&variant.shape)).into(),
         }
     }
 
@@ -51,19 +47,22 @@ impl Types<'_> {
         matches!(self.rust_type(shape, Some(owner)), RustType::Named(_))
     }
 
-    fn describe_shape(&self, shape: &Shape) -> String {
+    fn describe_shape(&self, shape: &Shape) -> Markdown {
         match shape {
-            Shape::Named(id) => format!("[`{0}`](super::{0})", self.name_of(*id).as_str()),
-            Shape::List(_) | Shape::Tuple(_) => "A list".into(),
-            Shape::Map(_) => "An object with free keys".into(),
+            Shape::Named(id) => {
+                let name = self.name_of(*id);
+                md!("[`{}`](super::{})", name, name)
+            }
+            Shape::List(_) | Shape::Tuple(_) => Markdown::ours("A list"),
+            Shape::Map(_) => Markdown::ours("An object with free keys"),
             Shape::Nullable(inner) => self.describe_shape(inner),
-            Shape::Any => "Anything".into(),
-            Shape::Primitive(Primitive::Bool) => "`true` or `false`".into(),
-            Shape::Primitive(Primitive::Double) => "A number".into(),
+            Shape::Any => Markdown::ours("Anything"),
+            Shape::Primitive(Primitive::Bool) => Markdown::ours("`true` or `false`"),
+            Shape::Primitive(Primitive::Double) => Markdown::ours("A number"),
             Shape::Primitive(
                 Primitive::Int32 | Primitive::Int64 | Primitive::UInt32 | Primitive::UInt64,
-            ) => "An integer".into(),
-            Shape::Primitive(_) => "A string".into(),
+            ) => Markdown::ours("An integer"),
+            Shape::Primitive(_) => Markdown::ours("A string"),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::model::{Key, key};
 use super::text::Names;
-use super::{Argument, Call, ItemKind, Surface};
+use super::{Argument, Call, ItemKind, NO_DOC, Surface};
 use crate::ir::Place;
 use crate::plan::{ArgumentPlan, CratePlan, MethodPlan, ResourcePlan, Target};
 
@@ -14,9 +14,9 @@ pub(super) fn add_resources(surface: &mut Surface, plan: &CratePlan, names: &Nam
         let path = format!("resources::{}", resource.name.as_str());
         surface.path(path, key.clone(), "handle", &resource.doc);
         let path = format!("Client::{}", resource.module.as_str());
-        surface.path(path, key.clone(), format!("-> {}", resource.name.as_str()), &[]);
-        let path = format!("feature `{}`", resource.feature);
-        surface.item(path, key, "", &[], ItemKind::Path);
+        surface.path(path, key.clone(), format!("-> {}", resource.name.as_str()), &NO_DOC);
+        let path = format!("feature {}", resource.feature);
+        surface.item(path, key, "", &NO_DOC, ItemKind::Path);
         for method in &resource.methods {
             let id = ids.get(method.constant.as_str()).copied().unwrap_or_default();
             add_method(surface, resource, method, id, names);
@@ -56,12 +56,12 @@ fn add_method(
     let path = format!("resources::{}::{}", resource.name.as_str(), method.name.as_str());
     if method.deprecated {
         let path = format!("{path}: #[deprecated]");
-        surface.item(path, within("deprecated", ""), "", &[], ItemKind::Features);
+        surface.item(path, within("deprecated", ""), "", &NO_DOC, ItemKind::Features);
     }
     surface.calls.insert(path, call);
     let Some(builder) = &method.builder else { return };
     let path = format!("resources::{}::{}", resource.module.as_str(), builder.name.as_str());
-    surface.path(path.clone(), within("answer", ""), answer, &[]);
+    surface.path(path.clone(), within("answer", ""), answer, &NO_DOC);
     for setter in &builder.setters {
         let taken = argument(&setter.argument);
         let path = format!("{path}::{}", setter.name.as_str());

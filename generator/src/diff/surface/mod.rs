@@ -14,10 +14,14 @@ use std::collections::BTreeMap;
 
 use super::Snapshot;
 use super::model::{Key, key};
+use crate::escape::DocLines;
 use crate::plan::{BuilderTarget, CratePlan};
 
 pub(super) use self::calls::word;
 use self::text::Names;
+
+/// Of an item that has none of its own.
+pub(super) const NO_DOC: DocLines = DocLines::new();
 
 /// The public items of a crate.
 #[derive(Debug, Default)]
@@ -36,7 +40,7 @@ pub(super) struct Item {
     /// What a program notices of it: two items of one text are the same to it.
     pub(super) id: String,
     /// Its docs.
-    pub(super) doc: Vec<String>,
+    pub(super) doc: DocLines,
     /// How its absence is to be read.
     pub(super) kind: ItemKind,
 }
@@ -62,7 +66,7 @@ pub(super) struct Call {
     /// What it gives.
     pub(super) output: String,
     /// Its docs.
-    pub(super) doc: Vec<String>,
+    pub(super) doc: DocLines,
 }
 
 /// An argument of a function.
@@ -77,7 +81,7 @@ pub(super) struct Argument {
 }
 
 impl Surface {
-    fn path(&mut self, path: String, key: Key, id: impl Into<String>, doc: &[String]) {
+    fn path(&mut self, path: String, key: Key, id: impl Into<String>, doc: &DocLines) {
         self.item(path, key, id, doc, ItemKind::Path);
     }
 
@@ -86,10 +90,10 @@ impl Surface {
         path: String,
         key: Key,
         id: impl Into<String>,
-        doc: &[String],
+        doc: &DocLines,
         kind: ItemKind,
     ) {
-        self.items.insert(path, Item { key, id: id.into(), doc: doc.to_vec(), kind });
+        self.items.insert(path, Item { key, id: id.into(), doc: doc.clone(), kind });
     }
 }
 
@@ -106,7 +110,7 @@ pub(super) fn of(plan: &CratePlan, before: Option<&Snapshot>) -> Surface {
 
 fn add_crate(surface: &mut Surface, plan: &CratePlan, names: &Names<'_>) {
     let library = &plan.package.library;
-    surface.path("crate".into(), key(["crate"]), library, &plan.package.about);
+    surface.path("crate".into(), key(["crate"]), library.as_str(), &plan.package.about);
     for setter in &plan.client.setters {
         let (BuilderTarget::Constant(name) | BuilderTarget::ServerVariable(name)) = &setter.target;
         let path = format!("ClientBuilder::{}", setter.method.as_str());
@@ -117,16 +121,11 @@ fn add_crate(surface: &mut Surface, plan: &CratePlan, names: &Names<'_>) {
         surface.path(path, key(["scope", &scope.wire]), "variant", &scope.doc);
     }
     if plan.scopes.len() == 1 {
-        surface.item("Scope: Default".into(), key(["scope"]), "", &[], ItemKind::Trait);
+        surface.item("Scope: Default".into(), key(["scope"]), "", &NO_DOC, ItemKind::Trait);
     }
     for tier in &plan.provider.tiers {
         let path = format!("tiers::{}", tier.constant.as_str());
-        surface.path(
-            path,
-            key(["tier", &tier.name]),
-            "RateTier",
-            std::slice::from_ref(&tier.words),
-        );
+        surface.path(path, key(["tier", &tier.name]), "RateTier", &tier.words.clone().into());
     }
     for header in &plan.headers {
         let path = format!("headers::{}", header.constant.as_str());
@@ -143,6 +142,6 @@ fn add_crate(surface: &mut Surface, plan: &CratePlan, names: &Names<'_>) {
     }
     for operation in &plan.operations {
         let path = format!("operations::{}", operation.constant.as_str());
-        surface.path(path, key(["operation", &operation.facts.id]), "Operation", &[]);
+        surface.path(path, key(["operation", &operation.facts.id]), "Operation", &NO_DOC);
     }
 }

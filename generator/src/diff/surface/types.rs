@@ -3,7 +3,8 @@
 
 use super::super::model::{Key, key};
 use super::text::Names;
-use super::{Argument, Call, ItemKind, Surface};
+use super::{Argument, Call, ItemKind, NO_DOC, Surface};
+use crate::escape::DocLines;
 use crate::plan::{CratePlan, OutcomePlan, StructPlan, TypeKind, TypePlan, UnionPlan, ValuePlan};
 
 pub(super) fn add_types(surface: &mut Surface, plan: &CratePlan, names: &Names<'_>) {
@@ -93,7 +94,7 @@ impl Own<'_> {
     }
 
     fn item(&self, surface: &mut Surface, what: &str, id: &str, kind: ItemKind) {
-        surface.item(format!("{}: {what}", self.path), self.key.clone(), id, &[], kind);
+        surface.item(format!("{}: {what}", self.path), self.key.clone(), id, &NO_DOC, kind);
     }
 
     fn add_struct(&self, surface: &mut Surface, object: &StructPlan) {
@@ -115,14 +116,14 @@ impl Own<'_> {
             key: self.key.clone(),
             arguments: arguments.collect(),
             output: "Self".into(),
-            doc: Vec::new(),
+            doc: DocLines::new(),
         };
         surface.calls.insert(format!("{}::new", self.path), call);
         for (at, take) in &constructor.setters {
             let field = &object.fields[*at];
             let path = format!("{}::with_{}", self.path, field.name.as_str());
             let key = self.within("field", &field.wire);
-            surface.path(path, key, self.names.take(take), &[]);
+            surface.path(path, key, self.names.take(take), &NO_DOC);
         }
     }
 

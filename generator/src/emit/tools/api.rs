@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use crate::{
+    escape::{Markdown, RustText, prose, rust_text},
     explore::{ScopeEntry, scope_entries},
     ir::{self, SchemeKind},
-    plan::{CratePlan, TierPlan, doc_line},
+    plan::{CratePlan, TierPlan},
 };
 
 #[derive(Serialize)]
@@ -19,7 +20,7 @@ pub(super) struct Package<'p> {
 impl<'p> Package<'p> {
     pub(super) fn of(plan: &'p CratePlan) -> Self {
         let package = &plan.package;
-        Self { name: &package.name, version: &package.version, library: &package.library }
+        Self { name: &package.name, version: &package.version, library: package.library.as_str() }
     }
 }
 
@@ -46,7 +47,7 @@ impl<'p> About<'p> {
 pub(super) fn scopes(plan: &CratePlan) -> Vec<ScopeEntry> {
     let mut scopes = scope_entries(plan);
     for scope in &mut scopes {
-        scope.doc = doc_line(&scope.doc);
+        scope.doc = prose::doc_line(&scope.doc).to_string();
     }
     scopes
 }
@@ -54,7 +55,7 @@ pub(super) fn scopes(plan: &CratePlan) -> Vec<ScopeEntry> {
 #[derive(Serialize)]
 pub(super) struct Server<'p> {
     url: &'p str,
-    description: Option<String>,
+    description: Option<Markdown>,
     variables: Vec<Variable<'p>>,
 }
 
@@ -76,7 +77,7 @@ impl<'p> Server<'p> {
         });
         Self {
             url: &server.url,
-            description: server.description.as_deref().map(doc_line),
+            description: server.description.as_deref().map(prose::doc_line),
             variables: variables.collect(),
         }
     }
@@ -125,7 +126,7 @@ impl<'p> Credential<'p> {
 #[derive(Serialize)]
 pub(super) struct Tier<'p> {
     name: &'p str,
-    constant: String,
+    constant: RustText,
     /// `null`: as many as one likes.
     requests: Option<u32>,
     seconds: u32,
@@ -136,7 +137,7 @@ impl<'p> Tier<'p> {
     pub(super) fn of(tier: &'p TierPlan) -> Self {
         Self {
             name: &tier.name,
-            constant: format!("tiers::{}", super::super::tokens::ident(&tier.constant)),
+            constant: rust_text!("tiers::{}", tier.constant),
             requests: tier.requests,
             seconds: tier.seconds,
             default: tier.is_default,

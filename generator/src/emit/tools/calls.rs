@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::{
-    format::one_line,
+    escape::{RustText, rust_text},
     ir::Place,
     plan::{ArgumentPlan, CratePlan, Pass, RustType, SetterPlan, Target, TypeKind},
 };
@@ -17,13 +17,13 @@ use super::{
 /// A method.
 #[derive(Serialize)]
 pub(super) struct Called<'p> {
-    call: &'p str,
-    rust: String,
-    signature: &'p str,
+    call: &'p RustText,
+    rust: RustText,
+    signature: &'p RustText,
     arguments: Vec<Argument<'p>>,
     setters: Vec<Argument<'p>>,
-    result: String,
-    example: String,
+    result: RustText,
+    example: RustText,
 }
 
 /// The same for a further way to call the operation.
@@ -39,9 +39,9 @@ pub(super) struct Further<'p> {
 /// What a call takes.
 #[derive(Serialize)]
 struct Argument<'p> {
-    name: String,
+    name: RustText,
     #[serde(rename = "type")]
-    ty: String,
+    ty: RustText,
     /// `path`, `query`, `header`, `cookie` or `body`.
     sent_in: &'static str,
     /// The name on the wire.
@@ -69,7 +69,7 @@ impl<'p> Called<'p> {
         let setters = method.builder.iter().flat_map(|builder| &builder.setters);
         Self {
             call: &method.call,
-            rust: format!("resources::{}::{}", resource.name.as_str(), tokens::ident(&method.name)),
+            rust: rust_text!("resources::{}::{}", resource.name, method.name),
             signature: &shown.signature,
             arguments: method.arguments.iter().map(|own| Argument::of(plan, own)).collect(),
             setters: setters.map(|setter| Argument::of_setter(plan, setter)).collect(),
@@ -80,10 +80,10 @@ impl<'p> Called<'p> {
 }
 
 /// The example of the docs, with the types that it names.
-fn example(plan: &CratePlan, listed: Listed<'_>) -> String {
-    let lines = listed.shown.example.join("\n");
+fn example(plan: &CratePlan, listed: Listed<'_>) -> RustText {
+    let lines = RustText::joined(&listed.shown.example, "\n");
     if listed.shown.example_names_types {
-        format!("use {}::types::*;\n\n{lines}", plan.package.library)
+        rust_text!("use {}::types::*;\n\n{}", plan.package.library, lines)
     } else {
         lines
     }
@@ -105,12 +105,12 @@ impl<'p> Argument<'p> {
         let (sent_in, wire, media) = target(plan, argument);
         let limits = argument.limits.iter();
         Self {
-            name: tokens::ident(&argument.name).to_string(),
-            ty: one_line(&argument_type(plan, &argument.pass)),
+            name: rust_text!("{}", argument.name),
+            ty: RustText::of(&argument_type(plan, &argument.pass)),
             sent_in,
             wire,
             media,
-            description: argument.doc.join("\n"),
+            description: argument.doc.text(),
             default: argument.default.as_ref(),
             limits: limits.map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
             values: values(plan, &argument.pass),
@@ -173,6 +173,6 @@ fn values(plan: &CratePlan, pass: &Pass) -> Vec<Value> {
 }
 
 /// A type as the source has it.
-pub(super) fn type_text(plan: &CratePlan, ty: &RustType) -> String {
-    one_line(&tokens::ty(plan, ty))
+pub(super) fn type_text(plan: &CratePlan, ty: &RustType) -> RustText {
+    RustText::of(&tokens::ty(plan, ty))
 }

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use crate::{
+    escape::{Markdown, RustText, prose, rust_text},
     explore::Needs,
     ir::{self, End, In, KeyPlace, PagingStyle, Replay, Requirement},
-    plan::{CratePlan, OperationPlan, doc_line},
+    plan::{CratePlan, OperationPlan},
 };
 
 use super::{
@@ -16,7 +17,7 @@ use super::{
 #[derive(Serialize)]
 pub(super) struct Entry<'p> {
     id: &'p str,
-    constant: String,
+    constant: RustText,
     method: &'p str,
     path: &'p str,
     /// Its own server, where it has one.
@@ -24,7 +25,7 @@ pub(super) struct Entry<'p> {
     server: Option<&'p str>,
     resource: &'p str,
     feature: &'p str,
-    summary: &'p str,
+    summary: &'p Markdown,
     description: String,
     deprecated: bool,
     /// Where it is in the document.
@@ -60,14 +61,14 @@ impl<'p> Entry<'p> {
         });
         Self {
             id: &facts.id,
-            constant: format!("operations::{}", super::super::tokens::ident(&operation.constant)),
+            constant: rust_text!("operations::{}", operation.constant),
             method: &facts.method,
             path: &facts.path,
             server: facts.server.as_deref(),
             resource: own.resource.module.as_str(),
             feature: &own.resource.feature,
             summary: &operation.line,
-            description: own.method.description.join("\n"),
+            description: own.method.description.text(),
             deprecated: facts.deprecated,
             pointer: &facts.pointer,
             sunset: facts.sunset.as_deref(),
@@ -90,8 +91,8 @@ impl<'p> Entry<'p> {
 struct Failure<'p> {
     status: &'p str,
     #[serde(rename = "type")]
-    ty: Option<String>,
-    description: &'p str,
+    ty: Option<RustText>,
+    description: &'p Markdown,
 }
 
 /// What a token needs.
@@ -102,7 +103,7 @@ struct Scopes<'p> {
     any_of: &'p [Vec<String>],
     source: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<String>,
+    note: Option<Markdown>,
 }
 
 impl<'p> Scopes<'p> {
@@ -118,7 +119,7 @@ impl<'p> Scopes<'p> {
             _ if facts.requirement_inferred => "inferred",
             _ => "documented",
         };
-        Self { needs, any_of, source, note: facts.requirement_note.as_deref().map(doc_line) }
+        Self { needs, any_of, source, note: facts.requirement_note.as_deref().map(prose::doc_line) }
     }
 }
 
@@ -181,7 +182,7 @@ struct Paging<'p> {
     max_size: Option<u32>,
     /// Where the items are in the answer.
     items: &'p str,
-    item: Option<String>,
+    item: Option<RustText>,
 }
 
 /// A place in an answer.

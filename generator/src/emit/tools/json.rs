@@ -8,7 +8,7 @@ use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 use crate::text::acts;
 
 /// The text of a value, indented, with a line break at its end.
-pub(super) fn text(value: &impl Serialize) -> String {
+pub(in super::super) fn text(value: &impl Serialize) -> String {
     let mut bytes = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut bytes, Open(PrettyFormatter::new()));
     value.serialize(&mut serializer).expect("names are texts, and memory takes every byte");

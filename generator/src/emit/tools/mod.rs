@@ -6,7 +6,7 @@
 mod api;
 mod calls;
 mod entry;
-mod json;
+pub(super) mod json;
 mod page;
 
 use std::collections::BTreeMap;
@@ -14,11 +14,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::{
+    escape::Comment,
     explore::ScopeEntry,
     plan::{CratePlan, MethodPlan, OperationPlan, ResourcePlan},
 };
 
-use super::{Part, header, resources::Shown, templates::Templates};
+use super::{Part, Text, header, resources::Shown, templates::Templates};
 
 /// The version of the shape of `operations.json`.
 const FORMAT: u32 = 1;
@@ -61,7 +62,7 @@ impl<'p> Methods<'p> {
 #[derive(Serialize)]
 struct Catalogue<'p> {
     format: u32,
-    generated: String,
+    generated: Comment,
     /// The file that the pointers lead into, unless they name another.
     document: &'p str,
     #[serde(rename = "crate")]
@@ -109,7 +110,7 @@ pub(super) fn emit_tools(
         types: types(plan),
         type_pointers: pointers(plan),
     };
-    let json = Part::Text { path: "operations.json".into(), text: json::text(&catalogue) };
+    let json = Part::Text { path: "operations.json".into(), text: Text::of_json(&catalogue) };
     [json, page::emit_page(plan, templates, methods)]
 }
 

@@ -5,19 +5,25 @@
 use serde::Serialize;
 
 use crate::{
-    format::one_line,
+    escape::{
+        Comment, Markdown, RustText, md,
+        prose::{self, code},
+        rust_text,
+    },
     ir::Requirement,
-    plan::{CallKind, CratePlan, OperationPlan, ResourcePlan, SetterPlan, code, plain_line},
+    plan::{CallKind, CratePlan, OperationPlan, ResourcePlan, SetterPlan},
 };
 
 use super::{
     super::{
         Part,
-        context::{constructor, first_example, paging_word, replay_word, server_variables},
+        context::{
+            constructor, failure_lines, first_example, paging_word, replay_word, scope_words,
+            server_variables,
+        },
         header,
         resources::argument_type,
         templates::Templates,
-        tokens,
     },
     Listed, Methods,
     calls::type_text,
@@ -26,44 +32,46 @@ use super::{
 #[derive(Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a line that a page has or not")]
 struct Page {
-    header: String,
-    name: String,
-    library: String,
-    version: String,
-    description: String,
-    base_url: String,
-    constructor: String,
-    variable: Option<String>,
-    server_variables: String,
+    header: Comment,
+    name: Markdown,
+    /// The command that opens the docs.
+    docs: Markdown,
+    library: RustText,
+    version: Markdown,
+    description: Markdown,
+    base_url: Markdown,
+    constructor: RustText,
+    variable: Option<Markdown>,
+    server_variables: Markdown,
     /// Methods of the builder that only this provider has.
-    setters: String,
+    setters: Markdown,
     /// Operations, groups and scopes.
-    counts: String,
+    counts: Markdown,
     scopes: bool,
     /// Whether something is paged, keyed, or has scopes that nobody documents.
     paged: bool,
     keyed: bool,
     inferred: bool,
-    first_example: Vec<String>,
-    failures: Vec<String>,
-    error_type: Option<String>,
+    first_example: Vec<RustText>,
+    failures: [RustText; 3],
+    error_type: Option<RustText>,
     tiers: bool,
     groups: Vec<Group>,
 }
 
 #[derive(Serialize)]
 struct Group {
-    handle: String,
-    file: String,
-    title: String,
+    handle: Markdown,
+    file: Markdown,
+    title: Markdown,
     calls: Vec<Call>,
 }
 
 #[derive(Serialize)]
 struct Call {
-    call: String,
+    call: Markdown,
     /// What it does, the request, what it takes and gives, scopes, replay class and pages.
-    text: String,
+    text: Markdown,
 }
 
 /// The page.
@@ -72,14 +80,15 @@ pub(super) fn emit_page(plan: &CratePlan, templates: &Templates, methods: &Metho
     let package = &plan.package;
     let page = Page {
         header: header(plan),
-        name: package.name.clone(),
-        library: package.library.clone(),
-        version: package.version.clone(),
-        description: plain_line(&package.description).trim_end_matches('.').to_owned(),
+        name: prose::doc_line(&package.name),
+        docs: code(&format!("cargo doc --package {} --open", package.name)),
+        library: rust_text!("{}", package.library),
+        version: prose::words(&package.version),
+        description: prose::plain_line(&package.description).without_stop(),
         base_url: code(plan.provider.servers.first().map_or("", |server| &server.url)),
         constructor: constructor(plan),
         variable: plan.provider.facts.credential.variable.as_deref().map(code),
-        server_variables: server_variables(plan).join(" and "),
+        server_variables: Markdown::joined(server_variables(plan), " and "),
         setters: setters(plan),
         counts: counts(plan),
         scopes: !plan.scopes.is_empty(),
@@ -87,30 +96,30 @@ pub(super) fn emit_page(plan: &CratePlan, templates: &Templates, methods: &Metho
         keyed: operations().any(|facts| facts.replay == crate::ir::Replay::Keyed),
         inferred: operations().any(|facts| facts.requirement_inferred),
         first_example: first_example(plan),
-        failures: super::super::context::failure_lines(),
-        error_type: plan.provider.error_type.map(|ty| plan.type_of(ty).name.as_str().to_owned()),
+        failures: failure_lines(),
+        error_type: plan.provider.error_type.map(|ty| rust_text!("{}", plan.type_of(ty).name)),
         tiers: !plan.provider.tiers.is_empty(),
         groups: groups(plan, methods),
     };
     templates.render("llms.txt", "llms.txt", &page)
 }
 
-fn setters(plan: &CratePlan) -> String {
+fn setters(plan: &CratePlan) -> Markdown {
     let setters = plan.client.setters.iter();
-    let setters = setters.map(|one| code(&format!(".{}(…)", tokens::ident(&one.method))));
-    setters.collect::<Vec<_>>().join(" and ")
+    let setters = setters.map(|one| code(rust_text!(".{}(…)", one.method).as_str()));
+    Markdown::joined(setters, " and ")
 }
 
-fn counts(plan: &CratePlan) -> String {
-    let counted = |count: usize, noun: &str| match count {
-        1 => format!("1 {noun}"),
-        _ => format!("{count} {noun}s"),
+fn counts(plan: &CratePlan) -> Markdown {
+    let counted = |count: usize, noun: &'static str| match (count, Markdown::ours(noun)) {
+        (1, noun) => md!("1 {}", noun),
+        (_, noun) => md!("{} {}s", count, noun),
     };
     let operations = counted(plan.operations.len(), "operation");
     let groups = counted(plan.resources.len(), "group");
     match plan.scopes.len() {
-        0 => format!("{operations} in {groups}"),
-        scopes => format!("{operations} in {groups} and {}", counted(scopes, "scope")),
+        0 => md!("{} in {}", operations, groups),
+        scopes => md!("{} in {} and {}", operations, groups, counted(scopes, "scope")),
     }
 }
 
@@ -128,8 +137,8 @@ fn groups(plan: &CratePlan, methods: &Methods<'_>) -> Vec<Group> {
 
 fn group(resource: &ResourcePlan) -> Group {
     Group {
-        handle: format!("client.{}()", tokens::ident(&resource.module)),
-        file: format!("src/resources/{}.rs", resource.module.as_str()),
+        handle: code(rust_text!("client.{}()", resource.module).as_str()),
+        file: md!("src/resources/{}.rs", resource.module),
         title: resource.title.clone(),
         calls: Vec::new(),
     }
@@ -138,69 +147,63 @@ fn group(resource: &ResourcePlan) -> Group {
 fn call(plan: &CratePlan, operation: &OperationPlan, own: Listed<'_>) -> Call {
     let facts = &operation.facts;
     let paging = paging_word(facts.paging.as_ref());
-    let item = own.method.item.as_ref().map(|item| code(&type_text(plan, item)));
+    let item = own.method.item.as_ref().map(|item| code(type_text(plan, item).as_str()));
     let pages = match (own.method.kind, item) {
-        (CallKind::Paged, Some(item)) => format!("; pages of {item} by {paging}"),
-        _ => String::new(),
+        (CallKind::Paged, Some(item)) => Some(md!("; pages of {} by {}", item, paging)),
+        _ => None,
     };
-    let inferred = if facts.requirement_inferred { " (inferred)" } else { "" };
-    let deprecated = if facts.deprecated { "; deprecated" } else { "" };
-    let text = format!(
-        "{}. {}; {}; {}{inferred}; {}{pages}{deprecated}.",
+    let text = md!(
+        "{}. {}; {}; {}{}; {}{}{}.",
         operation.line,
         code(&format!("{} {}", facts.method, facts.path)),
         shape(plan, own),
         needs(&facts.requirement),
-        replay_word(facts.replay)
+        facts.requirement_inferred.then_some(Markdown::ours(" (inferred)")),
+        replay_word(facts.replay),
+        pages,
+        facts.deprecated.then_some(Markdown::ours("; deprecated")),
     );
-    Call { call: own.method.call.clone(), text }
+    Call { call: prose::call(&own.method.call), text }
 }
 
 /// A further way to call the operation before it.
 fn further_call(plan: &CratePlan, listed: Listed<'_>) -> Call {
     let method = listed.method;
-    let sends = method.sends.as_deref().map(|media| format!(" with {}", code(media)));
-    let accept = method.accept.as_deref().map(|media| format!(" answered as {}", code(media)));
-    let words: String = sends.into_iter().chain(accept).collect();
-    let text = format!("The same{words}; {}.", shape(plan, listed));
-    Call { call: method.call.clone(), text }
+    let sends = method.sends.as_deref().map(|media| md!(" with {}", code(media)));
+    let accept = method.accept.as_deref().map(|media| md!(" answered as {}", code(media)));
+    let text = md!("The same{}{}; {}.", sends, accept, shape(plan, listed));
+    Call { call: prose::call(&method.call), text }
 }
 
 /// What it takes and gives: `takes imo: i32; optional .limit(i32); gives Ship`, the Rust in it as code.
-fn shape(plan: &CratePlan, listed: Listed<'_>) -> String {
+fn shape(plan: &CratePlan, listed: Listed<'_>) -> Markdown {
     let method = listed.method;
     let mut words = Vec::new();
     if !method.arguments.is_empty() {
         let arguments = method.arguments.iter().map(|argument| {
-            let name = tokens::ident(&argument.name);
-            code(&format!("{name}: {}", one_line(&argument_type(plan, &argument.pass))))
+            let ty = RustText::of(&argument_type(plan, &argument.pass));
+            code(rust_text!("{}: {}", argument.name, ty).as_str())
         });
-        words.push(format!("takes {}", arguments.collect::<Vec<_>>().join(", ")));
+        words.push(md!("takes {}", Markdown::joined(arguments, ", ")));
     }
     if let Some(builder) = &method.builder {
-        let setters: Vec<String> = builder.setters.iter().map(|one| setter(plan, one)).collect();
-        words.push(format!("optional {}", setters.join(" ")));
+        let setters = builder.setters.iter().map(|one| setter(plan, one));
+        words.push(md!("optional {}", Markdown::joined(setters, " ")));
     }
-    words.push(format!("gives {}", code(&type_text(plan, &method.output))));
-    words.join("; ")
+    words.push(md!("gives {}", code(type_text(plan, &method.output).as_str())));
+    Markdown::joined(words, "; ")
 }
 
-fn setter(plan: &CratePlan, setter: &SetterPlan) -> String {
-    let name = tokens::ident(&setter.name);
-    code(&format!(".{name}({})", one_line(&argument_type(plan, &setter.argument.pass))))
+fn setter(plan: &CratePlan, setter: &SetterPlan) -> Markdown {
+    let ty = RustText::of(&argument_type(plan, &setter.argument.pass));
+    code(rust_text!(".{}({})", setter.name, ty).as_str())
 }
 
-fn needs(requirement: &Requirement) -> String {
+fn needs(requirement: &Requirement) -> Markdown {
     match requirement {
-        Requirement::Public => "no credential".to_owned(),
-        Requirement::AnyCredential => "no scope".to_owned(),
-        Requirement::Unknown => "scopes unknown".to_owned(),
-        Requirement::Scopes(sets) => {
-            let set = |set: &Vec<String>| {
-                set.iter().map(|scope| code(scope)).collect::<Vec<_>>().join(" and ")
-            };
-            let sets: Vec<String> = sets.iter().map(set).collect();
-            format!("needs {}", sets.join(", or "))
-        }
+        Requirement::Public => md!("no credential"),
+        Requirement::AnyCredential => md!("no scope"),
+        Requirement::Unknown => md!("scopes unknown"),
+        Requirement::Scopes(sets) => md!("needs {}", scope_words(sets)),
     }
 }
