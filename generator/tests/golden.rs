@@ -694,7 +694,7 @@ fn formats() {
                     /// 0 to 9.
                     pub small: Option<i32>,
                     /// Format: `email`.
-                    pub mail: Option<String>,
+                    #[deprecated = "the provider advises against using it"] pub mail: Option<String>,
                     /// `free` on the wire.
                     pub free: Option<Value>,
                 }

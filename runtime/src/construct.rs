@@ -21,7 +21,7 @@
 macro_rules! __construct {
     ($type:ident {
         new($($field:ident: $kind:ident $($of:ty)?),*)
-        $(, $setter:ident($optional:ident: $take:ident $($inner:ty)?))* $(,)?
+        $(, $(#[$note:meta])* $setter:ident($optional:ident: $take:ident $($inner:ty)?))* $(,)?
         $(; $($rest:ident),+ $(,)?)?
     }) => {
         impl $type {
@@ -38,6 +38,7 @@ macro_rules! __construct {
                 #[doc = ::core::concat!(
                     "Sets [`", ::core::stringify!($optional), "`](Self::", ::core::stringify!($optional), ")."
                 )]
+                $(#[$note])*
                 pub fn $setter(mut self, $optional: $crate::__taken!($take $($inner)?)) -> Self {
                     self.$optional = $crate::__take_optional!($take $optional);
                     self

@@ -9,7 +9,10 @@ use crate::{
         rust_text,
     },
     ir::{self, Replay, Requirement},
-    plan::{BuilderTarget, CratePlan, ExamplePlan, OperationPlan, ResourcePlan, TierPlan},
+    plan::{
+        BuilderTarget, CratePlan, ExamplePlan, OperationPlan, ResourcePlan, TierPlan, TypeKind,
+        TypePlan,
+    },
 };
 
 use super::{expr::example_lines, header};
@@ -49,6 +52,8 @@ pub(super) struct Context {
     headers: bool,
     /// Whether something is XML.
     xml: bool,
+    /// Whether there are types or fields that the provider advises against.
+    deprecated: bool,
     operations: Vec<Operation>,
 }
 
@@ -137,6 +142,7 @@ impl Context {
             hooks: !plan.hooks.is_empty(),
             headers: !plan.headers.is_empty(),
             xml: !plan.xml.is_empty(),
+            deprecated: plan.types.iter().any(advised_against),
             operations: plan.operations.iter().map(operation).collect(),
         }
     }
@@ -167,6 +173,14 @@ fn resource(resource: &ResourcePlan) -> Resource {
         doc: resource.doc.clone(),
         title: resource.title.clone().into(),
     }
+}
+
+fn advised_against(own: &TypePlan) -> bool {
+    let fields = match &own.kind {
+        TypeKind::Struct(object) => object.fields.as_slice(),
+        _ => &[],
+    };
+    own.deprecated || fields.iter().any(|field| field.deprecated)
 }
 
 /// Without a variable in the environment a token is shown.

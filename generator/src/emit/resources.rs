@@ -13,7 +13,7 @@ use super::{
     Chunk, Entry, ItemsCall, MacroItem, Method, MethodBlock, Part,
     expr::{example_lines, names_types},
     rust,
-    tokens::{docs, ident, ty},
+    tokens::{deprecated, docs, ident, ty},
     uses::Uses,
 };
 
@@ -125,13 +125,6 @@ fn emit_method(plan: &CratePlan, method: &MethodPlan, uses: &mut Uses) -> (Metho
     let shown = Shown { signature: RustText::of(&signature), example, example_names_types };
     let attributes = deprecated(method.deprecated, method.sunset.as_deref()).unwrap_or_default();
     (Method { docs: lines, attributes, signature, body }, shown)
-}
-
-/// A warning for who calls it, with the day on which it goes.
-fn deprecated(flag: bool, sunset: Option<&str>) -> Option<TokenStream> {
-    let goes = sunset.map_or_else(String::new, |day| format!(" and removes it on {day}"));
-    let note = format!("the provider advises against using it{goes}");
-    flag.then(|| quote!(#[deprecated = #note]))
 }
 
 /// The example as a doctest that compiles and does not run.

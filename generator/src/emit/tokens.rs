@@ -45,6 +45,13 @@ fn doc_texts(lines: &DocLines) -> impl Iterator<Item = String> {
     lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") })
 }
 
+/// A warning for who uses it, with the day on which it goes.
+pub(super) fn deprecated(flag: bool, sunset: Option<&str>) -> Option<TokenStream> {
+    let goes = sunset.map_or_else(String::new, |day| format!(" and removes it on {day}"));
+    let note = format!("the provider advises against using it{goes}");
+    flag.then(|| quote!(#[deprecated = #note]))
+}
+
 /// A type as it is written in a file that imports what it names.
 pub(super) fn ty(plan: &CratePlan, rust: &RustType) -> TokenStream {
     let inner = |rust: &RustType| ty(plan, rust);

@@ -19,7 +19,7 @@ use super::{
     failures::emit_failure,
     outcomes::emit_outcome,
     rust,
-    tokens::{docs, ident, ident_str, ty},
+    tokens::{deprecated, docs, ident, ident_str, ty},
     uses::Uses,
     wire,
 };
@@ -169,10 +169,14 @@ pub(super) fn derives(own: &TypePlan) -> TokenStream {
 fn emit_plain_struct(plan: &CratePlan, own: &TypePlan, object: &StructPlan) -> Chunk {
     let fields = object.fields.iter().chain(&object.rest).map(|field| {
         let (docs, name, ty) = (docs(&field.doc), ident(&field.name), ty(plan, &field.ty));
-        quote!(#docs pub #name: #ty,)
+        let deprecated = deprecated(field.deprecated, None);
+        quote!(#docs #deprecated pub #name: #ty,)
     });
     let (docs, derives, name) = (docs(&own.doc), derives(own), ident(&own.name));
-    Chunk::Item(quote!(#docs #derives #[non_exhaustive] pub struct #name { #(#fields)* }))
+    let deprecated = deprecated(own.deprecated, None);
+    Chunk::Item(
+        quote!(#docs #deprecated #derives #[non_exhaustive] pub struct #name { #(#fields)* }),
+    )
 }
 
 /// `new` and the setters, by what they take.
@@ -189,9 +193,10 @@ fn constructor_entries(
     };
     let required = constructor.required.iter().map(&mut take).collect::<Vec<_>>();
     let setters = constructor.setters.iter().map(|setter| {
-        let name = ident(&object.fields[setter.0].name.setter());
+        let field = &object.fields[setter.0];
+        let (name, deprecated) = (ident(&field.name.setter()), deprecated(field.deprecated, None));
         let take = take(setter);
-        quote!(#name(#take))
+        quote!(#deprecated #name(#take))
     });
     let mut entries: Vec<TokenStream> =
         std::iter::once(quote!(new(#(#required),*))).chain(setters).collect();

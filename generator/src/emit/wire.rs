@@ -9,7 +9,7 @@ use crate::plan::{
 
 use super::{
     Entry, MacroItem,
-    tokens::{docs, ident, ident_str, int, json_literal, ty},
+    tokens::{deprecated, docs, ident, ident_str, int, json_literal, ty},
 };
 
 fn item(own: &TypePlan, head: &TokenStream, entries: Vec<Entry>) -> MacroItem {
@@ -20,7 +20,9 @@ fn item(own: &TypePlan, head: &TokenStream, entries: Vec<Entry>) -> MacroItem {
     };
     let names = derives.iter().map(|name| ident_str(name));
     let derives = (!derives.is_empty()).then(|| quote!(#[derive(#(#names),*)]));
-    MacroItem { docs: docs(&own.doc), head: quote!(#derives pub #head), entries, make: None }
+    let deprecated = deprecated(own.deprecated, None);
+    let head = quote!(#deprecated #derives pub #head);
+    MacroItem { docs: docs(&own.doc), head, entries, make: None }
 }
 
 /// A struct that is an object: its fields, its constants, the field for all other keys.
@@ -31,7 +33,8 @@ pub(super) fn object(plan: &CratePlan, own: &TypePlan, object: &StructPlan) -> M
         let key = (name != wire.as_str()).then(|| quote!(= #wire));
         let null =
             (!field.optional && matches!(field.ty, RustType::Option(_))).then(|| quote!(| null));
-        Entry { docs: field.doc.clone(), tokens: quote!(pub #name: #ty #key #null) }
+        let deprecated = deprecated(field.deprecated, None);
+        Entry { docs: field.doc.clone(), tokens: quote!(#deprecated pub #name: #ty #key #null) }
     });
     let constants = object.constants.iter().map(|(wire, value)| {
         let value = json_literal(value);

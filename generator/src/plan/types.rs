@@ -19,10 +19,6 @@ use super::{
     usage::{Usage, with_files},
 };
 
-/// What is said of a type or field that the provider advises against. The attribute would warn where
-/// the crate itself reads and writes it.
-const DEPRECATED: Markdown = Markdown::ours("*Deprecated: the provider advises against using it.*");
-
 /// The types of the crate, with the way from the model to them.
 #[derive(Debug)]
 pub(super) struct Types<'a> {
@@ -146,7 +142,6 @@ impl<'a> Types<'a> {
         if lines.is_empty() {
             lines = prose::lines(&prose::sentence(&describe_origin(self, id)));
         }
-        lines.extend(ty.deprecated.then_some(DEPRECATED));
         lines
     }
 
