@@ -111,6 +111,8 @@
 // What the provider asks for is an argument, however many there are; the names are its own, in the
 // docs too.
 #![allow(clippy::disallowed_names, clippy::doc_markdown, clippy::too_many_arguments)]
+// What the provider advises against is sent and read all the same.
+#![allow(deprecated)]
 // Which items a build with fewer features uses depends on the features.
 #![cfg_attr(not(feature = "all"), allow(rustdoc::broken_intra_doc_links))]
 

@@ -21,13 +21,13 @@ scopewright_runtime::codegen::types! {
         /// There is a plug.
         pub shore_power: Option<bool> = "shore-power",
         /// What comes out of the plug. Written by the previous system, and still read by some.
-        pub shore_power_2: Option<String> = "shore_power",
+        #[deprecated = "the provider advises against using it"] pub shore_power_2: Option<String> = "shore_power",
         /// `labels` on the wire.
         pub labels: Option<Labels>,
         /// What the instruments at the berth read, in metres.
         pub sensors: Option<BerthSensors>,
         /// Superseded by `length`.
-        pub size_class: Option<SizeClass>,
+        #[deprecated = "the provider advises against using it"] pub size_class: Option<SizeClass>,
         /// The berth behind this one, where two ships can lie side by side. *Inferred, not documented.*
         pub beside: Option<Box<Berth>>,
         /// Where this berth is on the web. Format: `uri`.
