@@ -82,6 +82,8 @@ fn shape(tokens: TokenStream, words: &HashSet<String, impl BuildHasher>) -> Stri
                 entry.pop();
                 trees.next();
             }
+            // A long type is broken over lines, with a comma at its end.
+            TokenTree::Punct(sign) if sign.as_char() == ',' && is_end_of_type(trees.peek()) => {}
             TokenTree::Punct(sign) => {
                 entry.push(sign.as_char());
                 if matches!(sign.as_char(), ',' | ';') {
@@ -117,6 +119,10 @@ fn shape(tokens: TokenStream, words: &HashSet<String, impl BuildHasher>) -> Stri
 }
 
 /// `[doc = "…"]`, and nothing else in it.
+fn is_end_of_type(tree: Option<&TokenTree>) -> bool {
+    matches!(tree, Some(TokenTree::Punct(sign)) if sign.as_char() == '>')
+}
+
 fn is_doc(tree: Option<&TokenTree>) -> bool {
     let Some(TokenTree::Group(group)) = tree else { return false };
     let trees: Vec<TokenTree> = group.stream().into_iter().collect();

@@ -162,6 +162,7 @@ mod tests {
         check("[docs](https://example.com) of it.\n\nMore.", "docs of it");
         check("see https://example.com/a.", "see `https://example.com/a`");
         check("# Title\n[x](javascript:1)", "**Title**");
+        check("<script>fetch('https://a.example')</script>", "fetch('`https://a.example`')");
         check("`code` <b>x</b> [std::env]", "`code` x \\[std::env\\]");
     }
 

@@ -180,7 +180,9 @@ impl Renderer {
     /// Ends a block of inline text.
     fn flush(&mut self) {
         if let Some(html) = self.html.take() {
-            self.inline.push_str(&escape(&without_tags(&html)));
+            let text = without_tags(&html);
+            let escaped = if self.plain { escape_plain(&text) } else { escape(&text) };
+            self.inline.push_str(&escaped);
         }
         let text = std::mem::take(&mut self.inline);
         let text = text.trim();
