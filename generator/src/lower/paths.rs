@@ -115,3 +115,24 @@ pub(super) fn braces(template: &str) -> Result<Vec<&str>, &'static str> {
 pub(super) fn pointer_of(key: &str) -> String {
     join("/paths", &[key])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{braces, fault_of};
+
+    #[test]
+    fn braces_have_to_match() {
+        assert_eq!(braces("/a/{b}/{c}.json"), Ok(vec!["b", "c"]));
+        for (path, fault) in [
+            ("/a}{b", "has a closing brace without an opening one"),
+            ("/a}", "has a closing brace without an opening one"),
+            ("/{a", "has an opening brace without a closing one"),
+            ("/{{a}}", "has an opening brace without a closing one"),
+            ("/{}", "has braces without a name"),
+            ("/a\u{7}", "has a control character"),
+        ] {
+            assert_eq!(fault_of(path, &[]), Some(fault), "{path:?}");
+        }
+        assert_eq!(fault_of("/a/{b}", &[]), None);
+    }
+}

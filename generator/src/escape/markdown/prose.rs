@@ -145,6 +145,8 @@ mod tests {
         check("[docs](https://example.com)", &["[docs](https://example.com)"]);
         check("<https://example.com/a_b>", &["<https://example.com/a_b>"]);
         check("[https://a.example](https://a.example)", &["<https://a.example>"]);
+        check("[x](<https://a.example/(b>) y", &["[x](https://a.example/%28b) y"]);
+        check("[x](<https://a.example/b)c>) y", &["[x](https://a.example/b%29c) y"]);
         check(
             "[of https://a.example](https://b.example)",
             &["[of https://a.example](https://b.example)"],
