@@ -310,3 +310,21 @@ pub(super) fn kind_of(value: &Value) -> &'static str {
         Value::Object(_) => "a mapping",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_BYTES, parse};
+    use crate::load::Source;
+    use crate::report::Report;
+
+    #[test]
+    fn a_file_has_an_end() {
+        for name in ["api.yaml", "api.json"] {
+            let text = format!("{{}}{}", " ".repeat(MAX_BYTES));
+            let mut report = Report::new("shop");
+            assert_eq!(parse(&Source::new(name, &text), &mut report), None);
+            assert_eq!(report.diagnostics[0].code, "file-too-large");
+            assert!(parse(&Source::new(name, &text[..1024]), &mut report).is_some());
+        }
+    }
+}

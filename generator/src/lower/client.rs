@@ -365,3 +365,18 @@ fn is_variable(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
         && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_variable;
+
+    #[test]
+    fn a_variable_has_a_name_that_shells_can_set() {
+        for name in ["SHOP_TOKEN", "_A1"] {
+            assert!(is_variable(name), "{name}");
+        }
+        for name in ["", "1TOKEN", "shop_TOKEN", "SHOP-TOKEN", "SHOP TOKEN", "A=B", "Ä"] {
+            assert!(!is_variable(name), "{name}");
+        }
+    }
+}
