@@ -252,6 +252,51 @@ fn a_key_that_may_be_absent_tells_nothing_apart() {
 }
 
 #[test]
+fn an_optional_parameter_that_may_be_null_is_set_by_its_value() {
+    check_lines(
+        "
+  /orders:
+    get:
+      operationId: listOrders
+      parameters:
+        - { name: limit, in: query, schema: { type: integer, format: uint32, nullable: true } }
+      responses: { 204: { description: Done } }
+",
+        "src/resources/orders.rs",
+        "query(",
+        &expect![[r#"
+            limit(u32): query("limit"),
+        "#]],
+    );
+}
+
+#[test]
+fn a_value_in_an_example_has_an_end() {
+    let level = |at: usize| {
+        let key = format!("l{}", at + 1);
+        format!(
+            "    L{at}: {{ type: object, required: [{key}], properties: {{ {key}: {{ $ref: '#/components/schemas/L{}' }} }} }}\n",
+            at + 1
+        )
+    };
+    let levels: String = (0..12).map(level).collect();
+    let text = format!(
+        "  schemas:
+{levels}    L12: {{ type: object, properties: {{ end: {{ type: string }} }} }}
+paths:
+  /levels:
+    post:
+      operationId: createLevel
+      requestBody: {{ required: true, content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/L0' }} }} }} }}
+      responses: {{ 204: {{ description: Done }} }}
+"
+    );
+    let files = compile(&shop(&[("api.yaml", &text)]));
+    let made = files["src/resources/levels.rs"].matches("::new(").count();
+    assert!((4..=9).contains(&made), "{made}: {}", files["src/resources/levels.rs"]);
+}
+
+#[test]
 fn an_untagged_union_is_tried_from_the_most_specific_variant() {
     check_received(
         "

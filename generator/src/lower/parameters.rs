@@ -159,6 +159,10 @@ impl<'d> Lowering<'d, '_> {
         let (schema, at, json) = self.schema_of(data, &found.pointer);
         let site = SchemaSite::inline(Home::Parameter(operation, &data.name));
         let lowered = schema.map(|schema| self.lower_sub(schema, &at, site));
+        // What may be left out is left out, and set by what it is: a query has no other `null`.
+        let shape = lowered.map_or(ir::Shape::Any, |lowered| {
+            if data.required { lowered.into_shape() } else { lowered.shape }
+        });
         let parameter = ir::Parameter {
             name: data.name.clone(),
             rust_name: data
@@ -168,7 +172,7 @@ impl<'d> Lowering<'d, '_> {
             place: key(found.parameter).0,
             style: if json { Style::Json } else { style(found.parameter, data) },
             required: data.required,
-            shape: lowered.map_or(ir::Shape::Any, super::types::Lowered::into_shape),
+            shape,
             doc: parameter_doc(data, schema),
             deprecated: data.deprecated.unwrap_or(false),
             sample: self.sample_parameter(data, schema),
