@@ -5,11 +5,12 @@
 //! and [`DocLines`] for docs, [`Cell`] for a table in them, [`RustText`] for source, [`Toml`] for TOML,
 //! [`Comment`] for a line that a program does not read, [`Html`] for a page, [`FilePath`] for where a file
 //! is. Each is made from a text by escaping it, or from text of ours, and never by wrapping a `String`;
-//! what is put together (`md!`, `rust_text!`, `file_path!`) takes parts of the same kind, names and numbers.
+//! what is put together (`md!`, `rust_text!`, `file_path!`) takes parts of the same kind, numbers, and
+//! what says of itself how it stands there ([`Part`]), as names do.
 //! The docs of the plan and the contexts of the templates have these types, so that a text that nobody
 //! escaped does not compile there; and templates print nothing else (`environment`), so that one which
 //! gets past that fails in the first test that renders it. Three things need no type of these: an
-//! identifier is a [`Name`], a literal is a token, and JSON and manifests are written by their serialisers
+//! identifier is a `Name` of the plan, a literal is a token, and JSON and manifests are written by their serialisers
 //! (`emit/text.rs`). `clippy.toml` names the functions that would go around all this.
 
 mod comment;
@@ -19,8 +20,6 @@ mod path;
 mod print;
 mod rust;
 mod toml;
-
-use crate::plan::{Name, NamePath};
 
 pub use comment::Comment;
 pub use html::Html;
@@ -185,37 +184,9 @@ macro_rules! numbers {
 
 numbers!(u32 usize);
 
-/// A name as people read it.
-impl Part<Markdown> for Name {
-    fn put(&self, text: &mut String) {
-        text.push_str(self.as_str());
-    }
-}
-
-impl Part<Markdown> for NamePath {
-    fn put(&self, text: &mut String) {
-        text.push_str(self.as_str());
-    }
-}
-
-impl Part<FilePath> for Name {
-    fn put(&self, text: &mut String) {
-        text.push_str(self.as_str());
-    }
-}
-
-/// A name as source has it.
-impl Part<RustText> for Name {
-    fn put(&self, text: &mut String) {
-        text.push_str(if self.is_keyword() { "r#" } else { "" });
-        text.push_str(self.as_str());
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Markdown, RustText, holes, prose};
-    use crate::plan::Name;
+    use super::{Markdown, holes, prose};
 
     #[test]
     fn holes_are_filled_in_order_and_what_fills_them_has_none() {
@@ -224,14 +195,6 @@ mod tests {
         assert_eq!(md!("nothing").as_str(), "nothing");
         assert_eq!(md!("{}{}", None::<Markdown>, Some(&part)).as_str(), "`{} {0}`");
         assert_eq!(["", "{}", "{} {{}", "}{"].map(holes), [0, 1, 2, 0]);
-    }
-
-    #[test]
-    fn a_name_is_raw_in_source_only() {
-        let name = Name::ours("type");
-        assert_eq!(md!("`{}`", name).as_str(), "`type`");
-        assert_eq!(rust_text!("client.{}()", name).as_str(), "client.r#type()");
-        assert_eq!(RustText::joined([&name, &name], ", ").as_str(), "r#type, r#type");
     }
 
     #[test]

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
+use crate::escape::{FilePath, Markdown, Part, RustText};
+
 /// Longer names are cut: rustc accepts them, people do not.
 const MAX_LENGTH: usize = 96;
 
@@ -139,6 +141,33 @@ impl NamePath {
     /// The path.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// A name as people read it.
+impl Part<Markdown> for Name {
+    fn put(&self, text: &mut String) {
+        text.push_str(self.as_str());
+    }
+}
+
+impl Part<Markdown> for NamePath {
+    fn put(&self, text: &mut String) {
+        text.push_str(self.as_str());
+    }
+}
+
+impl Part<FilePath> for Name {
+    fn put(&self, text: &mut String) {
+        text.push_str(self.as_str());
+    }
+}
+
+/// A name as source has it.
+impl Part<RustText> for Name {
+    fn put(&self, text: &mut String) {
+        text.push_str(if self.is_keyword() { "r#" } else { "" });
+        text.push_str(self.as_str());
     }
 }
 
@@ -320,6 +349,7 @@ pub(super) fn claim_all<K: Ord + Clone>(
 #[cfg(test)]
 mod tests {
     use super::{Case, Name, Namespace, claim_all, identifier};
+    use crate::escape::{RustText, md, rust_text};
 
     #[test]
     fn identifiers() {
@@ -352,6 +382,14 @@ mod tests {
         ] {
             assert_eq!(identifier(words, case), expect, "{words}");
         }
+    }
+
+    #[test]
+    fn a_name_is_raw_in_source_only() {
+        let name = Name::ours("type");
+        assert_eq!(md!("`{}`", name).as_str(), "`type`");
+        assert_eq!(rust_text!("client.{}()", name).as_str(), "client.r#type()");
+        assert_eq!(RustText::joined([&name, &name], ", ").as_str(), "r#type, r#type");
     }
 
     #[test]
