@@ -394,3 +394,19 @@ pub(crate) fn push_segment(pointer: &mut String, segment: &str) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Index, Until};
+
+    #[test]
+    fn what_is_behind_a_key_that_stands_twice_is_not_read() {
+        let more: String = (0..1_000).map(|at| format!("k{at}: {at}\n")).collect();
+        let text = format!("a: 1\na: 2\n{more}");
+        let index = Index::read(&text, Until::Duplicate);
+        let (first, second) = index.duplicate.expect("there is one");
+        assert_eq!((first.line, second.line), (1, 2));
+        assert!(index.nodes.len() < 10, "{}", index.nodes.len());
+        assert!(Index::read(&text, Until::End).nodes.len() > 1_000);
+    }
+}

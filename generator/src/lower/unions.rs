@@ -431,3 +431,25 @@ fn prose(schema: Sub<'_>) -> (Option<String>, Doc) {
         Sub::Inline(schema) => (schema.schema_data.title.clone(), doc_of(&schema.schema_data)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Alternative, combinations};
+    use crate::lower::schema::Sub;
+
+    #[test]
+    fn combinations_have_an_end() {
+        let list = |length: usize| {
+            vec![Alternative { schema: Sub::Ref("A"), pointer: String::new() }; length]
+        };
+        let count = |lengths: &[usize]| {
+            let lists: Vec<_> = lengths.iter().map(|length| list(*length)).collect();
+            combinations(&lists).map(|groups| groups.len())
+        };
+        assert_eq!(count(&[4, 6]), Some(24));
+        assert_eq!(count(&[5, 5]), None);
+        assert_eq!(count(&[2; 64]), None);
+        // One list combines with nothing.
+        assert_eq!(count(&[1_000]), Some(1_000));
+    }
+}

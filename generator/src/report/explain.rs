@@ -56,7 +56,7 @@ const EXPLANATIONS: &[(&str, &str)] = &[
     (
         "yaml-invalid",
         "The text is not YAML 1.2, or it goes beyond the limits of the parser: 128 levels, \
-         3,000,000 values, 10,000 aliases, 256 MiB of text once aliases are expanded. One \
+         3,000,000 values, 10,000 aliases, 32 MiB of text that aliases repeat. One \
          document per file; tags the parser does not know are refused, because they would \
          change what a value means.",
     ),
