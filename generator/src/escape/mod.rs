@@ -6,7 +6,7 @@
 //! [`Comment`] for a line that a program does not read, [`Html`] for a page, [`FilePath`] for where a file
 //! is. Each is made from a text by escaping it, or from text of ours, and never by wrapping a `String`;
 //! what is put together (`md!`, `rust_text!`, `file_path!`) takes parts of the same kind, numbers, and
-//! what says of itself how it stands there ([`Part`]), as names do.
+//! what says of itself how it stands there (`Part`), as names do.
 //! The docs of the plan and the contexts of the templates have these types, so that a text that nobody
 //! escaped does not compile there; and templates print nothing else (`environment`), so that one which
 //! gets past that fails in the first test that renders it. Three things need no type of these: an
