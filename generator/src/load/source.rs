@@ -6,8 +6,9 @@
 //! JSON, has its places looked for one by one.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::iter::successors;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use granit_parser::{Event, Parser, Span};
 
@@ -146,7 +147,7 @@ impl<'i> Source<'i> {
         let source = file.and_then(|file| self.others.get(file)).unwrap_or(self);
         let node = source.single(&pointer).unwrap_or_else(|| {
             if pointer.is_empty() {
-                return Index::read(source.text, Until::Top).nodes[0];
+                return Index::read(source.text, Until::Top).entries[0].node;
             }
             source.index.get_or_init(|| Index::read(source.text, Until::End)).find(&pointer)
         });
@@ -164,7 +165,7 @@ impl<'i> Source<'i> {
         }
         let Offsets { key, value } = json_places::find(self.text, pointer)?;
         let position = |offset| Position::at(self.text, offset);
-        Some(Node { key: position(key), value: position(value), target: None })
+        Some(Node { key: position(key), value: position(value) })
     }
 
     fn place(&self, pointer: String, position: Position) -> Place {
@@ -197,21 +198,33 @@ impl Position {
     }
 }
 
+/// Where a value is.
 #[derive(Debug, Clone, Copy)]
 struct Node {
     /// Where the key is; of an item of a list, where the item is.
     key: Position,
     /// Where the value is.
     value: Position,
-    /// The node that an alias stands for.
+}
+
+/// A value of a text.
+#[derive(Debug)]
+struct Entry {
+    node: Node,
+    /// The key in the mapping; `None` of the root and of an item of a list.
+    name: Option<String>,
+    /// The number of the next value that is not in this one.
+    end: usize,
+    /// The number of the value that an alias stands for.
     target: Option<usize>,
 }
 
-/// Every value of a text, with the root as number 0.
+/// Every value of a text, as they stand in it, with the root as number 0: what is in a value follows it.
 #[derive(Debug)]
 struct Index {
-    nodes: Vec<Node>,
-    children: HashMap<(usize, String), usize>,
+    entries: Vec<Entry>,
+    /// The numbers of what is in a mapping, by key: made for the mappings that were asked for.
+    children: Mutex<HashMap<usize, HashMap<String, usize>>>,
     /// The first key that stands twice in its mapping: where it stands first, and where again.
     duplicate: Option<(Position, Position)>,
 }
@@ -231,18 +244,22 @@ enum Until {
 enum Open {
     /// A mapping, and the key of which the value comes next.
     Mapping(usize, Option<(String, Position)>),
-    /// A list, and the number of the next item.
-    List(usize, usize),
+    /// A list.
+    List(usize),
     /// A collection used as a key; no JSON value has such keys.
     Key,
 }
 
 impl Index {
     fn read(text: &str, until: Until) -> Self {
-        let start = Position { line: 1, column: 1 };
-        let root = Node { key: start, value: start, target: None };
-        let index = Self { nodes: vec![root], children: HashMap::new(), duplicate: None };
-        let mut reader = Reader { index, open: Vec::new(), anchors: HashMap::new() };
+        let seen = (until == Until::Duplicate).then(HashMap::new);
+        let mut reader = Reader {
+            entries: Vec::new(),
+            open: Vec::new(),
+            anchors: HashMap::new(),
+            seen,
+            duplicate: None,
+        };
         // The depth and the length of keys that JSON allows are beyond YAML's defaults.
         let options = granit_parser::options! {
             simple_key_max_lookahead: text.len().max(1024),
@@ -250,13 +267,9 @@ impl Index {
         for event in Parser::new_from_str_with_options(text, options) {
             match event {
                 Ok((event, span)) => {
-                    let is_value = matches!(
-                        event,
-                        Event::Scalar(..) | Event::MappingStart(..) | Event::SequenceStart(..)
-                    );
                     reader.read_event(event, &span);
-                    let found = reader.index.duplicate.is_some();
-                    if (until == Until::Top && is_value) || (until == Until::Duplicate && found) {
+                    let is_top = until == Until::Top && !reader.entries.is_empty();
+                    if is_top || reader.duplicate.is_some() {
                         break;
                     }
                 }
@@ -264,44 +277,72 @@ impl Index {
                 Err(_) => break,
             }
         }
-        reader.index
+        reader.into_index()
     }
 
-    /// The node at a pointer, or the last one on the way to it.
+    /// Where the value at a pointer is, or the last one on the way to it.
     fn find(&self, pointer: &str) -> Node {
         let mut at = 0;
         for segment in segments(pointer) {
             let Some(next) = self.child(at, &segment) else { break };
             at = next;
         }
-        self.nodes[at]
+        self.entries[at].node
     }
 
     fn child(&self, parent: usize, segment: &str) -> Option<usize> {
-        let parent = self.nodes[parent].target.unwrap_or(parent);
-        let key = (parent, segment.to_owned());
-        if let Some(child) = self.children.get(&key) {
-            return Some(*child);
+        let parent = self.entries[parent].target.unwrap_or(parent);
+        let first =
+            self.entries.get(parent + 1).filter(|_| self.entries[parent].end > parent + 1)?;
+        if first.name.is_none() {
+            return self.inside(parent).nth(segment.parse().ok()?);
+        }
+        if let Some(child) = self.named(parent, segment) {
+            return Some(child);
         }
         // A merge key (`<<`) gives the mapping the entries of another one.
-        let merged = *self.children.get(&(parent, "<<".to_owned()))?;
-        let merged = self.nodes[merged].target.unwrap_or(merged);
-        self.children.get(&(merged, segment.to_owned())).copied()
+        let merged = self.named(parent, "<<")?;
+        self.named(self.entries[merged].target.unwrap_or(merged), segment)
+    }
+
+    fn named(&self, parent: usize, key: &str) -> Option<usize> {
+        let mut children = self.children.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_parent = children.entry(parent).or_insert_with(|| {
+            // Of a key that stands twice, the second one counts.
+            let named =
+                self.inside(parent).filter_map(|at| Some((self.entries[at].name.clone()?, at)));
+            named.collect()
+        });
+        of_parent.get(key).copied()
+    }
+
+    /// The numbers of the values that are directly in one.
+    fn inside(&self, parent: usize) -> impl Iterator<Item = usize> {
+        let end = self.entries[parent].end;
+        let next = move |at: usize| (at < end).then_some(at);
+        successors(next(parent + 1), move |at| next(self.entries[*at].end))
     }
 }
 
 struct Reader {
-    index: Index,
+    entries: Vec<Entry>,
     open: Vec<Open>,
     anchors: HashMap<usize, usize>,
+    /// Where the keys of each mapping are, if one that stands twice is looked for.
+    seen: Option<HashMap<(usize, String), Position>>,
+    duplicate: Option<(Position, Position)>,
 }
 
 impl Reader {
     fn read_event(&mut self, event: Event<'_>, span: &Span) {
         match event {
-            Event::Scalar(text, ..) if self.take_key(&text, span) => {}
-            Event::Scalar(_, _, anchor, _) => {
-                self.add(span, anchor, None);
+            Event::Scalar(text, _, anchor, _) => {
+                // A scalar is the next key of the innermost mapping, if that waits for one.
+                if let Some(Open::Mapping(_, key @ None)) = self.open.last_mut() {
+                    *key = Some((text.into_owned(), Position::of(span)));
+                } else {
+                    self.add(span, anchor, None);
+                }
             }
             Event::Alias(anchor) => {
                 let target = self.anchors.get(&anchor).copied();
@@ -310,65 +351,68 @@ impl Reader {
             Event::MappingStart(_, anchor, _) => {
                 let open = self
                     .add(span, anchor, None)
-                    .map_or(Open::Key, |node| Open::Mapping(node, None));
+                    .map_or(Open::Key, |entry| Open::Mapping(entry, None));
                 self.open.push(open);
             }
             Event::SequenceStart(_, anchor, _) => {
-                let open =
-                    self.add(span, anchor, None).map_or(Open::Key, |node| Open::List(node, 0));
+                let open = self.add(span, anchor, None).map_or(Open::Key, Open::List);
                 self.open.push(open);
             }
             Event::MappingEnd | Event::SequenceEnd => {
-                self.open.pop();
+                if let Some(Open::Mapping(entry, _) | Open::List(entry)) = self.open.pop() {
+                    self.entries[entry].end = self.entries.len();
+                }
             }
             _ => {}
-        }
-    }
-
-    /// Takes a scalar as the next key of the innermost mapping, if that waits for one.
-    fn take_key(&mut self, text: &str, span: &Span) -> bool {
-        match self.open.last_mut() {
-            Some(Open::Mapping(_, key @ None)) => {
-                *key = Some((text.to_owned(), Position::of(span)));
-                true
-            }
-            _ => false,
         }
     }
 
     /// Adds a value to the innermost collection; `None` where it is in a key.
     fn add(&mut self, span: &Span, anchor: usize, target: Option<usize>) -> Option<usize> {
         let value = Position::of(span);
-        let (parent, segment, key) = match self.open.last_mut() {
-            None => {
-                self.index.nodes[0].value = value;
-                return Some(0);
-            }
+        let (key, name) = match self.open.last_mut() {
+            // There is one root; of what follows it nothing is in it.
+            None if !self.entries.is_empty() => return None,
+            None => (Position { line: 1, column: 1 }, None),
             Some(Open::Key) => return None,
             Some(Open::Mapping(_, key @ None)) => {
                 // A collection as a key: its value gets a name that no pointer asks for.
                 *key = Some(("\0".to_owned(), value));
                 return None;
             }
-            Some(Open::Mapping(node, key)) => {
+            Some(Open::Mapping(entry, key)) => {
                 let (name, position) = key.take()?;
-                (*node, name, position)
+                if let Some(seen) = &mut self.seen
+                    && let Some(first) = seen.insert((*entry, name.clone()), position)
+                {
+                    self.duplicate.get_or_insert((first, position));
+                }
+                (position, Some(name))
             }
-            Some(Open::List(node, next)) => {
-                *next += 1;
-                (*node, (*next - 1).to_string(), value)
-            }
+            Some(Open::List(_)) => (value, None),
         };
-        let node = self.index.nodes.len();
-        self.index.nodes.push(Node { key, value, target });
-        if let Some(before) = self.index.children.insert((parent, segment), node) {
-            let first = self.index.nodes[before].key;
-            self.index.duplicate.get_or_insert((first, key));
-        }
+        let entry = self.entries.len();
+        self.entries.push(Entry { node: Node { key, value }, name, end: entry + 1, target });
         if anchor != 0 {
-            self.anchors.insert(anchor, node);
+            self.anchors.insert(anchor, entry);
         }
-        Some(node)
+        Some(entry)
+    }
+
+    fn into_index(mut self) -> Index {
+        let end = self.entries.len();
+        // What is open where the text breaks off holds all that was read since.
+        for open in &self.open {
+            if let Open::Mapping(entry, _) | Open::List(entry) = open {
+                self.entries[*entry].end = end;
+            }
+        }
+        if self.entries.is_empty() {
+            let start = Position { line: 1, column: 1 };
+            let node = Node { key: start, value: start };
+            self.entries.push(Entry { node, name: None, end: 1, target: None });
+        }
+        Index { entries: self.entries, children: Mutex::default(), duplicate: self.duplicate }
     }
 }
 
@@ -400,13 +444,43 @@ mod tests {
     use super::{Index, Until};
 
     #[test]
+    fn a_pointer_leads_through_lists_aliases_and_merge_keys() {
+        let text = "a: &a\n  - x: 1\n  - y: {z: 2}\nb: *a\nc:\n  <<: {m: 1, n: 2}\n  \"n/o\": 3\nd: &d {q: 1}\ne:\n  <<: *d\n";
+        let index = Index::read(text, Until::End);
+        for (pointer, line, column) in [
+            ("", 1, 1),
+            ("/a/0/x", 2, 5),
+            ("/a/1/y/z", 3, 9),
+            ("/b/1/y/z", 3, 9),
+            ("/c/n", 6, 14),
+            ("/c/n~1o", 7, 3),
+            ("/e/q", 8, 8),
+            // The nearest thing around what is not there.
+            ("/a/2", 1, 1),
+            ("/a/x", 1, 1),
+            ("/a/1/y/z/0", 3, 9),
+            ("/b/nothing", 4, 1),
+        ] {
+            let key = index.find(pointer).key;
+            assert_eq!((key.line, key.column), (line, column), "{pointer}");
+        }
+    }
+
+    #[test]
+    fn what_was_read_before_a_fault_is_found() {
+        let index = Index::read("a:\n  b: 1\n  c: [1, {d: 2}]\ne: }", Until::End);
+        let key = index.find("/a/c/1/d").key;
+        assert_eq!((key.line, key.column), (3, 11));
+    }
+
+    #[test]
     fn what_is_behind_a_key_that_stands_twice_is_not_read() {
         let more: String = (0..1_000).map(|at| format!("k{at}: {at}\n")).collect();
         let text = format!("a: 1\na: 2\n{more}");
         let index = Index::read(&text, Until::Duplicate);
         let (first, second) = index.duplicate.expect("there is one");
         assert_eq!((first.line, second.line), (1, 2));
-        assert!(index.nodes.len() < 10, "{}", index.nodes.len());
-        assert!(Index::read(&text, Until::End).nodes.len() > 1_000);
+        assert!(index.entries.len() < 10, "{}", index.entries.len());
+        assert!(Index::read(&text, Until::End).entries.len() > 1_000);
     }
 }
