@@ -6,10 +6,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use nix::sys::signal::{Signal, killpg};
+use nix::unistd::Pid;
 use serde::Deserialize;
 use toml_edit::{Array, DocumentMut, value};
 
@@ -299,19 +302,22 @@ impl Tests {
         });
         command.env(VARIABLE, without).env("CARGO_MANIFEST_DIR", &self.folder);
         command.stdin(Stdio::null()).stdout(out).stderr(Stdio::null());
-        let mut child = command.spawn().ok()?;
+        // A test starts processes of its own: without the guard, they might stay for ever.
+        let mut child = command.process_group(0).spawn().ok()?;
+        let group = Pid::from_raw(child.id().try_into().ok()?);
         let end = Instant::now() + patience;
         let status = loop {
             match child.try_wait() {
                 Ok(Some(status)) => break status,
                 Ok(None) if Instant::now() < end => std::thread::sleep(Duration::from_millis(50)),
                 _ => {
-                    let _ = child.kill();
+                    let _ = killpg(group, Signal::SIGKILL);
                     let _ = child.wait();
                     return Some(format!("{} does not end", self.name));
                 }
             }
         };
+        let _ = killpg(group, Signal::SIGKILL);
         if status.success() {
             return None;
         }
