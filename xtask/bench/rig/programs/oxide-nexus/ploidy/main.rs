@@ -1,7 +1,7 @@
 //! Who I am, which projects there are, and one instance.
 
 use oxide_nexus_api::Client;
-use oxide_nexus_api::client::default::{InstanceViewQuery, ProjectListQuery};
+use oxide_nexus_api::client::default::parameters::{InstanceViewQuery, ProjectListQuery};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
