@@ -46,8 +46,9 @@ struct Arguments {
 /// Discord itself.
 const DISCORD: &str = "https://discord.com/api/v10";
 
-/// How often the store is told of what was done, at the most.
-const REPORTS: u32 = 5;
+/// How often the store is told of what was done, at the most, when the agent was told to stop. Before, it is
+/// told until it answers: nobody else knows that a role was given.
+const REPORTS: u32 = 10;
 
 /// How often Discord is asked, where it wants calls to be slower.
 const TRIES: u32 = 5;
@@ -112,7 +113,7 @@ impl Agent {
             }
             if self.claim(operation.id).await? {
                 let outcome = self.carry_out(&operation).await;
-                self.report(operation.id, outcome).await?;
+                self.report(operation.id, outcome, stopped).await?;
             }
         }
         Ok(())
@@ -145,11 +146,16 @@ impl Agent {
 
     /// The client never repeats this by itself, because nobody documents what a repetition does. What
     /// it can do is to say the same twice, so here it is repeated where its answer got lost.
-    async fn report(&self, id: i64, outcome: Result<(), String>) -> pixlpay::Result<()> {
+    async fn report(
+        &self,
+        id: i64,
+        outcome: Result<(), String>,
+        stopped: &watch::Receiver<bool>,
+    ) -> pixlpay::Result<()> {
         let agent = self.store.discord_agent();
         let mut reports = 0;
         loop {
-            reports += 1;
+            reports += u32::from(*stopped.borrow());
             let answer = match &outcome {
                 Ok(()) => agent.confirm_role_operation(id).await,
                 Err(why) => {
