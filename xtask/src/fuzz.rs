@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: &FuzzArguments) -> Result<(), Stop> {
 #[derive(Debug, PartialEq, Eq)]
 struct Outcome {
     target: String,
-    /// How long it ran, the build not counted where it was made before.
+    /// How long it ran, without its build.
     lasted: Duration,
     tally: Tally,
 }

@@ -223,10 +223,18 @@ struct Entry {
 #[derive(Debug)]
 struct Index {
     entries: Vec<Entry>,
-    /// The numbers of what is in a mapping, by key: made for the mappings that were asked for.
-    children: Mutex<HashMap<usize, HashMap<String, usize>>>,
+    /// The numbers of what is in a collection: made for the collections that were asked for, so that
+    /// many places in a long one are not as many walks along it.
+    children: Mutex<HashMap<usize, Children>>,
     /// The first key that stands twice in its mapping: where it stands first, and where again.
     duplicate: Option<(Position, Position)>,
+}
+
+/// The numbers of the values that are directly in a collection.
+#[derive(Debug)]
+enum Children {
+    Named(HashMap<String, usize>),
+    Items(Vec<usize>),
 }
 
 /// How far a text is read.
@@ -291,29 +299,31 @@ impl Index {
     }
 
     fn child(&self, parent: usize, segment: &str) -> Option<usize> {
-        let parent = self.entries[parent].target.unwrap_or(parent);
-        let first =
-            self.entries.get(parent + 1).filter(|_| self.entries[parent].end > parent + 1)?;
-        if first.name.is_none() {
-            return self.inside(parent).nth(segment.parse().ok()?);
-        }
-        if let Some(child) = self.named(parent, segment) {
-            return Some(child);
-        }
-        // A merge key (`<<`) gives the mapping the entries of another one.
-        let merged = self.named(parent, "<<")?;
-        self.named(self.entries[merged].target.unwrap_or(merged), segment)
+        self.own_child(parent, segment).or_else(|| {
+            // A merge key (`<<`) gives the mapping the entries of another one.
+            let merged = self.own_child(parent, "<<")?;
+            self.own_child(merged, segment)
+        })
     }
 
-    fn named(&self, parent: usize, key: &str) -> Option<usize> {
+    fn own_child(&self, parent: usize, segment: &str) -> Option<usize> {
+        let parent = self.entries[parent].target.unwrap_or(parent);
         let mut children = self.children.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_parent = children.entry(parent).or_insert_with(|| {
+        match children.entry(parent).or_insert_with(|| self.children_of(parent)) {
+            Children::Named(named) => named.get(segment).copied(),
+            Children::Items(items) => items.get(segment.parse::<usize>().ok()?).copied(),
+        }
+    }
+
+    fn children_of(&self, parent: usize) -> Children {
+        let is_named = |at: usize| self.entries[at].name.is_some();
+        if self.inside(parent).next().is_some_and(is_named) {
             // Of a key that stands twice, the second one counts.
-            let named =
-                self.inside(parent).filter_map(|at| Some((self.entries[at].name.clone()?, at)));
-            named.collect()
-        });
-        of_parent.get(key).copied()
+            let named = |at: usize| Some((self.entries[at].name.clone()?, at));
+            Children::Named(self.inside(parent).filter_map(named).collect())
+        } else {
+            Children::Items(self.inside(parent).collect())
+        }
     }
 
     /// The numbers of the values that are directly in one.
@@ -441,6 +451,8 @@ pub(crate) fn push_segment(pointer: &mut String, segment: &str) {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
     use super::{Index, Until};
 
     #[test]
@@ -463,6 +475,22 @@ mod tests {
         ] {
             let key = index.find(pointer).key;
             assert_eq!((key.line, key.column), (line, column), "{pointer}");
+        }
+    }
+
+    #[test]
+    fn many_places_in_a_long_collection_are_not_as_many_walks_along_it() {
+        let count = 100_000;
+        let items: String = (0..count).map(|at| format!("- k{at}\n")).collect();
+        let keys: String = (0..count).map(|at| format!("k{at}: 1\n")).collect();
+        for (text, prefix) in [(items, ""), (keys, "k")] {
+            let index = Index::read(&text, Until::End);
+            let begun = Instant::now();
+            for at in 0..count {
+                assert_eq!(index.find(&format!("/{prefix}{at}")).key.line, at + 1);
+            }
+            // As many walks would be five milliards of steps.
+            assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
         }
     }
 
