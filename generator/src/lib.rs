@@ -103,6 +103,7 @@ fn compile(input: &Input, report: &mut Report) -> Option<Compiled> {
     let api = lower::lower(&documents, report)?;
     scaffold::report_unpaged(&api, &documents, report);
     let mut plan = plan::plan(&api, report)?;
+    plan.origins = provenance::origins(&documents, &plan);
     plan.locate(|pointer| documents.written(pointer));
     let parts = emit::emit(&plan);
     Some(Compiled {

@@ -3,9 +3,12 @@
 //! A path becomes places: of the document, of the annotations that count for it, and of the names that were
 //! kept. It is looked for in the plan, so what is found is what was generated.
 
+use std::iter;
+
+use crate::ir;
 use crate::load::{self, Documents, Input};
 use crate::lower;
-use crate::plan::{self, CratePlan, MethodPlan, OperationPlan, TypeKind, TypePlan};
+use crate::plan::{self, CratePlan, MethodPlan, OperationPlan, Origins, TypeKind, TypePlan};
 use crate::report::{Place, Report};
 
 /// Something of a crate, and where it comes from.
@@ -47,6 +50,35 @@ pub fn trace(input: &Input, path: &str) -> Traced {
     let found = found.map(|(path, _, source)| tracer.provenance(path, source)).collect();
     let known = all.iter().map(|(path, ..)| format!("{library}{path}")).collect();
     Traced { report, found: Some(found), known }
+}
+
+/// Where the operations, types and scopes of a plan come from, before [`CratePlan::locate`].
+///
+/// Places in `names.lock` are not among them: that is written from the plan, so they would be known from
+/// the second run on only.
+pub(crate) fn origins(documents: &Documents<'_>, plan: &CratePlan) -> Origins {
+    let annotations = Annotations { documents };
+    let operations = plan.operations.iter().map(|own| own.facts.pointer.as_str());
+    let types = plan.types.iter().map(|own| own.origin.pointer.as_str());
+    let pointers: Vec<&str> = operations.chain(types).collect();
+    let places = documents.document.source.all_at(&pointers);
+    let (operations, types) = places.split_at(plan.operations.len());
+    let with = |place: &Place, annotated: Vec<Place>| {
+        iter::once(place.clone()).chain(annotated).collect::<Vec<_>>()
+    };
+    let operations = plan.operations.iter().zip(operations).map(|(own, place)| {
+        let annotated = annotations.of_operation(&own.facts);
+        (own.constant.as_str().to_owned(), with(place, annotated))
+    });
+    let types = plan.types.iter().zip(types).map(|(own, place)| {
+        let annotated = annotations.of_type(own).into_iter().collect();
+        (own.name.as_str().to_owned(), with(place, annotated))
+    });
+    let scopes = plan.scopes.iter().map(|own| {
+        let declared = annotations.of_scope(&own.wire);
+        (own.wire.clone(), declared.into_iter().collect())
+    });
+    Origins { operations: operations.collect(), types: types.collect(), scopes: scopes.collect() }
 }
 
 fn read<'i>(input: &'i Input, report: &mut Report) -> Option<(Documents<'i>, CratePlan)> {
@@ -125,38 +157,52 @@ impl<'a> Tracer<'a> {
     }
 
     fn provenance(&self, path: &str, made: &Made<'_>) -> Provenance {
+        let annotations = Annotations { documents: self.documents };
+        let of_type = |ty: &TypePlan| {
+            let places = annotations.of_type(ty).into_iter();
+            places.chain(annotations.in_lock(&["types", &ty.origin.key])).collect()
+        };
         let (what, pointer, annotations) = match made {
             Made::Operation(operation) => {
                 let facts = &operation.facts;
                 let what = format!("{} ({} {})", facts.id, facts.method, facts.path);
-                (what, Some(facts.pointer.clone()), self.of_operation(&facts.id))
+                let mut places = annotations.of_operation(facts);
+                places.extend(annotations.in_lock(&["operations", &facts.id]));
+                (what, Some(facts.pointer.clone()), places)
             }
-            Made::Type(ty) => {
-                (ty.origin.key.clone(), Some(ty.origin.pointer.clone()), self.of_type(ty))
-            }
+            Made::Type(ty) => (ty.origin.key.clone(), Some(ty.origin.pointer.clone()), of_type(ty)),
             Made::Field(ty, wire) => {
                 let inside = pointer(&["properties", wire]);
                 let at = format!("{}{inside}", ty.origin.pointer);
-                (format!("`{wire}` of {}", ty.origin.key), Some(at), self.of_type(ty))
+                (format!("`{wire}` of {}", ty.origin.key), Some(at), of_type(ty))
             }
             Made::Value(ty, wire) => {
                 let at = format!("{}/enum", ty.origin.pointer);
-                (format!("`{wire}` of {}", ty.origin.key), Some(at), self.of_type(ty))
+                (format!("`{wire}` of {}", ty.origin.key), Some(at), of_type(ty))
             }
             Made::Scope(wire) => {
-                let place = self.in_scopes(&["scopes", wire]);
+                let place = annotations.of_scope(wire);
                 ((*wire).to_owned(), None, place.into_iter().collect())
             }
         };
         let place = pointer.map(|pointer| self.documents.document.source.at(&pointer));
         Provenance { path: path.to_owned(), what, place, annotations }
     }
+}
 
-    fn of_operation(&self, id: &str) -> Vec<Place> {
-        let mut places: Vec<Place> = self.in_scopes(&["operations", id]).into_iter().collect();
-        for within in [["replay", id].as_slice(), &["names", "methods", id]] {
-            places.extend(self.in_client(within));
-        }
+/// Where the annotations say something of a thing.
+struct Annotations<'a> {
+    documents: &'a Documents<'a>,
+}
+
+impl Annotations<'_> {
+    fn of_operation(&self, operation: &ir::Operation) -> Vec<Place> {
+        let id = operation.id.as_str();
+        let entry = operation.requirement_entry.as_ref();
+        let mut places: Vec<Place> =
+            entry.and_then(|name| self.in_scopes(&["operations", name])).into_iter().collect();
+        places.extend(self.of_replay(operation));
+        places.extend(self.in_client(&["names", "methods", id]));
         if let Some(client) = self.documents.client.read() {
             for (name, paging) in &client.content.paging {
                 // A list of ids, or a mapping of them.
@@ -165,14 +211,29 @@ impl<'a> Tracer<'a> {
                 places.extend(within(id).or_else(|| within(&at.to_string())));
             }
         }
-        places.extend(self.in_lock(&["operations", id]));
         places
     }
 
-    fn of_type(&self, ty: &TypePlan) -> Vec<Place> {
+    /// What decides whether an operation is repeated.
+    fn of_replay(&self, operation: &ir::Operation) -> Option<Place> {
+        self.in_client(&["replay", &operation.id]).or_else(|| {
+            let entry = self.documents.client.read()?.content.idempotency.as_ref()?;
+            let listed = |all: &[String], wanted: &String, key: &str| {
+                let at = all.iter().position(|one| one == wanted)?;
+                self.in_client(&["idempotency", key, &at.to_string()])
+            };
+            listed(&entry.operations, &operation.id, "operations")
+                .or_else(|| listed(&entry.methods, &operation.method, "methods"))
+        })
+    }
+
+    fn of_type(&self, ty: &TypePlan) -> Option<Place> {
         let schema = ty.origin.key.strip_prefix("/components/schemas/").unwrap_or(&ty.origin.key);
-        let named = self.in_client(&["names", "types", schema]);
-        named.into_iter().chain(self.in_lock(&["types", &ty.origin.key])).collect()
+        self.in_client(&["names", "types", schema])
+    }
+
+    fn of_scope(&self, name: &str) -> Option<Place> {
+        self.in_scopes(&["scopes", name])
     }
 
     fn in_scopes(&self, segments: &[&str]) -> Option<Place> {

@@ -80,6 +80,15 @@ impl Place {
         Self { file: name.into(), ..Self::default() }
     }
 
+    /// `specs/presscart/scopes.yaml:41:18`, as terminals and editors open it.
+    pub fn link(&self) -> String {
+        let file = printable(&self.file);
+        match (self.line, self.column) {
+            (Some(line), Some(column)) => format!("{file}:{line}:{column}"),
+            _ => file,
+        }
+    }
+
     /// A position in a file of which no value could be read.
     pub fn position(name: impl Into<String>, line: usize, column: usize) -> Self {
         Self { line: Some(line), column: Some(column), ..Self::file(name) }
@@ -89,10 +98,7 @@ impl Place {
 /// `specs/presscart/scopes.yaml:41:18  (/operations/listOrders)`.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", printable(&self.file))?;
-        if let (Some(line), Some(column)) = (self.line, self.column) {
-            write!(f, ":{line}:{column}")?;
-        }
+        f.write_str(&self.link())?;
         if !self.pointer.is_empty() {
             write!(f, "  ({})", printable(&self.pointer))?;
         }

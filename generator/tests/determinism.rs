@@ -12,13 +12,26 @@ use std::collections::BTreeMap;
 use compiled::{Files, compile};
 use folders::{is_document, providers};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use scopewright_generator::{Input, SourceFile};
+use scopewright_generator::{Input, SourceFile, generate};
 use serde_json::{Map, Value};
 
 #[test]
 fn two_runs_give_the_same_bytes() {
     for input in providers() {
         assert!(compile(&input) == compile(&input), "{}", input.provider);
+    }
+}
+
+/// The first run has no `names.lock`, and the second one has the first one's.
+#[test]
+fn names_that_were_written_change_nothing() {
+    for mut input in providers() {
+        input.files.retain(|file| !file.name.ends_with("/names.lock"));
+        let first = compile(&input);
+        let text = generate(&input).names.expect("there are no errors");
+        let name = format!("specs/{}/names.lock", input.provider);
+        input.files.push(SourceFile { name, text });
+        assert!(compile(&input) == first, "{}", input.provider);
     }
 }
 

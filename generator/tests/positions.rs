@@ -1,6 +1,13 @@
 //! Where a value stands, by its JSON pointer.
 
+#[path = "golden/folders.rs"]
+mod folders;
+#[path = "golden/place.rs"]
+mod place;
+
+use folders::{is_document, providers};
 use scopewright_generator::load::Source;
+use serde_json::Value;
 
 /// Checks the places of a value and of its key, as `line:column`.
 #[track_caller]
@@ -48,4 +55,44 @@ fn json() {
     check(&long, &format!("/{}/x", "k".repeat(5_000)), "1:5010", "1:5006");
     let deep = format!("{}1{}", "[".repeat(120), "]".repeat(120));
     check(&deep, &"/0".repeat(120), "1:121", "1:121");
+}
+
+/// Many places of a JSON text are found by another way than one after the other.
+#[test]
+fn many_at_once() {
+    for input in providers() {
+        let file = input.files.iter().find(|file| is_document(&file.name)).expect("there is one");
+        let document: Value = serde_yaml::from_str(&file.text).expect("it is YAML");
+        let mut pointers = Vec::new();
+        collect(&document, "", &mut pointers);
+        assert!(pointers.len() > 1_000, "{}: {} values", input.provider, pointers.len());
+        let beyond: Vec<String> =
+            pointers.iter().map(|pointer| format!("{pointer}/no/x")).collect();
+        let wanted: Vec<&str> = pointers.iter().chain(&beyond).rev().map(String::as_str).collect();
+        let indented = serde_json::to_string_pretty(&document).expect("it is JSON");
+        for text in [file.text.as_str(), &indented, &document.to_string()] {
+            let one_by_one = Source::new("api", text);
+            let singly: Vec<_> = wanted.iter().map(|pointer| one_by_one.at(pointer)).collect();
+            assert_eq!(Source::new("api", text).all_at(&wanted), singly, "{}", input.provider);
+        }
+    }
+}
+
+/// The pointers of all values.
+fn collect(value: &Value, at: &str, pointers: &mut Vec<String>) {
+    pointers.push(at.to_owned());
+    match value {
+        Value::Object(all) => {
+            for (key, value) in all {
+                let key = key.replace('~', "~0").replace('/', "~1");
+                collect(value, &format!("{at}/{key}"), pointers);
+            }
+        }
+        Value::Array(all) => {
+            for (number, value) in all.iter().enumerate() {
+                collect(value, &format!("{at}/{number}"), pointers);
+            }
+        }
+        _ => {}
+    }
 }

@@ -45,6 +45,8 @@ pub struct Operation {
     pub requirement_inferred: bool,
     /// A sentence about the requirement.
     pub requirement_note: Option<String>,
+    /// The entry of `scopes.yaml` that says it: an id, or `METHOD /path`, which may end in `**`.
+    pub requirement_entry: Option<String>,
     /// Whether it may be sent again.
     pub replay: Replay,
     /// How its list is paged.

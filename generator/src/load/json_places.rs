@@ -1,12 +1,16 @@
-//! Where a value stands in a JSON text: follows a pointer through the text, past everything that is not
-//! on the way.
+//! Where values stand in a JSON text: follows pointers through the text, all of them in one walk, past
+//! everything that is not on the way to one.
 //!
-//! That is quick for one place and slow for thousands, for which [`source`](super::source) reads the
-//! whole text once. It also reads what is no JSON, so nothing here has to.
+//! What is no JSON is read by [`source`](super::source), which makes an index of the whole text.
 
-use jiter::{Jiter, JiterError, Peek};
+use std::collections::HashMap;
+
+use jiter::{Jiter, Peek};
 
 use super::source::segments;
+
+/// Nothing stands deeper than this: `serde_json` refuses it.
+const MAX_DEPTH: usize = 128;
 
 /// Offsets of a key and of its value, in bytes; of an item of a list both are its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,66 +19,121 @@ pub(super) struct Offsets {
     pub(super) value: usize,
 }
 
-/// The offsets of what a pointer (RFC 6901) leads to, or of the last thing on the way to it; `None` where
+/// The offsets of what each pointer (RFC 6901) leads to, or of the last thing on the way to it; `None` where
 /// the text is not JSON up to there.
-pub(super) fn find(text: &str, pointer: &str) -> Option<Offsets> {
-    let mut walk = Walk { text, jiter: Jiter::new(text.as_bytes()) };
+pub(super) fn find(text: &str, pointers: &[&str]) -> Option<Vec<Offsets>> {
+    let mut wanted = Wanted::default();
+    for (number, pointer) in pointers.iter().enumerate() {
+        wanted.add(pointer, number);
+    }
+    let mut walk = Walk {
+        text,
+        jiter: Jiter::new(text.as_bytes()),
+        found: vec![None; pointers.len()],
+        missing: pointers.len(),
+    };
     if !matches!(walk.jiter.peek().ok()?, Peek::Object | Peek::Array) {
         return None;
     }
     let start = walk.jiter.current_index();
-    let mut at = Offsets { key: start, value: start };
-    for segment in segments(pointer) {
-        match walk.step(&segment).ok()? {
-            Some(offsets) => at = offsets,
-            None => break,
+    // Where it stops is either a fault, or behind the last of them.
+    let _ = walk.value(&wanted, Offsets { key: start, value: start });
+    walk.found.into_iter().collect()
+}
+
+/// What is looked for in a value.
+#[derive(Debug, Default)]
+struct Wanted {
+    /// The numbers of the pointers that lead to the value itself.
+    numbers: Vec<usize>,
+    inside: HashMap<String, Wanted>,
+}
+
+impl Wanted {
+    fn add(&mut self, pointer: &str, number: usize) {
+        let mut at = self;
+        for segment in segments(pointer).take(MAX_DEPTH) {
+            at = at.inside.entry(segment).or_default();
         }
+        at.numbers.push(number);
     }
-    Some(at)
 }
 
 struct Walk<'t> {
     text: &'t str,
     jiter: Jiter<'t>,
+    /// What was found for each pointer.
+    found: Vec<Option<Offsets>>,
+    /// For how many of them nothing was.
+    missing: usize,
 }
 
+/// `None`: the text is no JSON here, or nothing is missing any more.
+type Going = Option<()>;
+
 impl Walk<'_> {
-    /// Goes to a part of the value that comes next; `None` where it has no such part.
-    fn step(&mut self, segment: &str) -> Result<Option<Offsets>, JiterError> {
-        match self.jiter.peek()? {
-            Peek::Object => self.entry(segment),
-            Peek::Array => self.item(segment),
-            _ => Ok(None),
+    /// Reads the value that comes next and stands at the offsets.
+    fn value(&mut self, wanted: &Wanted, at: Offsets) -> Going {
+        self.settle(wanted, at)?;
+        let peek = self.jiter.peek().ok()?;
+        match peek {
+            Peek::Object if !wanted.inside.is_empty() => self.entries(wanted)?,
+            Peek::Array if !wanted.inside.is_empty() => self.items(wanted)?,
+            _ => self.jiter.known_skip(peek).ok()?,
         }
+        // What is not in it, is where it is.
+        wanted.inside.values().try_for_each(|inside| self.settle_all(inside, at))
     }
 
-    fn entry(&mut self, wanted: &str) -> Result<Option<Offsets>, JiterError> {
+    fn entries(&mut self, wanted: &Wanted) -> Going {
         let mut is_first = true;
         loop {
             let before = self.jiter.current_index();
-            let found = if is_first { self.jiter.known_object() } else { self.jiter.next_key() };
-            let Some(key) = found? else { return Ok(None) };
+            let key = if is_first { self.jiter.known_object() } else { self.jiter.next_key() };
+            let Some(key) = key.ok()? else { return Some(()) };
             is_first = false;
-            if key == wanted {
+            if let Some(inside) = wanted.inside.get(key) {
                 // White space, and a brace or a comma, are all that stands before a key.
                 let key = before + self.text[before..].find('"').unwrap_or(0);
-                self.jiter.peek()?;
-                return Ok(Some(Offsets { key, value: self.jiter.current_index() }));
+                self.jiter.peek().ok()?;
+                self.value(inside, Offsets { key, value: self.jiter.current_index() })?;
+            } else {
+                self.jiter.next_skip().ok()?;
             }
-            self.jiter.next_skip()?;
         }
     }
 
-    fn item(&mut self, wanted: &str) -> Result<Option<Offsets>, JiterError> {
-        let Ok(wanted) = wanted.parse::<usize>() else { return Ok(None) };
-        let mut more = self.jiter.known_array()?;
-        for _ in 0..wanted {
-            let Some(peek) = more else { return Ok(None) };
-            self.jiter.known_skip(peek)?;
-            more = self.jiter.array_step()?;
+    fn items(&mut self, wanted: &Wanted) -> Going {
+        let mut more = self.jiter.known_array().ok()?;
+        let mut number = 0_usize;
+        while let Some(peek) = more {
+            if let Some(inside) = wanted.inside.get(number.to_string().as_str()) {
+                let at = self.jiter.current_index();
+                self.value(inside, Offsets { key: at, value: at })?;
+            } else {
+                self.jiter.known_skip(peek).ok()?;
+            }
+            number += 1;
+            more = self.jiter.array_step().ok()?;
         }
-        let value = self.jiter.current_index();
-        Ok(more.map(|_| Offsets { key: value, value }))
+        Some(())
+    }
+
+    /// Notes where pointers lead that have led nowhere yet.
+    fn settle(&mut self, wanted: &Wanted, at: Offsets) -> Going {
+        for number in &wanted.numbers {
+            if self.found[*number].is_none() {
+                self.found[*number] = Some(at);
+                self.missing -= 1;
+            }
+        }
+        (self.missing > 0).then_some(())
+    }
+
+    /// The same of all that is looked for in a value.
+    fn settle_all(&mut self, wanted: &Wanted, at: Offsets) -> Going {
+        self.settle(wanted, at)?;
+        wanted.inside.values().try_for_each(|inside| self.settle_all(inside, at))
     }
 }
 
@@ -85,7 +144,7 @@ mod tests {
     /// What stands at the offsets, up to the end of the line.
     fn at<'t>(text: &'t str, pointer: &str) -> Option<(&'t str, &'t str)> {
         let line = |offset: usize| text[offset..].lines().next().unwrap_or_default();
-        find(text, pointer).map(|found| (line(found.key), line(found.value)))
+        find(text, &[pointer]).map(|found| (line(found[0].key), line(found[0].value)))
     }
 
     #[test]
@@ -117,7 +176,31 @@ mod tests {
     #[test]
     fn what_is_no_json_has_no_places() {
         for text in ["", "a: 1", "{a: 1}", "{\"a\": tru", "{\"a\": 1,}"] {
-            assert_eq!(find(text, "/b"), None, "{text}");
+            assert_eq!(find(text, &["/b"]), None, "{text}");
         }
+    }
+
+    #[test]
+    fn many_are_found_in_one_walk() {
+        const TEXT: &str = r#"{"a": {"x": 1, "y": [10, 20, {"z": 3}]}, "b": [], "c": 7}"#;
+        let pointers = ["/c", "/a/y/2/z", "", "/a", "/a/y/0", "/a/none/deep", "/b/0", "/a", "/c/d"];
+        let found = find(TEXT, &pointers).expect("it is JSON");
+        for (pointer, all) in pointers.iter().zip(&found) {
+            assert_eq!(find(TEXT, &[pointer]), Some(vec![*all]), "{pointer}");
+        }
+        assert_eq!(found[5], found[3], "it is not there");
+        assert_eq!(found[8], found[0], "a number has nothing in it");
+    }
+
+    #[test]
+    fn what_is_behind_the_last_of_them_is_not_read() {
+        assert!(find("{\"a\": {\"b\": 1}, ]", &["/a/b", "/a"]).is_some());
+        assert_eq!(find("{\"a\": {\"b\": 1}, ]", &["/a/b", "/c"]), None);
+    }
+
+    #[test]
+    fn a_pointer_of_any_length_ends() {
+        let pointer = "/a".repeat(1_000_000);
+        assert_eq!(at("{\"a\": 1}", &pointer), at("{\"a\": 1}", "/a"));
     }
 }

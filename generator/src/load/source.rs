@@ -1,9 +1,9 @@
 //! From a JSON pointer to the line and column where the value stands.
 //!
 //! Values are checked long after they were parsed, and `serde_json::Value` knows no positions. So
-//! the text is walked a second time, with the YAML parser's events (JSON is YAML to it), when the
-//! first message needs a position. A provider without problems never pays for it, and one with few, in
-//! JSON, has its places looked for one by one.
+//! the text is walked a second time: JSON along the pointers that are asked for, all at once where that is
+//! known; YAML, and JSON of which many places are asked for one by one, with the YAML parser's events
+//! (JSON is YAML to it), which become an index of every value.
 
 use std::collections::HashMap;
 use std::iter::successors;
@@ -12,7 +12,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use granit_parser::{Event, Parser, Span};
 
-use super::json_places::{self, Offsets};
+use super::json_places;
 use super::moves::{Moves, Origin};
 use crate::report::Place;
 
@@ -60,7 +60,24 @@ impl<'i> Source<'i> {
     /// be where its key is; a value that is not there, where the nearest thing around it is.
     pub fn at(&self, pointer: &str) -> Place {
         let (source, pointer, node) = self.find(pointer);
-        source.place(pointer, if node.value.line > node.key.line { node.key } else { node.value })
+        source.place(pointer, node.shown())
+    }
+
+    /// The places of many values, as [`Self::at`] has each of them.
+    pub fn all_at(&self, pointers: &[&str]) -> Vec<Place> {
+        let origins: Vec<_> = pointers.iter().map(|pointer| self.moves.origin(pointer)).collect();
+        let own = origins.iter().filter(|(file, _)| file.is_none());
+        let own: Vec<&str> = own.map(|(_, pointer)| pointer.as_str()).collect();
+        let Some(nodes) = self.many(&own) else {
+            return pointers.iter().map(|pointer| self.at(pointer)).collect();
+        };
+        let mut nodes = nodes.into_iter();
+        let each = pointers.iter().zip(&origins);
+        each.map(|(pointer, (file, own))| match file {
+            None => self.place(own.clone(), nodes.next().expect("there is one for each").shown()),
+            Some(_) => self.at(pointer),
+        })
+        .collect()
     }
 
     /// The place of the key of a value.
@@ -156,16 +173,33 @@ impl<'i> Source<'i> {
 
     /// The node at a pointer, where it is not worth while to read the whole text for it.
     fn single(&self, pointer: &str) -> Option<Node> {
-        let is_json = self.text.trim_start().starts_with('{');
-        if !is_json || self.index.get().is_some() {
-            return None;
-        }
         if self.finds.fetch_add(1, Ordering::Relaxed) >= SINGLE_FINDS {
             return None;
         }
-        let Offsets { key, value } = json_places::find(self.text, pointer)?;
-        let position = |offset| Position::at(self.text, offset);
-        Some(Node { key: position(key), value: position(value) })
+        self.many(&[pointer]).map(|nodes| nodes[0])
+    }
+
+    /// The nodes at many pointers of a JSON text, found in one walk.
+    fn many(&self, pointers: &[&str]) -> Option<Vec<Node>> {
+        if !self.is_json() || self.index.get().is_some() {
+            return None;
+        }
+        let found = json_places::find(self.text, pointers)?;
+        let mut offsets: Vec<usize> = found.iter().flat_map(|at| [at.key, at.value]).collect();
+        offsets.sort_unstable();
+        offsets.dedup();
+        let positions = Position::all_at(self.text, &offsets);
+        let position = |offset| positions[offsets.partition_point(|at| *at < offset)];
+        Some(
+            found
+                .iter()
+                .map(|at| Node { key: position(at.key), value: position(at.value) })
+                .collect(),
+        )
+    }
+
+    fn is_json(&self) -> bool {
+        self.text.trim_start().starts_with('{')
     }
 
     fn place(&self, pointer: String, position: Position) -> Place {
@@ -189,12 +223,19 @@ impl Position {
         Self { line: span.start.line(), column: span.start.col() + 1 }
     }
 
-    /// Of a byte of a text; columns count characters.
-    fn at(text: &str, offset: usize) -> Self {
-        let before = &text[..offset];
-        let line = before.matches('\n').count() + 1;
-        let begin = before.rfind('\n').map_or(0, |end| end + 1);
-        Self { line, column: before[begin..].chars().count() + 1 }
+    /// Of bytes of a text, by their sorted offsets; columns count characters.
+    fn all_at(text: &str, offsets: &[usize]) -> Vec<Self> {
+        let (mut line, mut column, mut from) = (1, 1, 0);
+        let each = offsets.iter().map(|&offset| {
+            let passed = &text[from..offset];
+            line += passed.matches('\n').count();
+            let in_line = passed.rfind('\n').map_or(passed, |end| &passed[end + 1..]);
+            column =
+                if in_line.len() < passed.len() { 1 } else { column } + in_line.chars().count();
+            from = offset;
+            Self { line, column }
+        });
+        each.collect()
     }
 }
 
@@ -205,6 +246,13 @@ struct Node {
     key: Position,
     /// Where the value is.
     value: Position,
+}
+
+impl Node {
+    /// The place of the value, or of its key where it begins below that.
+    fn shown(self) -> Position {
+        if self.value.line > self.key.line { self.key } else { self.value }
+    }
 }
 
 /// A value of a text.

@@ -149,6 +149,7 @@ impl<'d> Lowering<'d, '_> {
             requirement: ir::Requirement::Unknown,
             requirement_inferred: false,
             requirement_note: None,
+            requirement_entry: None,
             replay: ir::Replay::Once,
             paging: None,
             unwrap: None,

@@ -62,6 +62,8 @@ impl<'d> Lowering<'d, '_> {
             operation.requirement = requirement_of(&entry.needs);
             operation.requirement_inferred = entry.inferred;
             operation.requirement_note.clone_from(&entry.note);
+            operation.requirement_entry =
+                file.content.operations.get_index(index).map(|(name, _)| name.clone());
             self.compare(file, operation, index, &documented);
         }
         self.report_unmatched(file, operations, &used);

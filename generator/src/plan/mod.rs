@@ -151,6 +151,7 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
         types: plans,
         xml,
         kept,
+        origins: Origins::default(),
     })
 }
 

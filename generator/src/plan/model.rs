@@ -9,7 +9,10 @@ mod provider;
 mod types;
 mod xml;
 
+use std::collections::BTreeMap;
+
 use crate::escape::{DocLines, Markdown};
+use crate::report::Place;
 
 pub use self::examples::*;
 pub use self::operations::*;
@@ -53,6 +56,20 @@ pub struct CratePlan {
     pub components: Vec<(String, String)>,
     /// What would be called otherwise if it had no name from before.
     pub kept: Vec<KeptName>,
+    /// Where things come from; empty until it was looked for.
+    pub origins: Origins,
+}
+
+/// Where the things of a crate come from: of each the place in the document, where it has one, and then those
+/// of the annotations that count for it.
+#[derive(Debug, Default)]
+pub struct Origins {
+    /// Of operations, by their constants.
+    pub operations: BTreeMap<String, Vec<Place>>,
+    /// Of types, by their names.
+    pub types: BTreeMap<String, Vec<Place>>,
+    /// Of scopes, by their names on the wire.
+    pub scopes: BTreeMap<String, Vec<Place>>,
 }
 
 /// A thing that keeps its name.

@@ -76,7 +76,7 @@ fn check_catalogue(text: &str, fault: &mut impl FnMut(String)) {
         return fault("is no JSON".to_owned());
     };
     let keys: Vec<&String> = value.as_object().into_iter().flat_map(|all| all.keys()).collect();
-    if keys.len() != 16 || keys[0] != "format" || keys[15] != "type_pointers" {
+    if keys.len() != 17 || keys[0] != "format" || keys[16] != "type_places" {
         fault(format!("has the keys {keys:?}"));
     }
     check_described(&value, fault);

@@ -51,7 +51,7 @@ scopes:
 operations:
   listOrders: { scope: orders.read, source: inferred }
   createOrder: { any: [orders.write, { all: [admin, orders.read] }], note: Not for guests. }
-  ping: public
+  GET /p**: public
 ";
 
 const CLIENT: &str = "package: { name: shop }
@@ -124,7 +124,10 @@ fn operations_as_data() {
                   "access": "read",
                   "doc": "Look at orders",
                   "implies": [],
-                  "variant": "OrdersRead"
+                  "variant": "OrdersRead",
+                  "places": [
+                    "specs/shop/scopes.yaml:4:3"
+                  ]
                 },
                 {
                   "name": "orders.write",
@@ -133,14 +136,20 @@ fn operations_as_data() {
                   "implies": [
                     "orders.read"
                   ],
-                  "variant": "OrdersWrite"
+                  "variant": "OrdersWrite",
+                  "places": [
+                    "specs/shop/scopes.yaml:5:3"
+                  ]
                 },
                 {
                   "name": "admin",
                   "access": "write",
                   "doc": "Everything",
                   "implies": [],
-                  "variant": "Admin"
+                  "variant": "Admin",
+                  "places": [
+                    "specs/shop/scopes.yaml:6:3"
+                  ]
                 }
               ],
               "operations": [
@@ -155,6 +164,11 @@ fn operations_as_data() {
                   "description": "The newest \\| first. See [more](https://shop.example/more).",
                   "deprecated": false,
                   "pointer": "/paths/~1orders/get",
+                  "places": [
+                    "specs/shop/api.yaml:13:5",
+                    "specs/shop/scopes.yaml:8:3",
+                    "specs/shop/client.yaml:6:125"
+                  ],
                   "scopes": {
                     "needs": "scopes",
                     "any_of": [
@@ -244,6 +258,11 @@ fn operations_as_data() {
                   "description": "",
                   "deprecated": true,
                   "pointer": "/paths/~1orders/post",
+                  "places": [
+                    "specs/shop/api.yaml:25:5",
+                    "specs/shop/scopes.yaml:9:3",
+                    "specs/shop/client.yaml:4:54"
+                  ],
                   "scopes": {
                     "needs": "scopes",
                     "any_of": [
@@ -320,6 +339,10 @@ fn operations_as_data() {
                   "description": "",
                   "deprecated": false,
                   "pointer": "/paths/~1ping/get",
+                  "places": [
+                    "specs/shop/api.yaml:38:10",
+                    "specs/shop/scopes.yaml:10:3"
+                  ],
                   "scopes": {
                     "needs": "public",
                     "any_of": [],
@@ -354,6 +377,23 @@ fn operations_as_data() {
                 "Order": "/components/schemas/Order",
                 "Orders": "/components/schemas/Orders",
                 "Problem": "/components/schemas/Problem"
+              },
+              "type_places": {
+                "ListOrdersState": [
+                  "specs/shop/api.yaml:21:63"
+                ],
+                "NewOrder": [
+                  "specs/shop/api.yaml:8:15"
+                ],
+                "Order": [
+                  "specs/shop/api.yaml:7:12"
+                ],
+                "Orders": [
+                  "specs/shop/api.yaml:9:13"
+                ],
+                "Problem": [
+                  "specs/shop/api.yaml:10:14"
+                ]
               }
             }
         "#]],

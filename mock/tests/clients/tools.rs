@@ -251,7 +251,9 @@ fn collect_keys(value: &Value, keys: &mut std::collections::BTreeSet<String>) {
             for (key, value) in all {
                 keys.insert(key.clone());
                 // What stands in these is named by others.
-                if !["types", "type_pointers", "limits", "default"].contains(&key.as_str()) {
+                if !["types", "type_pointers", "type_places", "limits", "default"]
+                    .contains(&key.as_str())
+                {
                     collect_keys(value, keys);
                 }
             }
@@ -259,6 +261,41 @@ fn collect_keys(value: &Value, keys: &mut std::collections::BTreeSet<String>) {
         Value::Array(all) => all.iter().for_each(|one| collect_keys(one, keys)),
         _ => {}
     }
+}
+
+#[test]
+fn places_are_lines_of_the_inputs() {
+    let workspace = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let line = |place: &Value| {
+        let [column, line, file] = text(place).rsplitn(3, ':').collect::<Vec<_>>()[..] else {
+            panic!("{place} has no line and column");
+        };
+        let content = std::fs::read_to_string(workspace.join(file)).expect("it is there");
+        let line = content.lines().nth(line.parse::<usize>().expect("it is a number") - 1);
+        let line = line.expect("the file is as long").to_owned();
+        assert!(column.parse::<usize>().expect("it is a number") <= line.len(), "{place}: {line}");
+        line
+    };
+    let mut annotations = 0;
+    for own in CRATES {
+        let catalogue = own.catalogue();
+        for operation in list(&catalogue["operations"]) {
+            let places = list(&operation["places"]);
+            let method = text(&operation["method"]).to_lowercase();
+            let first = line(&places[0]);
+            let key = first.trim_start().replace('"', "");
+            assert!(key.starts_with(&format!("{method}:")), "{places:?}: {first}");
+            annotations += places[1..].iter().map(line).count();
+        }
+        for scope in list(&catalogue["scopes"]) {
+            let declared = line(&scope["places"][0]);
+            assert!(declared.contains(text(&scope["name"])), "{}: {declared}", scope["places"]);
+        }
+        let types = catalogue["type_places"].as_object().expect("it is an object");
+        assert_eq!(types.len(), catalogue["types"].as_object().map_or(0, serde_json::Map::len));
+        types.values().flat_map(list).for_each(|place| drop(line(place)));
+    }
+    assert!(annotations > 190, "{annotations} annotations were looked at");
 }
 
 #[test]

@@ -43,13 +43,21 @@ impl<'p> About<'p> {
     }
 }
 
+#[derive(Serialize)]
+pub(super) struct Scope {
+    #[serde(flatten)]
+    entry: ScopeEntry,
+    /// Where `scopes.yaml` declares it.
+    places: Vec<String>,
+}
+
 /// The vocabulary, its words as Markdown.
-pub(super) fn scopes(plan: &CratePlan) -> Vec<ScopeEntry> {
-    let mut scopes = scope_entries(plan);
-    for scope in &mut scopes {
-        scope.doc = prose::doc_line(&scope.doc).to_string();
-    }
-    scopes
+pub(super) fn scopes(plan: &CratePlan) -> Vec<Scope> {
+    let scope = |entry: ScopeEntry| Scope {
+        places: super::links(plan.origins.scopes.get(&entry.name)),
+        entry: ScopeEntry { doc: prose::doc_line(&entry.doc).to_string(), ..entry },
+    };
+    scope_entries(plan).into_iter().map(scope).collect()
 }
 
 #[derive(Serialize)]

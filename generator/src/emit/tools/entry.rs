@@ -30,6 +30,8 @@ pub(super) struct Entry<'p> {
     deprecated: bool,
     /// Where it is in the document.
     pointer: &'p str,
+    /// The lines of it, and of what annotations say of it.
+    places: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     external_docs: Option<&'p str>,
     /// The day on which it goes.
@@ -71,6 +73,7 @@ impl<'p> Entry<'p> {
             description: own.method.description.text(),
             deprecated: facts.deprecated,
             pointer: &facts.pointer,
+            places: super::links(plan.origins.operations.get(operation.constant.as_str())),
             sunset: facts.sunset.as_deref(),
             external_docs: facts.external_docs.as_deref(),
             scopes: Scopes::of(facts),

@@ -15,8 +15,8 @@ use serde::Serialize;
 
 use crate::{
     escape::Comment,
-    explore::ScopeEntry,
     plan::{CratePlan, MethodPlan, OperationPlan, ResourcePlan},
+    report::Place,
 };
 
 use super::{Part, Text, header, resources::Shown, templates::Templates};
@@ -75,11 +75,13 @@ struct Catalogue<'p> {
     rate_limits: Vec<api::Tier<'p>>,
     error_type: Option<&'p str>,
     scopes_published: bool,
-    scopes: Vec<ScopeEntry>,
+    scopes: Vec<api::Scope>,
     operations: Vec<entry::Entry<'p>>,
     types: BTreeMap<&'p str, String>,
     /// Where each type is in the document.
     type_pointers: BTreeMap<&'p str, &'p str>,
+    /// The lines that each type comes from.
+    type_places: BTreeMap<&'p str, Vec<String>>,
 }
 
 /// Both files.
@@ -109,6 +111,7 @@ pub(super) fn emit_tools(
         operations: operations.collect(),
         types: types(plan),
         type_pointers: pointers(plan),
+        type_places: plan.types.iter().map(|own| of_type(plan, own.name.as_str())).collect(),
     };
     let json = Part::Text { path: "operations.json".into(), text: Text::of_json(&catalogue) };
     [json, page::emit_page(plan, templates, methods)]
@@ -120,6 +123,15 @@ fn document(plan: &CratePlan) -> &str {
         name.rsplit('/').next().is_some_and(|file| file.split('.').next() == Some("api"))
     };
     plan.inputs.iter().find(is_document).map_or("", String::as_str)
+}
+
+/// Lines, of which an editor opens each.
+fn links(places: Option<&Vec<Place>>) -> Vec<String> {
+    places.into_iter().flatten().map(Place::link).collect()
+}
+
+fn of_type<'p>(plan: &CratePlan, name: &'p str) -> (&'p str, Vec<String>) {
+    (name, links(plan.origins.types.get(name)))
 }
 
 /// Where the types come from.
