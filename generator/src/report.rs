@@ -19,6 +19,8 @@ pub mod structure;
 pub mod swagger;
 pub mod xml;
 
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -27,6 +29,9 @@ use crate::text::{acts, shown};
 
 pub use explain::explain;
 
+/// Most messages of one code. A file can have a million mistakes of a kind, and nobody reads more.
+const MOST_OF_A_CODE: usize = 1_000;
+
 /// The messages about one provider's inputs, in the order in which they were found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
@@ -34,6 +39,9 @@ pub struct Report {
     pub provider: String,
     /// All messages.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many there were of each code and severity.
+    #[serde(skip)]
+    told: BTreeMap<(&'static str, Severity), usize>,
 }
 
 /// One message about an input.
@@ -52,7 +60,7 @@ pub struct Diagnostic {
 }
 
 /// How bad a message is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Nothing is generated.
@@ -152,12 +160,19 @@ impl fmt::Display for Diagnostic {
 impl Report {
     /// An empty report about a provider.
     pub fn new(provider: impl Into<String>) -> Self {
-        Self { provider: provider.into(), diagnostics: Vec::new() }
+        Self { provider: provider.into(), ..Self::default() }
     }
 
-    /// Adds a message.
+    /// Adds a message. Of a code of which there are a thousand, the next one says so, and further ones are
+    /// left out.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        let told = self.told.entry((diagnostic.code, diagnostic.severity)).or_default();
+        *told += 1;
+        match (*told).cmp(&(MOST_OF_A_CODE + 1)) {
+            Ordering::Less => self.diagnostics.push(diagnostic),
+            Ordering::Equal => self.diagnostics.push(files::and_more(&diagnostic, MOST_OF_A_CODE)),
+            Ordering::Greater => {}
+        }
     }
 
     /// Something forbids generating.

@@ -908,6 +908,19 @@ fn a_folder_of_which_no_crate_can_have_the_name() {
 }
 
 #[test]
+fn more_messages_than_anybody_reads() {
+    let text = format!("{FINE}security:\n{}", "  - 1\n".repeat(3_000));
+    let report = report(&[("api.yaml", &text)]);
+    assert_eq!(report.diagnostics.len(), 1_001, "{}", report.diagnostics[0]);
+    let last = report.diagnostics.last().map(ToString::to_string).unwrap_or_default();
+    expect![[r#"
+        warning[and-more]: there are more than 1000 messages `value-type`; the others are left out
+          --> specs/shop/api.yaml:1022:5  (/security/1000)
+          help: mend those that are told, and run it again"#]]
+    .assert_eq(&last);
+}
+
+#[test]
 fn callbacks_that_are_not_there() {
     check_change(
         "      responses:",

@@ -50,6 +50,11 @@ const EXPLANATIONS: &[(&str, &str)] = &[
          smaller.",
     ),
     (
+        "and-more",
+        "A thousand messages of one code are told, and no more. They have one cause as a rule, such as a list \
+         that another program writes wrongly; the place is that of the first one that is not told.",
+    ),
+    (
         "document-missing",
         "A provider's folder needs an OpenAPI document: `api.yaml` or `api.json`.",
     ),

@@ -83,6 +83,16 @@ pub const ATTACKS: &[Attack] = &[
             listed(500_000, |at| format!("\"k{at}\":{{}},"))
         )
     }),
+    attack("100,000 wrong items of a list", "api.yaml", || {
+        format!("{{{HEAD}\"security\": [{}1]}}", "1, ".repeat(100_000))
+    }),
+    attack("100,000 wrong items of a list, JSON", "api.json", || {
+        format!("{{{HEAD}\"security\":[{}1]}}", "1,".repeat(100_000))
+    }),
+    attack("100,000 operations of which nothing is known", "scopes.yaml", || {
+        let operations = listed(100_000, |at| format!("  op{at}: none\n"));
+        format!("version: 1\noperations:\n{operations}")
+    }),
     // Length.
     attack("a text of 65 MiB", "api.json", || format!("{{\"a\":\"{}\"}}", "x".repeat(65 << 20))),
     attack("a text of 60 MB", "api.json", || format!("{{\"a\":\"{}\"}}", "x".repeat(60_000_000))),
