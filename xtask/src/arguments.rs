@@ -300,6 +300,18 @@ pub(crate) struct FuzzArguments {
     /// A folder of documents to start from, besides the one that `cargo xtask hostile` has
     #[arg(long, value_name = "DIR")]
     pub(crate) documents: Option<PathBuf>,
+    /// What watches the memory; without it, more inputs are tried in the same time
+    #[arg(long, value_enum, default_value_t = Sanitizer::Address)]
+    pub(crate) sanitizer: Sanitizer,
+}
+
+/// What watches the memory of a program that is fuzzed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sanitizer {
+    /// What reads and writes where nothing is, is found
+    Address,
+    /// Nothing.
+    None,
 }
 
 /// Measures generating, compiling and calling, beside other generators.

@@ -12,7 +12,7 @@ use std::path::{self, Path};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::arguments::FuzzArguments;
+use crate::arguments::{FuzzArguments, Sanitizer};
 use crate::disk;
 use crate::stop::{Fault, Stop};
 use crate::terminal;
@@ -107,7 +107,11 @@ fn fuzz(folder: &Path, target: &str, arguments: &FuzzArguments) -> Result<Outcom
     // The first folder keeps what was found; documents to start from are in the others.
     let found = folder.join("corpus").join(target);
     disk::make(&found)?;
-    run_tool(folder, &["build", target], &[], target)?;
+    let watched = match arguments.sanitizer {
+        Sanitizer::Address => "--sanitizer=address",
+        Sanitizer::None => "--sanitizer=none",
+    };
+    run_tool(folder, &["build", watched, target], &[], target)?;
     let mut inputs = vec![found.as_os_str(), OsStr::new("../xtask/hostile/base")];
     let documents = arguments.documents.as_deref().map(path::absolute).transpose();
     let documents = documents.map_err(|error| Fault::new(format!("--documents: {error}")))?;
@@ -122,7 +126,7 @@ fn fuzz(folder: &Path, target: &str, arguments: &FuzzArguments) -> Result<Outcom
     ];
     inputs.extend(options.iter().map(OsStr::new));
     let begun = Instant::now();
-    let tally = run_tool(folder, &["run", target], &inputs, target)?;
+    let tally = run_tool(folder, &["run", watched, target], &inputs, target)?;
     Ok(Outcome { target: target.to_owned(), lasted: begun.elapsed(), tally })
 }
 

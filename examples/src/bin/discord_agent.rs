@@ -170,6 +170,7 @@ impl Agent {
                     println!("{id}: is no longer this agent's");
                 }
                 (Err(error), _) if error.is_retryable() && reports < REPORTS => {
+                    eprintln!("{id}: {error}; it is reported again");
                     sleep(Duration::from_secs(1)).await;
                     continue;
                 }

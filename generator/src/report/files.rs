@@ -41,9 +41,11 @@ pub fn file_too_large(file: &str, bytes: usize, limit: usize) -> Diagnostic {
 
 /// There are more messages of a code than are told; this is the first that is not.
 pub fn and_more(next: &Diagnostic, told: usize) -> Diagnostic {
-    let message = format!("there are more than {told} messages `{}`; the others are left out", next.code);
+    let message =
+        format!("there are more than {told} messages `{}`; the others are left out", next.code);
     let more = Diagnostic::warning("and-more", next.place.clone(), message);
-    Diagnostic { severity: next.severity, ..more }.help("mend those that are told, and run it again")
+    Diagnostic { severity: next.severity, ..more }
+        .help("mend those that are told, and run it again")
 }
 
 /// Text that is no YAML.

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeVal;
 use scopewright_generator::generate;
+use scopewright_generator::report::Severity;
 
 use crate::attacks::{Attack, MEMORY, PATIENCE};
 use crate::pool::limit_memory;
@@ -79,10 +80,9 @@ pub fn endure(attack: &Attack) -> Line {
     let output = generate(&input);
     let time = busy().saturating_sub(start);
     // What is said is part of it: a message must not be as large as what it is about.
-    let errors =
-        output.report.diagnostics.iter().find(|diagnostic| {
-            output.files.is_none() && diagnostic.place.file.starts_with("specs/")
-        });
+    let errors = output.report.diagnostics.iter().find(|diagnostic| {
+        diagnostic.severity == Severity::Error && diagnostic.place.file.starts_with("specs/")
+    });
     let said = match (&output.files, errors) {
         (Some(_), _) => "a crate".to_owned(),
         (None, Some(first)) => first.code.to_owned(),
