@@ -1984,7 +1984,12 @@ fn xml_that_stays_text() {
 /// A page of which the document says nothing has no field that its items could be taken out of.
 #[test]
 fn items_of_a_page_that_says_nothing() {
-    for page in ["{ type: object }", "{}", "{ oneOf: [{ type: object }, { type: string }] }"] {
+    for page in [
+        "{ type: object }",
+        "{}",
+        "{ oneOf: [{ type: object }, { type: string }] }",
+        "{ type: object, properties: { records: {} } }",
+    ] {
         for items in ["/records", ""] {
             let start = FINE.split("    Page:\n").next().unwrap_or_default();
             let document = format!("{start}    Page: {page}\n");

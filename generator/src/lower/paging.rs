@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::Lowering;
 use super::paging_keys::{is_header_name, merged, place_of, special_keys, used_keys, word};
-use super::pointer::{Stop, declared, is_list, item_of, join, resolve};
+use super::pointer::{Stop, declared, item_of, join, resolve};
 use crate::ir::{self, Answer, Content, End, In, PagingStyle, Place, Shape};
 use crate::load::{
     Annotation, AnswerPlace, ClientFile, PagingKeys, PagingWord, SentInWord, Source,
@@ -122,10 +122,7 @@ impl<'d> Lowering<'d, '_> {
         let shape = self.check_pointer(entry, "items", own, items, answer)?;
         // Something may be there in a value of which the document says nothing; no code can be made that
         // takes it out.
-        let is_known = match items {
-            "" => is_list(&self.types, answer),
-            items => declared(&self.types, answer, items).is_some(),
-        };
+        let is_known = declared(&self.types, answer, items).is_some();
         let item = item_of(&self.types, &shape).filter(|_| is_known);
         if item.is_none() {
             let place = entry.source.at(&entry.pointer("items", own));

@@ -110,16 +110,10 @@ fn behind_aliases<'t>(types: &'t [Type], shape: &Shape) -> Resolved<'t> {
     Resolved::Shape(Shape::Any)
 }
 
-/// Whether a shape is a list, with aliases followed.
-pub(super) fn is_list(types: &[Type], shape: &Shape) -> bool {
-    matches!(behind_aliases(types, shape), Resolved::Shape(Shape::List(_)))
-}
-
-/// The item of a list, with aliases followed; `None` where the shape is no list.
+/// The item of a list, with aliases followed; `None` where the shape is no list, or free-form.
 pub(super) fn item_of(types: &[Type], shape: &Shape) -> Option<Shape> {
     match behind_aliases(types, shape) {
         Resolved::Shape(Shape::List(item)) => Some(*item),
-        Resolved::Shape(Shape::Any) => Some(Shape::Any),
         _ => None,
     }
 }

@@ -65,9 +65,8 @@ pub(super) fn write_control(place: &Place) -> Result<PathBuf, String> {
 
 fn write_module(folder: &Path, package: &str, module: &str, files: &Files) -> Result<(), String> {
     for (path, text) in files {
-        let text = text
-            .replace("crate::", &format!("crate::{module}::"))
-            .replace(&format!("{PROVIDER}::"), &format!("{package}::{module}::"))
+        let text = in_paths(text, "crate::", &format!("crate::{module}::"));
+        let text = in_paths(&text, &format!("{PROVIDER}::"), &format!("{package}::{module}::"))
             .replace("codegen::handles! {", &format!("handles! {{ {module}"));
         let into = match path.as_str() {
             "src/lib.rs" => format!("src/{module}/mod.rs"),
@@ -81,6 +80,19 @@ fn write_module(folder: &Path, package: &str, module: &str, files: &Files) -> Re
         save(&folder.join(into), &text)?;
     }
     Ok(())
+}
+
+/// Replaces the beginning of paths, and not the end of a longer name.
+fn in_paths(text: &str, from: &str, to: &str) -> String {
+    let mut replaced = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(from) {
+        let is_name = before.ends_with(|c: char| c == '_' || c.is_alphanumeric());
+        replaced.push_str(before);
+        replaced.push_str(if is_name { from } else { to });
+        rest = after;
+    }
+    replaced + rest
 }
 
 fn features_of(manifest: &str) -> Vec<String> {
@@ -151,4 +163,16 @@ fn save(path: &Path, text: &str) -> Result<(), String> {
         fs::create_dir_all(folder).map_err(told)?;
     }
     fs::write(path, text).map_err(told)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_paths;
+
+    #[test]
+    fn paths_are_replaced_and_names_are_not() {
+        let text = "crate::A, linecrate::B, (crate::C) é_crate::D ::crate::E";
+        let moved = in_paths(text, "crate::", "crate::m1::");
+        assert_eq!(moved, "crate::m1::A, linecrate::B, (crate::m1::C) é_crate::D ::crate::m1::E");
+    }
 }

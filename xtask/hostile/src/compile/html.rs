@@ -49,12 +49,27 @@ fn fault_of(name: &str, value: &str) -> Option<String> {
     if name.starts_with("on") || name.contains("pwned") {
         return Some(format!("has the attribute {name}={value}"));
     }
+    // Pages carry markup as JSON, for their scripts.
+    let value = value.trim_start_matches(['\\', '"']);
     let scheme = value.split_once(':').map(|(scheme, _)| scheme.trim().to_ascii_lowercase());
     let leads = matches!(name, "href" | "src" | "action" | "formaction" | "xlink:href" | "srcdoc");
-    let foreign =
-        scheme.is_some_and(|scheme| !["http", "https", "mailto"].contains(&scheme.as_str()));
+    let foreign = scheme.is_some_and(|scheme| match scheme.as_str() {
+        "http" | "https" | "mailto" => false,
+        "javascript" | "vbscript" | "data" | "blob" | "file" => true,
+        // Where the docs of another crate are not built, its links stay what they are in the source.
+        _ => !is_rust_path(value),
+    });
     let fetches = name == "src" && (value.contains("//") || value == "x");
     (leads && (foreign || fetches)).then(|| format!("has {name}={value}"))
+}
+
+/// Such as `super::Span::current()`; a browser knows no scheme `super`.
+fn is_rust_path(value: &str) -> bool {
+    let value = value.strip_suffix("()").unwrap_or(value);
+    let is_name = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())
+    };
+    value.contains("::") && value.split("::").all(is_name)
 }
 
 /// The length of a tag: a `>` in quotes does not end it.
@@ -112,6 +127,9 @@ mod tests {
             "<a href=\" JaVaScript:y()\">",
             "<img src=\"https://x.example/y\">",
             "<iframe srcdoc=\"data:x\">",
+            "<a href=\"javascript::y()\">",
+            "<a href=\"x:y()\">",
+            r#"<script type="text/json">{"a":"<a href=\"vbscript:y\">"}</script>"#,
         ] {
             assert!(!faults(page).is_empty(), "{page}");
         }
@@ -119,6 +137,8 @@ mod tests {
             "<script src=\"../static.files/main.js\"></script><p>pwNED",
             "<a href=\"https://x.example\" title=\"onerror=x\">&lt;script&gt;pwNED",
             "<a href=\"struct.X.html#method.new\">",
+            "<a href=\"super::Span::current()\">",
+            r#"<script type="text/json">{"a":"<a href=\"https://x.example\">"}</script>"#,
             "a < b",
         ] {
             assert_eq!(faults(page), Vec::<String>::new(), "{page}");
