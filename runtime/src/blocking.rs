@@ -21,6 +21,10 @@ pub(crate) type Task<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
 /// Runs a task in the background and waits for it.
 pub(crate) fn wait<T: Send + 'static>(task: Task<T>) -> Result<T> {
+    if is_inside() {
+        let sentence = "it is inside of another blocking call, which would wait for it for ever";
+        return Err(Error::invalid(sentence));
+    }
     let (give, take) = mpsc::sync_channel(1);
     runtime()?.spawn(async move {
         // The caller waits below, so there is always someone to take it.
@@ -34,7 +38,6 @@ pub(crate) fn wait<T: Send + 'static>(task: Task<T>) -> Result<T> {
 static RUNTIME: OnceLock<std::io::Result<Runtime>> = OnceLock::new();
 
 /// Whether the background thread is asking.
-#[cfg(any(feature = "hyper", feature = "reqwest"))]
 pub(crate) fn is_inside() -> bool {
     let Some(Ok(runtime)) = RUNTIME.get() else { return false };
     tokio::runtime::Handle::try_current().is_ok_and(|here| here.id() == runtime.handle().id())

@@ -95,7 +95,8 @@ impl CoreBuilder {
         self.credential(Credential::token(token))
     }
 
-    /// Calls everything below this URL: also operations that have a server of their own.
+    /// Calls everything below this URL. Of an operation that has a server of its own this one's origin is
+    /// called, and the path of its own server stays.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.server.base_url = Some(url.into());
         self

@@ -1,7 +1,7 @@
 //! Paths: turns a template and its arguments into a path that has as many segments as the template,
 //! whatever the arguments are.
 
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::error::{Error, Result};
 
@@ -61,15 +61,23 @@ fn check(name: &str, value: &str) -> Result<()> {
 /// Whether it is one or two dots once every layer of percent-encoding is taken off.
 fn is_dots(text: &str) -> bool {
     // Without a dot or something encoded there is nothing to take off.
-    if !text.contains(['.', '%']) {
-        return false;
-    }
-    let mut text = text.to_owned();
-    loop {
-        let decoded = percent_decode_str(&text).decode_utf8_lossy().into_owned();
-        if decoded == text {
-            return text == "." || text == "..";
+    text.contains(['.', '%']) && matches!(decode_wholly(text)[..], [b'.'] | [b'.', b'.'])
+}
+
+/// Takes off every layer of percent-encoding (RFC 3986, section 2.1), in one pass: a text may have as many
+/// layers as characters, so that to take them off one by one would take minutes.
+pub(crate) fn decode_wholly(text: &str) -> Vec<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let mut decoded: Vec<u8> = Vec::with_capacity(text.len());
+    for byte in text.bytes() {
+        decoded.push(byte);
+        // What was decoded may end another code, such as `%2` and `%65`.
+        while let [before @ .., b'%', high, low] = &decoded[..]
+            && let (Some(high), Some(low)) = (digit(*high), digit(*low))
+        {
+            decoded.truncate(before.len());
+            decoded.extend(u8::try_from(high * 16 + low));
         }
-        text = decoded;
     }
+    decoded
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{StatusCode, header};
 
+use crate::credential::redacted;
 use crate::error::{Error, Kind, Refusal, Result};
 use crate::json_body::{at_origin, json_of};
 use crate::response::{Meta, Response};
@@ -93,8 +94,7 @@ impl Answer {
     }
 
     fn broken(&self, error: wire::DecodeError) -> Error {
-        let redact = |text| self.meta.core.credential().map(|credential| credential.redact(text));
-        self.fail(Kind::Decode(error.map_message(|text| redact(text.clone()).unwrap_or(text))))
+        self.fail(Kind::Decode(redacted(error, self.meta.core.credential())))
     }
 
     /// The body as text. Fails where it is not UTF-8.
@@ -124,7 +124,8 @@ impl Answer {
             Payload::Stream(incoming) => incoming,
             Payload::Whole(_) => return Err(self.unexpected_error("a stream was not asked for")),
         };
-        let origin = Origin { operation: self.meta.operation, attempts: self.meta.attempts };
+        let core = self.meta.core.clone();
+        let origin = Origin { operation: self.meta.operation, attempts: self.meta.attempts, core };
         Ok((incoming, origin))
     }
 

@@ -76,9 +76,10 @@ impl Servers {
             return join(&self.own_base(provider, server)?, path);
         }
         // A chosen host stands for all of the provider's; which API of it is meant, the path says.
+        let server = self.substituted(provider, server)?;
         let below_host = server
             .split_once("://")
-            .map_or(server, |(_, rest)| rest.find('/').map_or("", |slash| &rest[slash..]));
+            .map_or(&*server, |(_, rest)| rest.find('/').map_or("", |slash| &rest[slash..]));
         let mut own = self.base.clone();
         own.set_path(below_host);
         join(&own, path)
@@ -117,9 +118,14 @@ impl Servers {
             url.set_path(server);
             return Ok(url);
         }
+        check(&self.substituted(provider, server)?, self.allow_http)
+    }
+
+    /// A server of the document with the values of its variables.
+    fn substituted<'t>(&self, provider: &Provider, server: &'t str) -> Result<Cow<'t, str>> {
         let declared: Vec<ServerVariable> =
             provider.servers.iter().flat_map(|server| server.variables).copied().collect();
-        check(&substitute(server, &declared, &self.variables)?, self.allow_http)
+        substitute(server, &declared, &self.variables)
     }
 }
 
@@ -188,7 +194,8 @@ fn unsafe_part(url: &Url, allow_http: bool) -> Option<&'static str> {
     }
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// Whether what is sent there stays on this computer.
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),

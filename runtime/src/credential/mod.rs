@@ -19,6 +19,7 @@ use crate::oauth::{ClientCredentials, TokenSource};
 use crate::provider::{Prefix, Provider, Scheme, SchemeKind};
 use crate::server::Servers;
 use crate::style::encode;
+use crate::wire::DecodeError;
 
 /// What proves to the provider who is calling.
 ///
@@ -221,8 +222,11 @@ impl Secret {
         if let Self::Client(source) = self {
             spellings.extend(source.tokens());
         }
-        let encoded: Vec<Text> =
-            spellings.iter().map(|text| Zeroizing::new(encode(text))).collect();
+        let encoded: Vec<Text> = spellings
+            .iter()
+            .flat_map(|text| [encode(text), in_json(text), in_json(text).replace('/', "\\/")])
+            .map(Zeroizing::new)
+            .collect();
         spellings.extend(encoded);
         spellings.push(self.basic());
         spellings
@@ -316,6 +320,20 @@ fn cut_off(text: String, secret: &str) -> String {
     let shown = beginnings.take_while(|beginning| beginning.len() >= 6);
     let Some(found) = shown.into_iter().find(|one| text[..end].ends_with(one)) else { return text };
     format!("{}[redacted]{}", &text[..end - found.len()], &text[end..])
+}
+
+/// The error without the secrets of a credential.
+pub(crate) fn redacted(error: DecodeError, credential: Option<&Credential>) -> DecodeError {
+    match credential {
+        Some(credential) => error.map_texts(|text| credential.redact(text)),
+        None => error,
+    }
+}
+
+/// As it stands between the quotes of a JSON text.
+fn in_json(text: &str) -> String {
+    let quoted = serde_json::to_string(text).unwrap_or_default();
+    quoted.trim_start_matches('"').strip_suffix('"').unwrap_or_default().to_owned()
 }
 
 fn text(secret: impl Into<String>) -> Text {

@@ -24,7 +24,8 @@ pub(crate) struct Proof {
 }
 
 impl Proof {
-    /// The first of the operation's alternatives for which every credential is there.
+    /// The first of the operation's alternatives for which every credential is there. That none is needed
+    /// counts last, wherever it is listed: who has a credential means it to be used.
     pub(crate) fn find(
         credential: Option<&Credential>,
         operation: &'static Operation,
@@ -40,9 +41,10 @@ impl Proof {
             };
             names.iter().map(find).collect()
         };
-        let Some(found) = operation.security.iter().find_map(credentials) else {
-            let names: Vec<String> =
-                operation.security.iter().map(|names| names.join(" and ")).collect();
+        let needed = || operation.security.iter().filter(|names| !names.is_empty());
+        let is_optional = operation.security.iter().any(|names| names.is_empty());
+        let Some(found) = needed().find_map(credentials).or(is_optional.then(Vec::new)) else {
+            let names: Vec<String> = needed().map(|names| names.join(" and ")).collect();
             let sentence = format!("it needs a credential for {}", names.join(", or "));
             return Err(Error::invalid(sentence));
         };

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, header};
+use url::form_urlencoded;
 
 use super::IdempotencyKey;
 use crate::error::{Error, Result};
@@ -30,7 +31,10 @@ impl IdempotencyKey {
                 let sentence = format!("the header `{name}` is set by `idempotency_key`");
                 Err(Error::invalid(sentence))
             }
-            KeyPlace::Field(pointer) if !is_form(headers) => match wire::find(body, pointer) {
+            KeyPlace::Field(pointer) if is_form(headers) => {
+                in_form(body, pointer).map(Self::new).transpose()
+            }
+            KeyPlace::Field(pointer) => match wire::find(body, pointer) {
                 None | Some(b"null") => Ok(None),
                 Some(found) => Ok(Some(Self::new(text(found)?)?)),
             },
@@ -43,53 +47,35 @@ impl IdempotencyKey {
     /// Fails where the body is neither a JSON object nor a form.
     pub(crate) fn insert(&self, pointer: &str, headers: &HeaderMap, body: &[u8]) -> Result<Bytes> {
         if is_form(headers) {
+            if in_form(body, pointer).is_some() {
+                return Ok(Bytes::copy_from_slice(body));
+            }
             let name = encode(pointer.trim_start_matches('/'));
-            let joint = if body.is_empty() { "" } else { "&" };
-            return Ok(Bytes::from(
-                [body, format!("{joint}{name}={}", encode(&self.0)).as_bytes()].concat(),
-            ));
+            // An empty field of that name would be a second one.
+            let is_other =
+                |pair: &&[u8]| *pair != format!("{name}=").as_bytes() && !pair.is_empty();
+            let key = format!("{name}={}", encode(&self.0));
+            let pairs = body.split(|byte| *byte == b'&').filter(is_other).chain([key.as_bytes()]);
+            return Ok(Bytes::from(pairs.collect::<Vec<_>>().join(&b'&')));
         }
         let body: &[u8] = if body.is_empty() { b"{}" } else { body };
         if wire::find(body, pointer).is_some_and(|found| found != b"null") {
             return Ok(Bytes::copy_from_slice(body));
         }
-        let (object, missing) = innermost(body, pointer);
-        // The place of a part in the whole is the distance between where the two begin.
-        let start = (object.as_ptr() as usize).saturating_sub(body.as_ptr() as usize);
-        let Some(inside) = object.strip_prefix(b"{") else {
+        let key = String::from_utf8(wire::to_vec(self.0.as_str())).unwrap_or_default();
+        wire::replaced(body, pointer, &key).map(Bytes::from).ok_or_else(|| {
             let sentence = format!("the body has no place for an idempotency key at `{pointer}`");
-            return Err(Error::invalid(sentence));
-        };
-        let is_empty = inside.trim_ascii_start().starts_with(b"}");
-        let entry = self.entry(missing) + if is_empty { "" } else { "," };
-        let (before, after) = body.split_at(start + 1);
-        Ok(Bytes::from([before, entry.as_bytes(), after].concat()))
-    }
-
-    /// `"meta":{"key":"…"}` for `/meta/key`.
-    fn entry(&self, pointer: &str) -> String {
-        let value = String::from_utf8(wire::to_vec(self.0.as_str())).unwrap_or_default();
-        let mut entry = value;
-        for (depth, token) in pointer.rsplit('/').filter(|token| !token.is_empty()).enumerate() {
-            let name = token.replace("~1", "/").replace("~0", "~");
-            let name = String::from_utf8(wire::to_vec(name.as_str())).unwrap_or_default();
-            entry =
-                if depth == 0 { format!("{name}:{entry}") } else { format!("{name}:{{{entry}}}") };
-        }
-        entry
+            Error::invalid(sentence)
+        })
     }
 }
 
-/// The innermost value on the way to a pointer that is there, and the rest of the way.
-fn innermost<'j, 'p>(body: &'j [u8], pointer: &'p str) -> (&'j [u8], &'p str) {
-    let mut cut = pointer.len();
-    while let Some(shorter) = pointer[..cut].rfind('/') {
-        if let Some(found) = wire::find(body, &pointer[..shorter]) {
-            return (found, &pointer[shorter..]);
-        }
-        cut = shorter;
-    }
-    (body, pointer)
+/// The field of a form that has the key, if it is there and says something.
+fn in_form(body: &[u8], pointer: &str) -> Option<String> {
+    let name = pointer.trim_start_matches('/');
+    let mut fields = form_urlencoded::parse(body);
+    let (_, key) = fields.find(|(own, key)| own == name && !key.is_empty())?;
+    Some(key.into_owned())
 }
 
 fn text(json: &[u8]) -> Result<String> {

@@ -10,6 +10,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::draft::Draft;
+use crate::path::decode_wholly;
 use crate::provider::SchemeKind;
 
 /// What a URL is followed from.
@@ -100,17 +101,9 @@ fn check_authority(text: &str) -> Result<&str, String> {
 /// Whether a segment is `.` or `..` once every layer of percent-encoding is taken off: a server that
 /// decodes before it routes would leave the path that was looked at.
 fn has_dots(path: &str) -> bool {
-    let mut path = path.to_owned();
-    loop {
-        if path.split(['/', '\\']).any(|segment| matches!(segment, "." | "..")) {
-            return true;
-        }
-        let decoded = percent_decode_str(&path).decode_utf8_lossy().into_owned();
-        if decoded == path {
-            return false;
-        }
-        path = decoded;
-    }
+    let decoded = decode_wholly(path);
+    let mut segments = decoded.split(|byte| matches!(byte, b'/' | b'\\'));
+    segments.any(|segment| matches!(segment, b"." | b".."))
 }
 
 /// The query without what proves who calls: servers that take a key there write it into links.

@@ -2,7 +2,6 @@
 //! request, and an answer into the values that stand in it.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -44,7 +43,8 @@ pub(super) fn set_parameter(
                 Some(body) => body.as_bytes().ok_or("has no place in a body that is a stream")?,
                 None => &b"{}"[..],
             };
-            let body = replaced(before, name, json).ok_or("has no place in the request's body")?;
+            let body =
+                wire::replaced(before, name, json).ok_or("has no place in the request's body")?;
             match &mut draft.body {
                 Some(kept) => *kept = Bytes::from(body).into(),
                 None => draft.body("application/json", Bytes::from(body)),
@@ -61,37 +61,6 @@ pub(super) fn plain(json: &str) -> Option<Cow<'_, str>> {
         b'-' | b'0'..=b'9' => Some(Cow::Borrowed(json)),
         _ => None,
     }
-}
-
-/// A JSON text with the value at a pointer replaced or added. Everything else stays as it was
-/// written, to the byte: parsing and writing anew would change long numbers.
-fn replaced(json: &[u8], pointer: &str, value: &str) -> Option<Vec<u8>> {
-    if let Some(range) = range_of(json, pointer) {
-        return Some(spliced(json, range, value));
-    }
-    let (parent, key) = pointer.rsplit_once('/')?;
-    let key = serde_json::to_string(&key.replace("~1", "/").replace("~0", "~")).ok()?;
-    match wire::find(json, parent) {
-        Some(object) if object.starts_with(b"{") => {
-            let end = range_of(json, parent)?.end - 1;
-            let is_empty = object[1..object.len() - 1].trim_ascii().is_empty();
-            let comma = if is_empty { "" } else { "," };
-            Some(spliced(json, end..end, &format!("{comma}{key}:{value}")))
-        }
-        Some(b"null") | None => replaced(json, parent, &format!("{{{key}:{value}}}")),
-        Some(_) => None,
-    }
-}
-
-fn spliced(json: &[u8], range: Range<usize>, value: &str) -> Vec<u8> {
-    [&json[..range.start], value.as_bytes(), &json[range.end..]].concat()
-}
-
-/// Where a value stands. It is a part of the text, so the distance between the two is its offset.
-fn range_of(json: &[u8], pointer: &str) -> Option<Range<usize>> {
-    let value = wire::find(json, pointer)?;
-    let start = (value.as_ptr() as usize).checked_sub(json.as_ptr() as usize)?;
-    Some(start..start + value.len())
 }
 
 /// An answer, as paging looks at it: its body is gone through once for all that counts.
@@ -131,9 +100,11 @@ impl Seen<'_> {
     }
 
     pub(super) fn number(&self, place: In) -> Option<u64> {
+        // As a field of a type is read: some write whole numbers as `5.0`.
+        let read = |json: &str| wire::from_slice(plain(json)?.as_bytes()).ok();
         match place {
-            In::Body(pointer) => plain(std::str::from_utf8(self.at(pointer)?).ok()?)?.parse().ok(),
-            In::Header(_) => plain(&self.token(place)?)?.parse().ok(),
+            In::Body(pointer) => read(std::str::from_utf8(self.at(pointer)?).ok()?),
+            In::Header(_) => read(&self.token(place)?),
         }
     }
 

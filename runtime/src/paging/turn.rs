@@ -48,20 +48,13 @@ impl Turn<'_> {
 
     fn by_number(&self, first: u64, end: End, more: Option<bool>) -> Option<Position> {
         let following = Some(self.number.saturating_add(1)).filter(|next| *next > self.number);
-        let next = match end {
-            End::Next(place) => return self.seen.token(place).map(Position::Value),
-            _ if more == Some(true) => following,
-            End::LastPage(place) => following.filter(|next| Some(*next) <= self.seen.number(place)),
-            End::Total(place) => {
-                let total = self.seen.number(place)?;
-                let pages = self.number.saturating_sub(first).saturating_add(1);
-                let position = pages.saturating_mul(self.size.unwrap_or(u64::MAX));
-                let is_left = self.passed < total && (self.count > 0 || position < total);
-                following.filter(|_| is_left)
-            }
-            End::ShortPage => following.filter(|_| self.is_full()),
+        let by_last = |last| following <= Some(last);
+        let by_total = |total| {
+            let pages = self.number.saturating_sub(first).saturating_add(1);
+            let position = pages.saturating_mul(self.size.unwrap_or(u64::MAX));
+            self.passed < total && (self.count > 0 || position < total)
         };
-        next.map(|number| Position::Value(number.to_string()))
+        self.by_count(following, end, more, by_last, by_total)
     }
 
     /// The offset grows by what came, so that a server that gives fewer items than were asked for
@@ -69,14 +62,30 @@ impl Turn<'_> {
     fn by_offset(&self, end: End, more: Option<bool>) -> Option<Position> {
         let step = if self.count > 0 { self.count } else { self.size.unwrap_or(0) };
         let following = Some(self.number.saturating_add(step)).filter(|next| *next > self.number);
-        let next = match end {
+        let by_last = |last| following <= Some(last);
+        self.by_count(following, end, more, by_last, |total| following < Some(total))
+    }
+
+    /// The following number, if the list goes on by how its end is known: whether it does by the last
+    /// page's number, and by the number of all items.
+    fn by_count(
+        &self,
+        following: Option<u64>,
+        end: End,
+        more: Option<bool>,
+        by_last: impl FnOnce(u64) -> bool,
+        by_total: impl FnOnce(u64) -> bool,
+    ) -> Option<Position> {
+        // Where an answer leaves its count out, or it is no number, the page itself tells: to end there
+        // would lose the rest without a word.
+        let goes_on = match end {
             End::Next(place) => return self.seen.token(place).map(Position::Value),
-            _ if more == Some(true) => following,
-            End::LastPage(place) => following.filter(|next| Some(*next) <= self.seen.number(place)),
-            End::Total(place) => following.filter(|next| Some(*next) < self.seen.number(place)),
-            End::ShortPage => following.filter(|_| self.is_full()),
+            _ if more == Some(true) => true,
+            End::LastPage(place) => self.seen.number(place).map_or_else(|| self.is_full(), by_last),
+            End::Total(place) => self.seen.number(place).map_or_else(|| self.is_full(), by_total),
+            End::ShortPage => self.is_full(),
         };
-        next.map(|offset| Position::Value(offset.to_string()))
+        following.filter(|_| goes_on).map(|number| Position::Value(number.to_string()))
     }
 
     fn by_last_item(&self, id: &str, more: Option<bool>) -> Next {

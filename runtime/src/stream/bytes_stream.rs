@@ -77,9 +77,8 @@ impl Stream for ByteStream {
         if !self.rest.is_empty() {
             return Poll::Ready(Some(Ok(std::mem::take(&mut self.rest))));
         }
-        let origin = self.origin;
         let polled = self.incoming.poll(cx);
-        polled.map_err(|error| origin.fail(Kind::Transport(error)))
+        polled.map_err(|error| self.origin.fail(Kind::Transport(error)))
     }
 }
 

@@ -73,6 +73,8 @@ struct Pending {
     data: Vec<u8>,
     /// Line number of the first of the data; 0: there is none.
     line: u64,
+    /// `Some(None)`: the server took back the last one.
+    id: Option<Option<Arc<str>>>,
 }
 
 impl<T> EventStream<T> {
@@ -96,7 +98,8 @@ impl<T> EventStream<T> {
         self
     }
 
-    /// The last id that the server gave.
+    /// The last id that the server gave, with an event that came to its end: what is asked for with
+    /// `Last-Event-ID` follows it.
     pub fn last_event_id(&self) -> Option<&str> {
         self.last_id.as_deref()
     }
@@ -122,7 +125,7 @@ impl<T> EventStream<T> {
             b"data" => self.pending.push(value, line.number),
             b"id" if !value.contains(&0) => {
                 let id = String::from_utf8_lossy(value);
-                self.last_id = (!id.is_empty()).then(|| id.into());
+                self.pending.id = Some((!id.is_empty()).then(|| id.into()));
             }
             b"retry" => self.retry = milliseconds(value).or(self.retry),
             // A comment (without a name), or a field that does not exist.
@@ -174,7 +177,11 @@ impl<T: Item> EventStream<T> {
                 return Poll::Ready(Some(Err(self.origin.fail(kind))));
             }
             if line.text.is_empty() {
-                let pending = std::mem::take(&mut self.pending);
+                let mut pending = std::mem::take(&mut self.pending);
+                // An id counts without data as well (HTML, section 9.2.6).
+                if let Some(id) = pending.id.take() {
+                    self.last_id = id;
+                }
                 if is_event {
                     return Poll::Ready(self.dispatch(pending));
                 }

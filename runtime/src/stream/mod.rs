@@ -22,19 +22,27 @@ pub use self::json_lines::JsonLines;
 #[cfg(feature = "blocking")]
 pub use self::read::BlockingReader;
 pub(crate) use self::watched::Watched;
+use crate::client::Core;
+use crate::credential::redacted;
 use crate::defaults::MAX_LINE;
 use crate::error::{Error, Kind, Result};
 use crate::operation::Operation;
 
 /// What a stream remembers of its call, for its errors.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone)]
 pub(crate) struct Origin {
     pub(crate) operation: &'static Operation,
     pub(crate) attempts: u32,
+    /// Whose credential errors must not show.
+    pub(crate) core: Core,
 }
 
 impl Origin {
-    pub(crate) fn fail(self, kind: Kind) -> Error {
+    pub(crate) fn fail(&self, kind: Kind) -> Error {
+        let kind = match kind {
+            Kind::Decode(error) => Kind::Decode(redacted(error, self.core.credential())),
+            other => other,
+        };
         let mut error = Error::new(kind).of(self.operation);
         error.report_mut().attempts = self.attempts;
         error

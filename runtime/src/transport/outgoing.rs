@@ -7,6 +7,8 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::header::CONTENT_LENGTH;
+use http::{HeaderValue, Method, Request};
 use http_body::{Frame, SizeHint};
 
 use crate::body::{Body, Pieces};
@@ -26,6 +28,24 @@ impl Outgoing {
         let is_nothing = body.as_bytes().is_some_and(Bytes::is_empty);
         Self { pieces: Mutex::new(body.into_pieces()), is_nothing }
     }
+}
+
+/// Says of a body without a byte that it has none, where a method lets a server expect one: some refuse
+/// what says no length (RFC 9110, section 8.6).
+pub(super) fn say_nothing_follows(mut request: Request<Body>) -> Request<Body> {
+    let expects = !matches!(
+        *request.method(),
+        Method::GET
+            | Method::HEAD
+            | Method::OPTIONS
+            | Method::TRACE
+            | Method::DELETE
+            | Method::CONNECT
+    );
+    if expects && request.body().as_bytes().is_some_and(Bytes::is_empty) {
+        request.headers_mut().entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
+    }
+    request
 }
 
 impl http_body::Body for Outgoing {

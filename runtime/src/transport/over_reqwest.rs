@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::outgoing::Outgoing;
+use super::outgoing::{Outgoing, say_nothing_follows};
 use super::{Attempt, Incoming, Transport, TransportError, check_headers};
 use crate::body::Body;
 use crate::defaults::{CONNECT_TIMEOUT, MAX_HEADER_BYTES};
@@ -77,7 +77,8 @@ async fn send(
     client: reqwest::Client,
     request: http::Request<Body>,
 ) -> Result<http::Response<Incoming>, TransportError> {
-    let request = reqwest::Request::try_from(request.map(sendable)).map_err(failure)?;
+    let request =
+        reqwest::Request::try_from(say_nothing_follows(request).map(sendable)).map_err(failure)?;
     let sent_to = request.url().clone();
     let answer = client.execute(request).await.map_err(failure)?;
     if *answer.url() != sent_to {

@@ -6,7 +6,7 @@ use super::fault::{FaultKind, Reason};
 use super::{Fault, MAX_DEPTH, place};
 
 /// Characters of the found value that an error shows.
-const SHOWN: usize = 40;
+pub(super) const SHOWN: usize = 40;
 
 /// A JSON text does not hold the expected type.
 ///
@@ -78,9 +78,10 @@ impl DecodeError {
         self
     }
 
-    /// The same with another sentence.
-    pub(crate) fn map_message(mut self, change: impl FnOnce(String) -> String) -> Self {
+    /// The same with another sentence and another path: both hold texts of what was decoded.
+    pub(crate) fn map_texts(mut self, change: impl Fn(String) -> String) -> Self {
         self.message = change(self.message);
+        self.path = change(self.path);
         self
     }
 }

@@ -24,6 +24,7 @@ mod object;
 mod patch;
 pub(crate) mod place;
 mod reader;
+mod replace;
 mod row;
 mod scalars;
 mod strings;
@@ -44,6 +45,7 @@ pub(crate) use self::find::{Places, locate};
 pub use self::object::{Chain, Field, Object, Rest, Slots};
 pub use self::patch::Patch;
 pub use self::reader::{Kind, Reader};
+pub(crate) use self::replace::replaced;
 pub use self::row::Row;
 #[doc(hidden)]
 #[doc(hidden)]

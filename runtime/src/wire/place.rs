@@ -77,6 +77,10 @@ pub(crate) fn push_index(path: &mut String, index: usize) {
 }
 
 pub(crate) fn push_key(path: &mut String, key: &str) {
+    // A key of a map is data, of any length.
+    let shown =
+        key.char_indices().nth(super::error::SHOWN).map(|(end, _)| format!("{}…", &key[..end]));
+    let key = shown.as_deref().unwrap_or(key);
     let plain = key.chars().all(|c| c == '_' || c == '-' || c == '$' || c.is_alphanumeric());
     if !plain || key.is_empty() {
         let _ = write!(path, "[{key:?}]");

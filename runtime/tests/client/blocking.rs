@@ -32,6 +32,23 @@ fn use_everything() {
     assert_eq!(core.preflight_blocking(&[&LIST]).unwrap().unknown.len(), 1);
 }
 
+/// The thread that does the work of blocking calls would wait for itself, for ever.
+#[test]
+fn a_blocking_call_inside_of_another_one_is_refused() {
+    let (inner, _, _) = scripted([]);
+    let said = Arc::new(std::sync::Mutex::new(String::new()));
+    let told = Arc::clone(&said);
+    let transport = scopewright_runtime::transport::Local::new(move |_| {
+        let outcome = inner.call::<Value, Plain>(&LIST).send_blocking();
+        *told.lock().unwrap() = outcome.map_or_else(|error| error.to_string(), |_| String::new());
+        std::future::ready(http::Response::new(scopewright_runtime::Bytes::from("1")))
+    });
+    let core = builder().transport(transport).build().unwrap();
+    assert_eq!(*core.call::<Value, Plain>(&LIST).send_blocking().unwrap(), Value::from(1));
+    let said = said.lock().unwrap().clone();
+    assert!(said.contains("inside of another blocking call"), "{said}");
+}
+
 #[test]
 fn lists_without_async() {
     for scheme in [Scheme::NumberTotal, Scheme::OffsetShort, Scheme::Cursor, Scheme::Link] {

@@ -3,7 +3,7 @@
 use http::Method;
 use scopewright_runtime::codegen::{Operation, Plain, Value};
 use scopewright_runtime::provider::{Constant, ConstantPlace, Provider, Server, ServerVariable};
-use scopewright_runtime::{Core, Credential};
+use scopewright_runtime::{Core, Credential, JsonLines};
 
 use crate::support::{Does, EXAMPLE, LIST, OK, PROVIDER, PUBLIC, TOKEN, builder, play};
 
@@ -15,6 +15,8 @@ static BOTH: Operation = Operation::new("a", Method::GET, "/x")
     .security(&[&["bearerAuth", "headerKey"], &["basicAuth"]]);
 static OPTIONAL: Operation =
     Operation::new("o", Method::GET, "/x").security(&[&["bearerAuth"], &[]]);
+static OPTIONAL_FIRST: Operation =
+    Operation::new("f", Method::GET, "/x").security(&[&[], &["bearerAuth"]]);
 
 #[tokio::test]
 async fn each_scheme_has_its_place() {
@@ -50,20 +52,24 @@ async fn keys_in_the_query() {
 
 #[tokio::test]
 async fn operations_that_need_none_get_none() {
-    for (operation, expected) in [(&PUBLIC, None), (&OPTIONAL, Some(format!("Bearer {TOKEN}")))] {
+    let token = || Some(format!("Bearer {TOKEN}"));
+    for (operation, expected) in [(&PUBLIC, None), (&OPTIONAL, token()), (&OPTIONAL_FIRST, token())]
+    {
         let (transport, log) = play([OK]);
         let core = builder().transport(transport).build().unwrap();
         core.call::<Value, Plain>(operation).await.unwrap();
         assert_eq!(log.header(0, "authorization"), expected);
     }
-    let (transport, log) = play([OK]);
+    let (transport, log) = play([OK, OK]);
     let core = Core::builder(&EXAMPLE).transport(transport).build().unwrap();
     let error = core.call::<Value, Plain>(&BOTH).await.unwrap_err();
     let expected = "a (GET /x) was not sent: \
                     it needs a credential for bearerAuth and headerKey, or basicAuth";
     assert_eq!(error.to_string(), expected);
-    core.call::<Value, Plain>(&OPTIONAL).await.unwrap();
-    assert_eq!(log.header(0, "authorization"), None);
+    for (at, operation) in [&OPTIONAL, &OPTIONAL_FIRST].into_iter().enumerate() {
+        core.call::<Value, Plain>(operation).await.unwrap();
+        assert_eq!(log.header(at, "authorization"), None);
+    }
 }
 
 #[test]
@@ -131,6 +137,37 @@ async fn secrets_show_nowhere() {
         assert!(!text.contains("sesame"), "{text}");
     }
     assert!(error.to_string().ends_with("401 Unauthorized: [redacted] is not valid"), "{error}");
+}
+
+/// A server's answer is data: its keys and values can be the token, in any of JSON's spellings.
+#[tokio::test]
+async fn answers_that_cannot_be_read_do_not_show_the_token() {
+    const SLASHED: &str = "ex_live_se/same_0000";
+    type Numbers = std::collections::BTreeMap<String, i64>;
+    let bodies = [
+        r#"{"ex_live_se/same_0000":"x"}"#,
+        r#"{"ex_live_se\/same_0000":"x"}"#,
+        r#"{"a":"ex_live_se/same_0000"}"#,
+        r#"{"a":"ex_live_se\/same_0000"}"#,
+    ];
+    for body in bodies {
+        let (transport, _) = play([Does::Answer(200, &[], body)]);
+        let core = builder().token(SLASHED).transport(transport).build().unwrap();
+        let error = core.call::<Numbers, Plain>(&LIST).await.unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains("same_0000"), "{body}: {shown}");
+        let (transport, _) = play([Does::Answer(200, &[], body)]);
+        let core = builder().token(SLASHED).transport(transport).build().unwrap();
+        let mut lines = core.call::<JsonLines<Numbers>, Plain>(&LIST).await.unwrap();
+        let error = lines.try_next().await.unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains("same_0000"), "{body}: {shown}");
+    }
+    let long = format!(r#"{{"{}":"x"}}"#, "k".repeat(1_000_000)).leak();
+    let (transport, _) = play([Does::Answer(200, &[], long)]);
+    let core = builder().transport(transport).build().unwrap();
+    let error = core.call::<Numbers, Plain>(&LIST).await.unwrap_err();
+    assert!(error.to_string().len() < 300, "{} characters", error.to_string().len());
 }
 
 #[tokio::test]

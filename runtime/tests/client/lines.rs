@@ -232,6 +232,23 @@ async fn what_a_program_needs_to_connect_anew() {
     assert_eq!(stream.last_event_id(), Some("7"));
 }
 
+/// What is asked for after a break is what follows the last whole event.
+#[tokio::test]
+async fn an_id_counts_with_the_end_of_its_event() {
+    for (text, expected) in [
+        ("id: 1\ndata: a\n\nid: 2\ndata: {\"a\"", Some("1")),
+        ("id: 1\ndata: a\n\nid: 2\ndata: b\n", Some("1")),
+        ("id: 1\ndata: a\n\nid: 2\n\n", Some("2")),
+        ("id: 1\ndata: a\n\nid\n\n", None),
+    ] {
+        let core = streaming("text/event-stream", vec![Bytes::from(text)], Then::Break);
+        let mut stream = core.call::<EventStream<Text>, Plain>(&LIST).await.unwrap();
+        assert_eq!(stream.next().await.unwrap().unwrap().id.as_deref(), Some("1"));
+        assert!(stream.next().await.unwrap().is_err());
+        assert_eq!(stream.last_event_id(), expected, "{text}");
+    }
+}
+
 #[tokio::test]
 async fn events_have_a_limit_over_all_their_lines() {
     for text in ["data: x\n".repeat(600), format!("data: {}", "x".repeat(2_000)), ": x".repeat(999)]

@@ -31,6 +31,26 @@ async fn a_request_as_it_is_sent() {
     }
 }
 
+/// Some servers refuse a POST that says no length.
+#[tokio::test]
+async fn a_body_of_nothing_has_a_length() {
+    #[cfg(feature = "reqwest")]
+    let transports = [None, Some(scopewright_runtime::transport::Reqwest::new().unwrap())];
+    #[cfg(not(feature = "reqwest"))]
+    let transports: [Option<scopewright_runtime::transport::Hyper>; 1] = [None];
+    for transport in transports {
+        let socket = Socket::start([OK]).await;
+        let builder = builder().base_url(&socket.url);
+        let builder = match transport {
+            Some(transport) => builder.transport(transport),
+            None => builder,
+        };
+        builder.build().unwrap().call::<Value, Plain>(&CREATE).await.unwrap();
+        let request = socket.requests()[0].to_ascii_lowercase();
+        assert_eq!(request.matches("content-length: 0\r\n").count(), 1, "{request}");
+    }
+}
+
 async fn redirector(target: &Socket) -> Socket {
     let answer = format!("HTTP/1.1 307 T\r\nlocation: {}\r\ncontent-length: 0\r\n\r\n", target.url);
     Socket::start([Some(answer.leak().as_bytes())]).await

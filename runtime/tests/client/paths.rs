@@ -37,13 +37,29 @@ async fn hostile_values_stay_in_their_segment() {
 
 #[tokio::test]
 async fn what_encoding_cannot_save_is_refused() {
-    for value in ["", ".", "..", "%2e", "%2E%2e", ".%2e", "%252e%252E", "%25252e"] {
+    for value in ["", ".", "..", "%2e", "%2E%2e", ".%2e", "%252e%252E", "%25252e", "%%32e", "%2%65"]
+    {
         let (transport, log) = play([]);
         let core = builder().transport(transport).build().unwrap();
         let error = core.call::<Value, Plain>(&FILE).path("id", value).await.unwrap_err();
         assert!(error.is_invalid(), "{value:?}: {error}");
         assert!(error.to_string().contains("`id`"), "{error}");
         assert_eq!((error.attempts(), log.count()), (0, 0));
+    }
+}
+
+/// To take off one layer after the other would take minutes.
+#[tokio::test]
+async fn a_text_of_many_layers_is_gone_through_once() {
+    for end in ["41", "2e"] {
+        let (transport, _) = play([OK]);
+        let core = builder().transport(transport).build().unwrap();
+        let value = format!("%{}{end}", "25".repeat(1_000_000));
+        let begun = std::time::Instant::now();
+        let error = core.call::<Value, Plain>(&FILE).path("id", value).await.unwrap_err();
+        assert!(begun.elapsed() < std::time::Duration::from_secs(5), "{:?}", begun.elapsed());
+        let is_step = error.to_string().ends_with("servers take for a step in the path");
+        assert_eq!(is_step, end == "2e", "{error}");
     }
 }
 
@@ -120,4 +136,11 @@ async fn an_operation_with_its_own_server_follows_a_base_url_that_was_set() {
         builder.build().unwrap().call::<Value, Plain>(&UPLOAD).await.unwrap();
         assert_eq!(log.uris(), [expected]);
     }
+    static OF_STORE: Operation =
+        Operation::new("upload", Method::GET, "/u").server("https://up.example.com/of/{store}");
+    let (transport, log) = play([OK]);
+    let builder = builder().transport(transport).base_url("http://localhost:9");
+    let core = builder.server_variable("store", "shop-1").build().unwrap();
+    core.call::<Value, Plain>(&OF_STORE).await.unwrap();
+    assert_eq!(log.uris(), ["http://localhost:9/of/shop-1/u"]);
 }

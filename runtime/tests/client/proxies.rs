@@ -69,7 +69,8 @@ async fn lead(mut connection: TcpStream, target: u16, heard: Arc<Mutex<Vec<u8>>>
 }
 
 async fn ask(base_url: &str, transport: Hyper) -> Result<Value, Error> {
-    let core: Core = builder().base_url(base_url).transport(transport).build().unwrap();
+    let core: Core =
+        builder().allow_http().base_url(base_url).transport(transport).build().unwrap();
     core.call::<Value, Plain>(&LIST).max_retries(0).await
 }
 
@@ -161,19 +162,23 @@ fn the_environment_names_proxies() {
         const PROXY: Wire = Some(b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n2");
         (Socket::start([OK]).await, Socket::start([PROXY]).await)
     });
-    let cases: [(&[(&str, &str)], &str); 5] = [
-        (&[], "Ok(Number(1))"),
-        (&[("http_proxy", &proxy.url)], "Ok(Number(2))"),
-        (&[("ALL_PROXY", &proxy.url)], "Ok(Number(2))"),
-        (&[("https_proxy", &proxy.url)], "Ok(Number(1))"),
-        (&[("http_proxy", &proxy.url), ("NO_PROXY", "127.0.0.0/8")], "Ok(Number(1))"),
+    // The same server, by an address that need not be this computer's.
+    let far = server.url.replace("127.0.0.1", "0.0.0.0");
+    let cases: [(&str, &[(&str, &str)], &str); 6] = [
+        (&far, &[], "Ok(Number(1))"),
+        (&far, &[("http_proxy", &proxy.url)], "Ok(Number(2))"),
+        (&far, &[("ALL_PROXY", &proxy.url)], "Ok(Number(2))"),
+        (&far, &[("https_proxy", &proxy.url)], "Ok(Number(1))"),
+        (&far, &[("http_proxy", &proxy.url), ("NO_PROXY", "0.0.0.0/8")], "Ok(Number(1))"),
+        // A credential without TLS stays on this computer.
+        (&server.url, &[("http_proxy", &proxy.url)], "Ok(Number(1))"),
     ];
-    for (variables, expected) in cases {
+    for (url, variables, expected) in cases {
         let mut alone = std::process::Command::new(std::env::current_exe().unwrap());
         for name in ["http_proxy", "https_proxy", "all_proxy", "no_proxy"] {
             alone.env_remove(name).env_remove(name.to_uppercase());
         }
-        alone.args(["--exact", NAME, "--nocapture"]).env(CHILD, &server.url);
+        alone.args(["--exact", NAME, "--nocapture"]).env(CHILD, url);
         let output = alone.envs(variables.iter().copied()).output().unwrap();
         let said = String::from_utf8_lossy(&output.stdout);
         assert!(said.contains(&format!("it said: {expected}")), "{variables:?}: {said}");

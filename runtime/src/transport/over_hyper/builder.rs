@@ -9,6 +9,7 @@ use rustls::pki_types::pem::PemObject;
 
 use super::Hyper;
 use super::connect::Connector;
+use super::proxies::Proxies;
 use crate::error::{Error, Result};
 
 /// Collects the settings of a [`Hyper`]. What is wrong with one is said by [`build`](Self::build).
@@ -22,7 +23,7 @@ use crate::error::{Error, Result};
 #[derive(Debug, Default)]
 #[must_use = "a transport is made by build()"]
 pub struct HyperBuilder {
-    proxies: Option<Matcher>,
+    proxies: Option<Proxies>,
     roots: Vec<CertificateDer<'static>>,
     http2_only: bool,
     fault: Option<String>,
@@ -40,13 +41,13 @@ impl HyperBuilder {
         if !url.parse().is_ok_and(|uri| is_known(&uri)) {
             self.note("the proxy has to be a URL of http, https, socks5 or socks5h");
         }
-        self.proxies = Some(Matcher::builder().all(url.to_owned()).build());
+        self.proxies = Some(Proxies::Chosen(Matcher::builder().all(url.to_owned()).build()));
         self
     }
 
     /// Uses no proxy, whatever the environment and the system say.
     pub fn no_proxy(mut self) -> Self {
-        self.proxies = Some(Matcher::builder().build());
+        self.proxies = Some(Proxies::Chosen(Matcher::builder().build()));
         self
     }
 
@@ -75,7 +76,8 @@ impl HyperBuilder {
         if let Some(fault) = self.fault {
             return Err(Error::invalid(fault));
         }
-        let proxies = Arc::new(self.proxies.unwrap_or_else(Matcher::from_system));
+        let proxies = self.proxies.unwrap_or_else(|| Proxies::System(Matcher::from_system()));
+        let proxies = Arc::new(proxies);
         let connector = Connector::new(Arc::clone(&proxies), self.roots)?;
         Ok(Hyper::over(connector, proxies, self.http2_only))
     }

@@ -12,13 +12,14 @@ use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
 use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
-use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use hyper_util::client::proxy::matcher::Intercept;
 use rustls::ClientConfig;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls_platform_verifier::Verifier;
 use tower_service::Service;
 
+use super::proxies::Proxies;
 use crate::defaults::CONNECT_TIMEOUT;
 use crate::error::{Error, Result};
 
@@ -40,12 +41,12 @@ pub(super) struct Connector {
     tls: Arc<ClientConfig>,
     /// Towards proxies, which are spoken to in HTTP/1.1.
     proxy_tls: Arc<ClientConfig>,
-    proxies: Arc<Matcher>,
+    proxies: Arc<Proxies>,
 }
 
 impl Connector {
     /// Trusts the system's authorities, and `roots` as well.
-    pub(super) fn new(proxies: Arc<Matcher>, roots: Vec<CertificateDer<'static>>) -> Result<Self> {
+    pub(super) fn new(proxies: Arc<Proxies>, roots: Vec<CertificateDer<'static>>) -> Result<Self> {
         let config = tls_config(roots).map_err(|error| {
             Error::invalid(format!(
                 "TLS could not be set up with the system's certificates: {error}"

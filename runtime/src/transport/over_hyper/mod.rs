@@ -8,6 +8,7 @@ mod builder;
 mod connect;
 mod gunzip;
 mod pool;
+mod proxies;
 
 use std::fmt;
 use std::pin::Pin;
@@ -21,13 +22,13 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue, Request, Response, Uri};
 use http_body::Body as _;
-use hyper_util::client::proxy::matcher::Matcher;
 
 pub use self::builder::HyperBuilder;
 use self::connect::Connector;
 use self::gunzip::Gunzip;
 use self::pool::{Pool, Return};
-use super::outgoing::Outgoing;
+use self::proxies::Proxies;
+use super::outgoing::{Outgoing, say_nothing_follows};
 use super::{Attempt, Incoming, Transport, TransportError, check_headers};
 use crate::body::Body;
 use crate::error::Result;
@@ -37,15 +38,16 @@ use crate::error::Result;
 ///
 /// Proxies are read once, from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` as curl reads
 /// them, else from the system's settings on macOS and Windows; `http`, `https`, `socks5` and
-/// `socks5h` proxies are spoken to. A connection has five seconds to be made
-/// ([`CONNECT_TIMEOUT`](crate::defaults::CONNECT_TIMEOUT)) and is kept for 90 without use.
+/// `socks5h` proxies are spoken to. What goes to this computer without TLS takes none of them. A connection
+/// has five seconds to be made ([`CONNECT_TIMEOUT`](crate::defaults::CONNECT_TIMEOUT)); one of HTTP/1.1 is kept
+/// for 90 without use, one of HTTP/2 until the server closes it.
 #[derive(Clone)]
 pub struct Hyper {
     pool: Pool,
     /// The pool of the background thread: a connection only moves while the runtime it was made in does.
     #[cfg(feature = "blocking")]
     background: Pool,
-    proxies: Arc<Matcher>,
+    proxies: Arc<Proxies>,
 }
 
 impl Hyper {
@@ -62,7 +64,7 @@ impl Hyper {
         HyperBuilder::default()
     }
 
-    fn over(connector: Connector, proxies: Arc<Matcher>, http2_only: bool) -> Self {
+    fn over(connector: Connector, proxies: Arc<Proxies>, http2_only: bool) -> Self {
         Self {
             #[cfg(feature = "blocking")]
             background: Pool::new(connector.clone(), http2_only),
@@ -91,7 +93,7 @@ impl Hyper {
 
 impl Transport for Hyper {
     fn send(&self, request: Request<Body>) -> Attempt {
-        let mut request = request.map(Outgoing::new);
+        let mut request = say_nothing_follows(request).map(Outgoing::new);
         if let Some(value) = self.proxy_authorization(request.uri()) {
             request.headers_mut().insert(PROXY_AUTHORIZATION, value);
         }

@@ -226,7 +226,8 @@ impl Kept {
             !std::mem::replace(&mut origin.is_watched, true)
         });
         if is_unwatched {
-            tokio::spawn(watch(Arc::downgrade(self), scheme.clone(), authority.clone()));
+            let (scheme, authority) = (scheme.clone(), authority.clone());
+            tokio::spawn(watch(Watch { kept: Arc::downgrade(self), scheme, authority }));
         }
     }
 
@@ -247,18 +248,36 @@ impl Kept {
 }
 
 /// Closes connections to an origin that nobody uses, as long as there are any.
-async fn watch(kept: Weak<Kept>, scheme: Scheme, authority: Authority) {
+async fn watch(watched: Watch) {
     loop {
         tokio::time::sleep(IDLE_TIMEOUT).await;
-        let Some(kept) = kept.upgrade() else { return };
-        let is_over = kept.with(&scheme, &authority, |origin| {
+        let is_over = watched.with(|origin| {
             origin.idle.retain(Idle::is_usable);
             origin.is_watched = !origin.idle.is_empty();
             !origin.is_watched
         });
-        if is_over {
+        if is_over.unwrap_or(true) {
             return;
         }
+    }
+}
+
+/// An origin that is watched. Where the runtime of the watch ends, the next connection to it starts another one.
+struct Watch {
+    kept: Weak<Kept>,
+    scheme: Scheme,
+    authority: Authority,
+}
+
+impl Watch {
+    fn with<T>(&self, act: impl FnOnce(&mut Origin) -> T) -> Option<T> {
+        Some(self.kept.upgrade()?.with(&self.scheme, &self.authority, act))
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.with(|origin| origin.is_watched = false);
     }
 }
 

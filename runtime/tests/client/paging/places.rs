@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use scopewright_runtime::codegen::{Call, In, Operation, Paged, Paging, PagingStyle, Replay};
+use scopewright_runtime::codegen::{Call, End, In, Operation, Paged, Paging, PagingStyle, Replay};
 use scopewright_runtime::defaults::MAX_EMPTY_PAGES;
 use scopewright_runtime::{Core, Credential, Error};
 
@@ -22,10 +22,7 @@ static BODY: Operation = Operation::post("search", "/s").replay(Replay::Safe).pa
     Paging::by_cursor("/page/cursor", In::Body("/next"), "/items").in_body().size("/size").max(100),
 );
 static OFFSET_BODY: Operation = Operation::post("search", "/s").replay(Replay::Safe).paging(
-    Paging::by_offset("/from", scopewright_runtime::codegen::End::ShortPage, "/items")
-        .in_body()
-        .size("/size")
-        .default(2),
+    Paging::by_offset("/from", End::ShortPage, "/items").in_body().size("/size").default(2),
 );
 
 fn call(core: &Core, operation: &'static Operation) -> Call<Numbers, Paged> {
@@ -121,6 +118,34 @@ async fn what_more_says_comes_first() {
         let outcome =
             after(&MORE_HEADER, Does::Answer(200, headers, r#"{"items":[1],"next":"a"}"#)).await;
         assert_eq!(outcome.unwrap().as_deref(), expected, "{header}");
+    }
+}
+
+/// A count in another spelling counts, and without one the page tells: nothing is lost without a word.
+#[tokio::test]
+async fn counts_that_are_odd_or_not_there() {
+    static PAGES: Operation = Operation::get("list", "/n").paging(
+        Paging::by_number("page", 1, End::LastPage(In::Body("/last")), "/items").default(1),
+    );
+    static TOTAL: Operation = Operation::get("list", "/n")
+        .paging(Paging::by_number("page", 1, End::Total(In::Body("/total")), "/items").default(1));
+    static OFFSET: Operation = Operation::get("list", "/n").paging(
+        Paging::by_offset("offset", End::Total(In::Header("X-Total")), "/items").default(1),
+    );
+    let table = [
+        (&PAGES, r#"{"items":[1],"last":5.0}"#, Some("?page=2")),
+        (&PAGES, r#"{"items":[1],"last":"5"}"#, Some("?page=2")),
+        (&PAGES, r#"{"items":[1],"last":1.0}"#, None),
+        (&PAGES, r#"{"items":[1]}"#, Some("?page=2")),
+        (&PAGES, r#"{"items":[1],"last":"many"}"#, Some("?page=2")),
+        (&TOTAL, r#"{"items":[1],"total":1e1}"#, Some("?page=2")),
+        (&TOTAL, r#"{"items":[1],"total":1}"#, None),
+        (&TOTAL, r#"{"items":[1],"total":null}"#, Some("?page=2")),
+        (&OFFSET, r#"{"items":[1]}"#, Some("?offset=1")),
+    ];
+    for (operation, answer, expected) in table {
+        let outcome = after(operation, json(answer)).await.unwrap();
+        assert_eq!(outcome.as_deref(), expected, "{answer}");
     }
 }
 
