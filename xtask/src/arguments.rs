@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::ci::StepName;
 
-/// The hands of Scopewright.
+/// Makes, checks and plays clients for HTTP APIs.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", disable_version_flag = true)]
 pub(crate) struct Arguments {
@@ -280,7 +280,7 @@ pub(crate) struct HostileArguments {
     pub(crate) arguments: Vec<OsString>,
 }
 
-/// Takes guards away, one at a time, and says which of them no test misses.
+/// Takes guards away, one at a time, and says of which of them no test notices it.
 #[derive(Debug, Args)]
 pub(crate) struct SabotageArguments {
     /// Only guards with this in their names
@@ -308,7 +308,7 @@ pub(crate) struct FuzzArguments {
 /// What watches the memory of a program that is fuzzed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Sanitizer {
-    /// What reads and writes where nothing is, is found
+    /// AddressSanitizer, which finds reads and writes out of bounds
     Address,
     /// Nothing.
     None,

@@ -130,7 +130,7 @@ fn own_changes(key: &Key, deltas: Vec<Delta>) -> Vec<Change> {
         changes.push(change);
     }
     if !docs.is_empty() {
-        let what = format!("what is said of `{subject}` is another");
+        let what = format!("the description of `{subject}` changed");
         let change = Change::new(Area::Docs, Kind::Changed, &subject, key.clone(), what);
         let mut change = change.rust(Rust::Docs, "its docs say something else");
         change.items = docs.into_iter().take(MOST_ITEMS).map(|delta| delta.path).collect();

@@ -116,10 +116,13 @@ fn head(diff: &Diff) -> String {
         (old, new) if old == new => format!("API version {}", shown(new)),
         (old, new) => format!("API version {} became {}", shown(old), shown(new)),
     };
-    let numbers = format!(
-        "{}, {} operations became {}, {} types became {}",
-        api, diff.old.operations, diff.new.operations, diff.old.types, diff.new.types
-    );
+    let number = |noun: &str, old: usize, new: usize| match old == new {
+        true => format!("{new} {noun}"),
+        false => format!("{old} {noun} became {new}"),
+    };
+    let operations = number("operations", diff.old.operations, diff.new.operations);
+    let types = number("types", diff.old.types, diff.new.types);
+    let numbers = format!("{api}, {operations}, {types}");
     let counts: Vec<String> = [Rust::Breaking, Rust::Additive, Rust::Docs]
         .into_iter()
         .map(|level| (diff.count(level), level.word()))
@@ -134,7 +137,7 @@ fn head(diff: &Diff) -> String {
     let wire = match diff.wire() {
         Wire::Works => "an old client works as before",
         Wire::Depends => "an old client works unless it does what is named below",
-        Wire::Breaks => "an old client fails where it is said below",
+        Wire::Breaks => "old clients break where noted below",
     };
     format!("{}: {changes} ({counts}); {wire}\n{numbers}", shown(&diff.title))
 }

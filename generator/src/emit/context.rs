@@ -61,7 +61,7 @@ pub(super) struct Context {
 struct Package {
     name: Markdown,
     key: Toml,
-    version: Toml,
+    path: Toml,
     description: Markdown,
 }
 
@@ -114,7 +114,7 @@ impl Context {
             package: Package {
                 name: prose::doc_line(&package.name),
                 key: Toml::key(&package.name),
-                version: Toml::string(&package.version),
+                path: Toml::string(&format!("../generated/{}", package.name)),
                 description: prose::doc_line(&one_line(&package.description)),
             },
             library: rust_text!("{}", package.library),
@@ -253,7 +253,12 @@ fn setters(plan: &CratePlan) -> Vec<Setter> {
 
 fn scopes(plan: &CratePlan) -> DocLines {
     let scopes = &plan.provider.scopes;
+    let is_annotated = plan.inputs.iter().any(|name| name.ends_with("/scopes.yaml"));
     let words = match (scopes.published, scopes.vocabulary.len()) {
+        (false, 0) if !is_annotated => md!(
+            "The document names no scopes, and nobody has written down beside it (in `scopes.yaml`) \
+             what operations need."
+        ),
         (true, 0) | (false, _) => {
             md!("The provider publishes no scopes, so no operation here names one.")
         }

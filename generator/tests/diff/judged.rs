@@ -55,7 +55,7 @@ fn operations() {
         |d| d["paths"]["/stock"]["get"]["operationId"] = json!("readStock"),
         Rust::Breaking,
         Wire::Works,
-        "`getStock` (GET /stock) is called `readStock` by now",
+        "`getStock` (GET /stock) is now called `readStock`",
     );
     document(
         |d| d["paths"]["/stock"]["get"]["deprecated"] = json!(true),
@@ -73,7 +73,7 @@ fn operations() {
         |d| d["paths"]["/stock"]["get"]["summary"] = json!("Says what is there"),
         Rust::Docs,
         Wire::Works,
-        "what is said of `getStock` is another",
+        "the description of `getStock` changed",
     );
 }
 

@@ -41,7 +41,7 @@ struct Arguments {
 enum Task {
     /// Hands in inputs that ask for too much, each in a process of its own
     Attacks,
-    /// Takes guards away, one at a time, and says which of them no test misses
+    /// Takes guards away, one at a time, and says of which of them no test notices it
     Sabotage {
         /// Only those with this in their names
         #[arg(default_value = "")]
@@ -129,7 +129,7 @@ fn run(arguments: &Arguments) -> Result<ControlFlow<()>, String> {
 /// `Break`: more than one in twenty was not missed.
 fn sabotage(only: &str) -> Result<ControlFlow<()>, String> {
     let (all, unnoticed) = sabotage::run(&workspace(), only)?;
-    println!("{} of {all} guards are missed by the tests", all - unnoticed.len());
+    println!("{} of {all} guards: a test fails without them", all - unnoticed.len());
     let well = unnoticed.len() * 20 <= all;
     Ok(if well { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
 }

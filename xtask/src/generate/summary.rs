@@ -235,7 +235,7 @@ impl<'a> ProviderSummary<'a> {
     fn kept_lines(&self) -> Vec<String> {
         let line = |kept: &Kept<'_>| {
             format!(
-                "  {} keeps its name `{}` and is not `{}`",
+                "  {} keeps its name `{}` and does not become `{}`",
                 shown_text(kept.what),
                 kept.name,
                 kept.wanted

@@ -54,7 +54,7 @@ fn operations(question: &Question<'_>) -> String {
     let rows: Vec<Vec<String>> = picked.clone().map(row).collect();
     let mut text = columns(["OPERATION", "REQUEST", "RUST", "NEEDS"], &rows);
     if picked.clone().any(|one| one.inferred) {
-        text.push_str("\n* concluded; the provider does not document it");
+        text.push_str("\n* inferred; the provider does not document it");
     }
     text
 }
@@ -83,7 +83,7 @@ fn scopes(table: &ScopeTable) -> String {
         vec![scope.name.clone(), access.to_owned(), scope.implies.join(", "), scope.doc.clone()]
     };
     let rows: Vec<Vec<String>> = table.scopes.iter().map(row).collect();
-    columns(["SCOPE", "ACCESS", "HOLDS AS WELL", "ALLOWS"], &rows)
+    columns(["SCOPE", "ACCESS", "IMPLIES", "ALLOWS"], &rows)
 }
 
 fn tokens(table: &ScopeTable) -> String {
@@ -131,7 +131,7 @@ fn least(minimal: &Minimal) -> String {
             vec![scope.name.clone(), scope.operations.join(", "), scope.implies.join(", ")]
         };
         let rows: Vec<Vec<String>> = minimal.scopes.iter().map(row).collect();
-        blocks.push(columns(["SMALLEST TOKEN", "FOR", "HOLDS AS WELL"], &rows));
+        blocks.push(columns(["SMALLEST TOKEN", "FOR", "IMPLIES"], &rows));
         let row = |fit: &Fit| vec![fit.name.clone(), fitting(fit)];
         let rows: Vec<Vec<String>> = minimal.tokens.iter().map(row).collect();
         blocks.push(columns(["KIND OF TOKEN", "WITH THESE SCOPES"], &rows));

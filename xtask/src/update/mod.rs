@@ -156,7 +156,7 @@ fn tell_or_stop<T>(read: Result<T, Report>) -> Result<T, Stop> {
 fn tell_kept(snapshot: &Snapshot) {
     for kept in snapshot.kept() {
         terminal::message(&format!(
-            "`{}` keeps its name `{}` and is not `{}`; `--rename` takes new names",
+            "`{}` keeps its name `{}` and does not become `{}`; `--rename` takes new names",
             scopewright_generator::explore::shown(&kept.what),
             kept.name,
             kept.wanted

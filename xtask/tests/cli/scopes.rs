@@ -47,12 +47,12 @@ OPERATION    REQUEST           RUST                           NEEDS
 listThings   GET /things       client.things().list()         things.read*
 createThing  POST /things      client.things().create(&body)  admin, or things.write
 getThing     GET /things/{id}  client.things().get(id)        not documented
-* concluded; the provider does not document it
+* inferred; the provider does not document it
 
-SCOPE         ACCESS  HOLDS AS WELL  ALLOWS
-things.read   read                   Read things
-things.write  write   things.read    Make things
-admin         write                  Everything
+SCOPE         ACCESS  IMPLIES      ALLOWS
+things.read   read                 Read things
+things.write  write   things.read  Make things
+admin         write                Everything
 
 KIND OF TOKEN  HOLDS
 full           every scope
@@ -74,14 +74,14 @@ OPERATION    REQUEST           RUST                           NEEDS
 listThings   GET /things       client.things().list()         things.read*
 createThing  POST /things      client.things().create(&body)  admin, or things.write
 getThing     GET /things/{id}  client.things().get(id)        not documented
-* concluded; the provider does not document it
+* inferred; the provider does not document it
 
 Together they need things.read.
 Besides, there is a choice:
   createThing: admin, or things.write
 Nobody documents what getThing needs: nothing is promised of it.
 
-SMALLEST TOKEN  FOR                      HOLDS AS WELL
+SMALLEST TOKEN  FOR                      IMPLIES
 things.write    listThings, createThing  things.read
 
 KIND OF TOKEN  WITH THESE SCOPES

@@ -146,7 +146,7 @@ fn a_file_is_taken_and_names_stay() {
     let from = ["update", "acme", "--from", file.to_str().unwrap()];
     let update = run(&project, &site, &from);
     assert_eq!(update.code, Some(0), "{update:?}");
-    let kept = "`findThings` keeps its name `list` and is not `find`; `--rename` takes new names\n";
+    let kept = "`findThings` keeps its name `list` and does not become `find`; `--rename` takes new names\n";
     assert_eq!(update.stderr, kept);
     let resource = || project.read("generated/acme/src/resources/things.rs");
     assert!(resource().contains("pub fn list(&self)"));

@@ -67,7 +67,7 @@ fn compare_field(both: &Both<'_>, old: &Field, new: &Field, changes: &mut Vec<Ch
     }
     if old.nullable != new.nullable {
         let (what, fit) = if new.nullable {
-            ("may be null by now", Fit::Wider)
+            ("may now be null", Fit::Wider)
         } else {
             ("is never null by now", Fit::Narrower)
         };
@@ -106,7 +106,7 @@ fn compare_field(both: &Both<'_>, old: &Field, new: &Field, changes: &mut Vec<Ch
         push("stands in XML in another way", wire, Some((Rust::Additive, "it is read so")));
     }
     if old.doc != new.doc {
-        let what = format!("what is said of {} is another", named(both, new));
+        let what = format!("the description of {} changed", named(both, new));
         let inside = ["field", new.name.as_str()];
         let change = both.change(Area::Docs, Kind::Changed, &inside, what);
         changes.push(change.rust(Rust::Docs, "its docs say something else"));

@@ -45,7 +45,7 @@ fn removed(operation: &Operation, new: &Operations<'_>) -> Change {
     let request = format!("{} {}", operation.method, operation.path);
     match renamed {
         Some(other) => {
-            let what = format!("`{id}` ({request}) is called `{}` by now", other.id);
+            let what = format!("`{id}` ({request}) is now called `{}`", other.id);
             Change::new(Area::Operations, Kind::Removed, id, own, what)
                 .wire(Wire::Works, "the request is the same")
         }
@@ -145,11 +145,11 @@ fn compare_body(pair: &Pair<'_>, both: &Both<'_>, changes: &mut Vec<Change>) {
         (None, None) => return,
         (None, Some(new)) if new.required => {
             let wire = (Wire::Breaks, "an old client sends none");
-            return push(Kind::Added, format!("`{id}` needs a body by now"), wire);
+            return push(Kind::Added, format!("`{id}` now needs a body"), wire);
         }
         (None, Some(_)) => {
             let wire = (Wire::Works, "it may be left out");
-            return push(Kind::Added, format!("`{id}` takes a body by now"), wire);
+            return push(Kind::Added, format!("`{id}` now takes a body"), wire);
         }
         (Some(_), None) => {
             let wire = (Wire::Depends, "a body that is sent may be refused");
@@ -159,7 +159,7 @@ fn compare_body(pair: &Pair<'_>, both: &Both<'_>, changes: &mut Vec<Change>) {
     };
     if old.required != new.required {
         let (what, wire) = if new.required {
-            ("needs its body by now", (Wire::Depends, "a call without one is refused"))
+            ("now needs its body", (Wire::Depends, "a call without one is refused"))
         } else {
             ("may be called without its body", (Wire::Works, "one that is sent is still taken"))
         };
@@ -236,7 +236,7 @@ fn compare_paging(both: &Both<'_>, changes: &mut Vec<Change>) {
     let (what, wire): (_, (Wire, &str)) = match (&both.old.paging, &both.new.paging) {
         (None, None) => return,
         (None, Some(_)) => (
-            format!("`{id}` is paged by now"),
+            format!("`{id}` is now paged"),
             (Wire::Depends, "an old client reads the first page only"),
         ),
         (Some(_), None) => (
@@ -331,15 +331,13 @@ fn compare_notes(both: &Both<'_>, changes: &mut Vec<Change>) {
             (false, _) => format!("`{}` is no longer advised against", old.id),
         };
         let change = both.change(Area::Operations, Kind::Changed, what, &["deprecated"]);
-        changes.push(
-            change.rust(Rust::Additive, "the compiler warns where it is called, or no longer"),
-        );
+        changes.push(change.rust(Rust::Additive, "what the compiler warns of changes"));
     }
     let prose = |operation: &Operation| {
         (operation.summary.clone(), operation.doc.clone(), operation.external_docs.clone())
     };
     if prose(old) != prose(new) {
-        let what = format!("what is said of `{}` is another", old.id);
+        let what = format!("the description of `{}` changed", old.id);
         let change = both.change(Area::Docs, Kind::Changed, what, &["docs"]);
         changes.push(change.rust(Rust::Docs, "its docs say something else"));
     }

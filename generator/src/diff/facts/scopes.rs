@@ -93,7 +93,7 @@ fn judge(pair: &Pair<'_>, old: &Requirement, new: &Requirement) -> (Wire, String
             (Wire::Breaks, "a token without the scope is refused".to_owned())
         }
         (Requirement::Unknown, Requirement::Scopes(_)) => {
-            (Wire::Depends, "what is needed is documented by now".to_owned())
+            (Wire::Depends, "what is needed is now documented".to_owned())
         }
         (Requirement::Scopes(old), Requirement::Scopes(new)) => {
             let lacking = old.iter().find_map(|held| {

@@ -116,7 +116,7 @@ fn compare_types(both: &Both<'_>, old: &Type, new: &Type, changes: &mut Vec<Chan
         }
     }
     if old.doc != new.doc {
-        let what = format!("what is said of `{}` is another", both.name());
+        let what = format!("the description of `{}` changed", both.name());
         let change = both.change(Area::Docs, Kind::Changed, &["docs"], what);
         changes.push(change.rust(Rust::Docs, "its docs say something else"));
     }
@@ -158,7 +158,7 @@ fn compare_values<T: PartialEq + ToString>(
                 changes.push(change.wire(wire.0, wire.1));
             }
             Some(other) if other.doc != value.doc => {
-                let what = format!("what is said of `{shown}` of `{}` is another", both.name());
+                let what = format!("the description of `{shown}` of `{}` changed", both.name());
                 let inside = ["value", shown.as_str()];
                 let change = both.change(Area::Docs, Kind::Changed, &inside, what);
                 changes.push(change.rust(Rust::Docs, "its docs say something else"));
