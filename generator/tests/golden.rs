@@ -1232,7 +1232,7 @@ fn streams_of_values_and_events() {
         "src/resources/orders.rs",
         &expect![[r#"
             use crate::operations;
-            use crate::types::{Row};
+            use crate::types::{RowType};
             use scopewright_runtime::codegen::{Call, Core, EventStream, JsonLines, Text, Value};
 
             /// Operations of *orders*.
@@ -1255,7 +1255,7 @@ fn streams_of_values_and_events() {
                 /// }
                 /// # Ok(()) }
                 /// ```
-                pub fn rows(&self) -> Call<JsonLines<Row>> {
+                pub fn rows(&self) -> Call<JsonLines<RowType>> {
                     self.0.call(&operations::ROWS)
                 }
 

@@ -1392,7 +1392,7 @@ fn paging_places() {
     check_client(
         "paging:\n  a: { style: cursor, cursor: page, next: { header: 'X Next' }, more: /mor, items: /records, operations: [listOrders] }\n",
         &expect![[r#"
-            error[paging-header-invalid]: `X Next` is no name of a header
+            error[header-invalid]: `X Next` is no name of a header
               --> specs/shop/client.yaml:4:53  (/paging/a/next/header)
 
             error[pointer-unknown]: `/mor` leads nowhere in the answer of `listOrders`: there is no `mor`
@@ -1414,7 +1414,7 @@ fn paging_places() {
             error[value-type]: `more` is text or a mapping, found a list
               --> specs/shop/client.yaml:4:67  (/paging/a/more)
 
-            error[paging-header-invalid]: `` is no name of a header
+            error[header-invalid]: `` is no name of a header
               --> specs/shop/client.yaml:4:43  (/paging/a/next/header)
 
             4 errors in shop; nothing was written

@@ -47,7 +47,7 @@ pub(super) fn emit_form(
 fn emit_part(field: &FieldPlan, form: &FormPlan, uses: &mut Uses) -> TokenStream {
     let (name, wire) = (ident(&field.name), &field.wire);
     let encoding = form.encodings.iter().find(|encoding| encoding.name == *wire);
-    let key = (field.name.as_str() != wire).then(|| quote!(= #wire));
+    let key = (name != wire.as_str()).then(|| quote!(= #wire));
     let media = encoding.and_then(|encoding| encoding.media.as_ref());
     let style = encoding.and_then(|encoding| style_name(Place::Path, encoding.style?));
     let how = match (media, style) {

@@ -149,7 +149,7 @@ fn errors(shape: &ir::ErrorShape) -> TokenStream {
             quote!(#field: #value)
         })
         .collect();
-    if !matches!(shape.permission_denied.as_slice(), [] | [403]) {
+    if shape.permission_denied != [403] {
         let statuses = shape.permission_denied.iter().map(|status| int(*status));
         fields.push(quote!(permission_denied: &[#(#statuses),*]));
     }
@@ -191,7 +191,8 @@ fn scope_dialect(dialect: &ir::ScopeDialect) -> Option<TokenStream> {
 
 fn rate_limits(provider: &ProviderPlan) -> Option<TokenStream> {
     let limits = &provider.facts.rate_limit;
-    if limits.tiers.is_empty() && limits.limit.is_none() && limits.remaining.is_none() {
+    let headers = [&limits.limit, &limits.remaining, &limits.reset];
+    if limits.tiers.is_empty() && headers.iter().all(|header| header.is_none()) {
         return None;
     }
     let tiers = provider.tiers.iter().map(|tier| {

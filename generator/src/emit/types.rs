@@ -8,8 +8,8 @@ use quote::quote;
 use crate::{
     escape::file_path,
     plan::{
-        ConstructorPlan, CratePlan, Name, PagePlan, RustType, StructPlan, Take, TypeKind, TypePlan,
-        TypeRef,
+        Absence, ConstructorPlan, CratePlan, Name, PagePlan, PageStep, RustType, StructPlan, Take,
+        TypeKind, TypePlan, TypeRef,
     },
 };
 
@@ -227,11 +227,23 @@ fn emit_take(plan: &CratePlan, take: &Take, uses: &mut Uses) -> TokenStream {
 
 fn emit_page(plan: &CratePlan, own: &TypePlan, page: &PagePlan) -> Chunk {
     let (name, item) = (ident(&own.name), ty(plan, &page.item));
-    let items = page.path.iter().fold(quote!(page), |value, (field, absent)| {
-        let field = ident(field);
-        let empty = absent.then(|| quote!(.unwrap_or_default()));
-        quote!(#value.#field #empty)
-    });
+    let items = items_of(&quote!(page), &page.path);
     let head = quote!(#name of #item: page => #items);
     Chunk::Wire(WireCall { name: "scopewright_runtime::codegen::page", head, entries: None })
+}
+
+/// The items behind some fields of a value. Where one of them is not there, there are none.
+fn items_of(value: &TokenStream, path: &[PageStep]) -> TokenStream {
+    let Some((step, rest)) = path.split_first() else { return value.clone() };
+    let field = ident(&step.field);
+    let optional = match step.absence {
+        Absence::Never => return items_of(&quote!(#value.#field), rest),
+        Absence::Option => quote!(#value.#field),
+        Absence::Patch => quote!(#value.#field.into_option()),
+    };
+    if rest.is_empty() {
+        return quote!(#optional.unwrap_or_default());
+    }
+    let inner = items_of(&quote!(page), rest);
+    quote!(#optional.map(|page| #inner).unwrap_or_default())
 }

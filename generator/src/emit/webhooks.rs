@@ -6,7 +6,7 @@ use quote::quote;
 use crate::{
     escape::{DocLines, Markdown, RustText, rust_text},
     ir::{Location, Signature, Webhooks},
-    plan::{CratePlan, RustType, WebhooksPlan},
+    plan::{CratePlan, EventPlan, RustType, WebhooksPlan},
 };
 
 use super::{
@@ -14,6 +14,10 @@ use super::{
     tokens::{doc, docs, ident, inner_docs, ty},
     uses::Uses,
 };
+
+/// What the module has by itself.
+const OWN_NAMES: [&str; 7] =
+    ["Delivery", "Event", "Place", "Receiver", "Signature", "WebhookError", "Webhooks"];
 
 /// The module, for a provider whose deliveries are known.
 pub(super) fn emit_webhooks(plan: &CratePlan) -> Option<Part> {
@@ -24,7 +28,8 @@ pub(super) fn emit_webhooks(plan: &CratePlan) -> Option<Part> {
     if webhooks.facts.signature.is_some() {
         uses.runtime("Signature");
     }
-    webhooks.events.iter().for_each(|event| uses.ty(&event.ty));
+    let is_plain = |event: &&EventPlan| !is_shadowed(plan, &event.ty);
+    webhooks.events.iter().filter(is_plain).for_each(|event| uses.ty(&event.ty));
     let hooks = emit_hooks(plan, &mut uses);
     let lines = uses.std_line().into_iter().chain(uses.types_line(plan, &quote!(crate::types)));
     let lines = lines.chain(uses.runtime_line());
@@ -40,6 +45,13 @@ pub(super) fn emit_webhooks(plan: &CratePlan) -> Option<Part> {
     ];
     chunks.extend(hooks);
     Some(rust(plan, "src/webhooks.rs", chunks))
+}
+
+/// Whether the module has something else of a type's name.
+fn is_shadowed(plan: &CratePlan, own: &RustType) -> bool {
+    let RustType::Named(reference) = own else { return false };
+    let name = plan.type_of(*reference).name.as_str();
+    OWN_NAMES.contains(&name) || plan.hooks.iter().any(|hook| hook.name.as_str() == name)
 }
 
 /// The module of a provider whose document has webhooks or callbacks, but whose file does not say how a
@@ -95,6 +107,12 @@ fn note(own: &RustType, uses: &mut Uses) {
     match own {
         RustType::Named(_) => {}
         RustType::Vec(inner) | RustType::Option(inner) => note(inner, uses),
+        RustType::Tuple(items) => items.iter().for_each(|item| note(item, uses)),
+        RustType::Row(first, rest) => {
+            uses.runtime("Row");
+            note(first, uses);
+            note(rest, uses);
+        }
         RustType::Map(inner) => {
             uses.ty(&RustType::Map(Box::new(RustType::Bool)));
             note(inner, uses);
@@ -122,6 +140,14 @@ fn path_of(plan: &CratePlan, own: &RustType) -> TokenStream {
         RustType::Map(inner) => {
             let inner = of(inner);
             quote!(BTreeMap<String, #inner>)
+        }
+        RustType::Tuple(items) => {
+            let items = items.iter().map(of);
+            quote!((#(#items,)*))
+        }
+        RustType::Row(first, rest) => {
+            let (first, rest) = (of(first), of(rest));
+            quote!(Row<#first, #rest>)
         }
         other => ty(plan, other),
     }
@@ -193,8 +219,13 @@ fn emit_signature(signature: &Signature) -> TokenStream {
 
 fn emit_event(plan: &CratePlan, webhooks: &WebhooksPlan) -> MacroItem {
     let entries = webhooks.events.iter().map(|event| {
-        let (name, wire, ty) = (ident(&event.name), &event.wire, ty(plan, &event.ty));
-        Entry { docs: event.doc.clone(), tokens: quote!(#name(#ty) = #wire) }
+        let (name, wire) = (ident(&event.name), &event.wire);
+        let of = if is_shadowed(plan, &event.ty) {
+            path_of(plan, &event.ty)
+        } else {
+            ty(plan, &event.ty)
+        };
+        Entry { docs: event.doc.clone(), tokens: quote!(#name(#of) = #wire) }
     });
     let docs = doc(Markdown::ours("Something that happened at the provider."));
     MacroItem { docs, head: quote!(pub enum Event), entries: entries.collect(), make: None }

@@ -1,6 +1,7 @@
 //! The client as a whole: what `client.yaml` says, checked against the document.
 
 use super::Lowering;
+use super::paging_keys::is_header_name;
 use super::pointer::{declared, join};
 use crate::ir::{self, Answer, Place, Shape, TypeId};
 use crate::load::{
@@ -26,6 +27,7 @@ impl<'d> Lowering<'d, '_> {
         self.lower_replay(file, operations);
         self.check_folder(file);
         let Some(file) = file else { return self.default_facts() };
+        self.check_headers(file);
         self.remove_constants(file, operations);
         self.lower_paging(file, operations);
         self.lower_unwrap(file, operations);
@@ -52,6 +54,48 @@ impl<'d> Lowering<'d, '_> {
             rate_limit: self.lower_rate_limit(file),
             webhooks: content.webhooks.as_ref().map(|entry| self.lower_webhooks(file, entry)),
             names: self.lower_names(file),
+        }
+    }
+
+    /// A header whose name is none is never sent, nor found.
+    fn check_headers(&mut self, file: &'d File<'d>) {
+        let content = &file.content;
+        let mut names: Vec<(String, &str)> = Vec::new();
+        let mut add = |at: &str, name: Option<&'d String>| {
+            names.extend(name.map(|name| (at.to_owned(), name.as_str())));
+        };
+        add(
+            "/idempotency/header",
+            content.idempotency.as_ref().and_then(|own| own.header.as_ref()),
+        );
+        for (at, constant) in content.constants.iter().enumerate() {
+            let is_header = constant.place == ConstantPlace::Header;
+            add(&format!("/constants/{at}/name"), Some(&constant.name).filter(|_| is_header));
+        }
+        let (errors, limits) = (&content.errors, &content.rate_limit.headers);
+        add("/errors/request_id_header", errors.request_id_header.as_ref());
+        add("/errors/scopes/needed_header", errors.scopes.needed_header.as_ref());
+        add("/errors/scopes/provided_header", errors.scopes.provided_header.as_ref());
+        add("/rate_limit/headers/limit", limits.limit.as_ref());
+        add("/rate_limit/headers/remaining", limits.remaining.as_ref());
+        add("/rate_limit/headers/reset", limits.reset.as_ref());
+        if let Some(webhooks) = &content.webhooks {
+            let places = [
+                ("event", Some(&webhooks.event)),
+                ("id", webhooks.id.as_ref()),
+                ("timestamp", webhooks.timestamp.as_ref()),
+            ];
+            for (key, place) in places {
+                if let Some(LocationEntry::Header(name)) = place {
+                    add(&format!("/webhooks/{key}/header"), Some(name));
+                }
+            }
+            add("/webhooks/signature/header", webhooks.signature.as_ref().map(|own| &own.header));
+        }
+        for (at, name) in names {
+            if !is_header_name(name) {
+                self.report.push(messages::header_invalid(file.source.at(&at), name));
+            }
         }
     }
 
@@ -337,6 +381,9 @@ fn location_of(entry: &LocationEntry) -> ir::Location {
 fn is_crate_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.len() <= 64
+        // Of these there is one already wherever the crate is built and tested.
+        && !["core", "scopewright-mock", "scopewright-runtime", "std", "test", "tokio"]
+            .contains(&name.replace('_', "-").as_str())
         // A word of the language could not be named by programs.
         && syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_ok()
         && name

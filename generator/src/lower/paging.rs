@@ -87,6 +87,13 @@ impl<'d> Lowering<'d, '_> {
             self.report.push(messages::paging_no_json(place(self), entry.id));
             return None;
         };
+        // Pages are decoded as one type, whatever the status is.
+        let differs =
+            |other: &ir::Response| matches!(&other.content, Answer::Json(shape) if shape != answer);
+        if operation.responses.iter().any(differs) {
+            self.report.push(messages::paging_answers_differ(place(self), entry.id));
+            return None;
+        }
         let Some(word) = keys.style else {
             let of = "a scheme of paging";
             self.report.push(structure::key_missing(
@@ -211,7 +218,7 @@ impl<'d> Lowering<'d, '_> {
             }
             In::Header(name) if !is_header_name(name) => {
                 let at = entry.source.at(&join(&entry.pointer(key, own.is_some()), &["header"]));
-                self.report.push(messages::paging_header_invalid(at, name));
+                self.report.push(messages::header_invalid(at, name));
             }
             In::Header(_) => {}
         }
@@ -349,8 +356,8 @@ impl<'d> Lowering<'d, '_> {
 
 /// The shape of the first successful answer in JSON.
 fn json_answer(operation: &ir::Operation) -> Option<&Shape> {
-    operation.responses.iter().find_map(|response| match &response.content {
+    match &operation.responses.first()?.content {
         Answer::Json(shape) => Some(shape),
         _ => None,
-    })
+    }
 }

@@ -93,8 +93,10 @@ fn behind_aliases<'t>(types: &'t [Type], shape: &Shape) -> Resolved<'t> {
     let mut shape = shape.clone();
     // An alias of an alias of … ends after as many steps as there are types, or never.
     for _ in 0..=types.len() {
+        while let Shape::Nullable(inner) = shape {
+            shape = *inner;
+        }
         shape = match shape {
-            Shape::Nullable(inner) => *inner,
             Shape::Named(id) => match &types[id.0].kind {
                 TypeKind::Alias(inner) => inner.clone(),
                 TypeKind::Object(object) => {
@@ -108,6 +110,14 @@ fn behind_aliases<'t>(types: &'t [Type], shape: &Shape) -> Resolved<'t> {
         };
     }
     Resolved::Shape(Shape::Any)
+}
+
+/// Whether a value may be an object, of which more keys than those described may be sent.
+pub(super) fn may_be_object(types: &[Type], shape: &Shape) -> bool {
+    match behind_aliases(types, shape) {
+        Resolved::Object(..) | Resolved::Union => true,
+        Resolved::Shape(shape) => matches!(shape, Shape::Map(_) | Shape::Any),
+    }
 }
 
 /// The item of a list, with aliases followed; `None` where the shape is no list, or free-form.

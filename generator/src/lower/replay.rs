@@ -2,7 +2,7 @@
 //! key, and by what `client.yaml` says of it.
 
 use super::Lowering;
-use super::pointer::join;
+use super::pointer::{join, may_be_object};
 use crate::ir::{self, Place, Replay};
 use crate::load::{Annotation, ClientFile, IdempotencyEntry, ReplayWord};
 use crate::report::{client as messages, scopes};
@@ -23,6 +23,13 @@ impl<'d> Lowering<'d, '_> {
                 Some(ReplayWord::Once) => Replay::Once,
                 None => by_default(operation, idempotency),
             };
+            let is_field = idempotency.is_some_and(|entry| entry.field.is_some());
+            if operation.replay == Replay::Keyed && is_field && !self.has_place_of_key(operation) {
+                operation.replay = by_default(operation, None);
+                let source = file.map_or(&self.documents.document.source, |file| &file.source);
+                let place = source.at_key("/idempotency/field");
+                self.report.push(messages::idempotency_no_place(place, &operation.id));
+            }
         }
         if let Some(file) = file {
             self.check_replay(file, operations);
@@ -30,6 +37,17 @@ impl<'d> Lowering<'d, '_> {
         if let Some(header) = idempotency.and_then(|entry| entry.header.as_ref()) {
             remove_key_parameters(operations, header);
         }
+    }
+
+    /// Whether a key in a field of the body can be put there.
+    fn has_place_of_key(&self, operation: &ir::Operation) -> bool {
+        operation.body.as_ref().is_some_and(|body| match &body.content {
+            ir::Content::Json { shape, .. } => {
+                body.xml.is_none() && may_be_object(&self.types, shape)
+            }
+            ir::Content::Form { .. } => true,
+            _ => false,
+        })
     }
 
     fn check_replay(&mut self, file: &Annotation<'_, ClientFile>, operations: &[ir::Operation]) {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Pass, ResourcePlan, RustType, TypeKind, TypePlan, XmlPlan};
+use super::model::{HookPlan, Pass, ResourcePlan, RustType, TypeKind, TypePlan, XmlPlan};
 
 /// The features, in the order of their names.
 pub(super) fn runtime_features(
     types: &[TypePlan],
     resources: &[ResourcePlan],
+    hooks: &[HookPlan],
     xml: &XmlPlan,
 ) -> Vec<&'static str> {
     let mut found = BTreeSet::new();
@@ -26,6 +27,7 @@ pub(super) fn runtime_features(
             TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {}
         }
     }
+    hooks.iter().for_each(|hook| visit(&hook.ty));
     for method in resources.iter().flat_map(|resource| &resource.methods) {
         visit(&method.output);
         let setters = method
@@ -56,6 +58,8 @@ fn innermost(ty: &RustType, found: &mut BTreeSet<&'static str>) {
         | RustType::Map(inner)
         | RustType::Option(inner)
         | RustType::Patch(inner)
+        | RustType::JsonLines(inner)
+        | RustType::EventStream(inner)
         | RustType::Boxed(inner) => innermost(inner, found),
         RustType::Tuple(items) => items.iter().for_each(|item| innermost(item, found)),
         RustType::Row(first, rest) => {

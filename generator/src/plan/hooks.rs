@@ -11,8 +11,17 @@ use super::{
 };
 
 /// Names that the module of webhooks has already.
-const TAKEN: [&str; 7] =
-    ["Event", "Receiver", "Delivery", "WebhookError", "Other", "Webhooks", "Value"];
+const TAKEN: [&str; 9] = [
+    "Event",
+    "Receiver",
+    "Delivery",
+    "WebhookError",
+    "Other",
+    "Webhooks",
+    "Place",
+    "Signature",
+    "Value",
+];
 
 /// One for each request that has a JSON body, in the order of the document.
 pub(super) fn plan_hooks(api: &Api, types: &Types<'_>) -> Vec<HookPlan> {

@@ -27,6 +27,7 @@ const CALL_METHODS: &[&str] = &[
     "send",
     "timeout",
     "attempt_timeout",
+    "stall_timeout",
     "max_retries",
     "header",
     "query",

@@ -137,7 +137,7 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
     let headers = headers::plan_headers(api, &types);
     let xml = tables.into_plan();
     Some(CratePlan {
-        package: Package { scope_example, ..plan_package(api, &plans, &resources, &xml) },
+        package: Package { scope_example, ..plan_package(api, &plans, &resources, &hooks, &xml) },
         inputs: api.inputs.clone(),
         provider,
         client: plan_client(api),
@@ -265,6 +265,13 @@ fn plan_provider(api: &Api, types: &Types<'_>, constants: &[Name]) -> ProviderPl
 
 fn plan_client(api: &Api) -> ClientPlan {
     let mut namespace = Namespace::reserving([
+        "from_env",
+        "stall_timeout",
+        "max_body",
+        "follow_redirects",
+        "rate_limit",
+        "granted",
+        "clock",
         "credential",
         "token",
         "base_url",
@@ -327,6 +334,7 @@ fn plan_package(
     api: &Api,
     types: &[TypePlan],
     resources: &[ResourcePlan],
+    hooks: &[HookPlan],
     xml: &XmlPlan,
 ) -> Package {
     let facts = &api.client;
@@ -339,7 +347,7 @@ fn plan_package(
         homepage: facts.homepage.clone(),
         about: api.description.as_deref().map(prose::lines).unwrap_or_default(),
         api_version: api.version.clone(),
-        runtime_features: features::runtime_features(types, resources, xml),
+        runtime_features: features::runtime_features(types, resources, hooks, xml),
         scope_example: None,
         changelog: api.changelog.clone(),
         scopes_note: api.scopes.note.as_deref().map(prose::doc_line),

@@ -47,6 +47,7 @@ const TAKEN_TYPES: &[&str] = &[
     "PartialEq",
     "Patch",
     "Result",
+    "Row",
     "Secret",
     "Self",
     "Some",

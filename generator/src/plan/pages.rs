@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 
 use crate::{
     ir::{self, Answer, Shape, TypeId},
-    report::{Report, client::paging_items_differ},
+    load::segments,
+    report::{
+        Report,
+        client::{paging_items_differ, paging_items_hidden},
+    },
 };
 
 use super::{
-    model::{Name, PagePlan, RustType, TypeKind, TypePlan},
+    model::{Absence, PagePlan, PageStep, RustType, TypeKind, TypePlan},
     types::Types,
 };
 
@@ -22,8 +26,8 @@ pub(super) fn add_pages(types: &Types<'_>, plans: &mut [TypePlan], report: &mut 
         else {
             continue;
         };
-        let Shape::Named(id) = types.resolve(shape) else { continue };
-        match found.insert(*id, &paging.items) {
+        let Some(id) = page_type(types, shape) else { continue };
+        match found.insert(id, &paging.items) {
             Some(before) if before != paging.items => {
                 report.push(paging_items_differ(
                     &types.api.provider,
@@ -33,40 +37,69 @@ pub(super) fn add_pages(types: &Types<'_>, plans: &mut [TypePlan], report: &mut 
                 ));
             }
             Some(_) => {}
-            None => add_page(types, plans, *id, paging),
+            None if !add_page(types, plans, id, paging) => {
+                let (provider, items) = (&types.api.provider, &paging.items);
+                report.push(paging_items_hidden(provider, &operation.id, items));
+            }
+            None => {}
         }
     }
 }
 
-fn add_page(types: &Types<'_>, plans: &mut [TypePlan], id: TypeId, paging: &ir::Paging) {
-    let Some(path) = field_path(types, plans, id, &paging.items) else { return };
-    let item = types.rust_type(&paging.item, None);
-    if let TypeKind::Struct(plan) = &mut plans[types.reference(id).0].kind {
-        plan.page = Some(PagePlan { path, item });
+/// The type of a page that is no plain list; a page may be `null`.
+fn page_type(types: &Types<'_>, shape: &Shape) -> Option<TypeId> {
+    match types.resolve(shape) {
+        Shape::Nullable(inner) => page_type(types, inner),
+        Shape::Named(id) => Some(*id),
+        _ => None,
     }
 }
 
-/// The fields that a JSON pointer leads through, and whether each may be absent.
+/// Whether there is a way to the items.
+fn add_page(types: &Types<'_>, plans: &mut [TypePlan], id: TypeId, paging: &ir::Paging) -> bool {
+    let Some(path) = field_path(types, plans, id, &paging.items) else { return false };
+    let item = types.rust_type(&paging.item, None);
+    let TypeKind::Struct(plan) = &mut plans[types.reference(id).0].kind else { return false };
+    plan.page = Some(PagePlan { path, item });
+    true
+}
+
+/// The fields that a JSON pointer leads through to a list.
 fn field_path(
     types: &Types<'_>,
     plans: &[TypePlan],
     id: TypeId,
     pointer: &str,
-) -> Option<Vec<(Name, bool)>> {
-    let mut at = types.reference(id);
+) -> Option<Vec<PageStep>> {
+    let mut ty = &RustType::Named(types.reference(id));
     let mut path = Vec::new();
-    for key in pointer.split('/').skip(1) {
-        let TypeKind::Struct(plan) = &plans[at.0].kind else { return None };
-        let key = key.replace("~1", "/").replace("~0", "~");
-        let field = plan.fields.iter().find(|field| field.wire == key)?;
-        let (absent, ty) = match &field.ty {
-            RustType::Option(inner) => (true, &**inner),
-            ty => (false, ty),
+    for key in segments(pointer) {
+        // A field of what is boxed is taken out as of any other.
+        let own = match behind_aliases(plans, ty) {
+            RustType::Boxed(inner) => behind_aliases(plans, inner),
+            own => own,
         };
-        path.push((field.name.clone(), absent));
-        if let RustType::Named(reference) = ty {
-            at = *reference;
-        }
+        let RustType::Named(reference) = own else { return None };
+        let TypeKind::Struct(plan) = &plans[reference.0].kind else { return None };
+        let field = plan.fields.iter().find(|field| field.wire == key)?;
+        let (absence, inner) = match &field.ty {
+            RustType::Option(inner) => (Absence::Option, &**inner),
+            RustType::Patch(inner) => (Absence::Patch, &**inner),
+            ty => (Absence::Never, ty),
+        };
+        path.push(PageStep { field: field.name.clone(), absence });
+        ty = inner;
     }
-    Some(path)
+    matches!(behind_aliases(plans, ty), RustType::Vec(_)).then_some(path)
+}
+
+/// What a type is once its aliases are followed.
+fn behind_aliases<'p>(plans: &'p [TypePlan], mut ty: &'p RustType) -> &'p RustType {
+    // Aliases in a circle are refused by `lower`; the bound keeps a mistake there from hanging.
+    for _ in 0..64 {
+        let RustType::Named(reference) = ty else { return ty };
+        let TypeKind::Alias(inner) = &plans[reference.0].kind else { return ty };
+        ty = inner;
+    }
+    ty
 }

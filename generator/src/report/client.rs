@@ -39,6 +39,32 @@ pub fn paging_items_no_list(place: Place, pointer: &str, operation: &str) -> Dia
     Diagnostic::error("paging-items-no-list", place, message)
 }
 
+/// A keyed operation whose key has no field to stand in.
+pub fn idempotency_no_place(place: Place, operation: &str) -> Diagnostic {
+    let message = format!("{} has no body in which a key could stand", quoted(operation));
+    Diagnostic::warning("idempotency-no-place", place, message)
+        .help("it has no key, and is repeated as its method says")
+}
+
+/// A paged operation that has several answers.
+pub fn paging_answers_differ(place: Place, operation: &str) -> Diagnostic {
+    let message =
+        format!("{} cannot be paged: its answers of success differ by status", quoted(operation));
+    Diagnostic::error("paging-answers-differ", place, message)
+        .help("leave those out that are no pages, with an overlay")
+}
+
+/// Items that stand where no code can take them out.
+pub fn paging_items_hidden(provider: &str, operation: &str, items: &str) -> Diagnostic {
+    let place = Place::file(format!("specs/{provider}/client.yaml"));
+    let message = format!(
+        "the items of {} at {} cannot be taken out: a type that contains itself is on the way",
+        quoted(operation),
+        quoted(items)
+    );
+    Diagnostic::error("paging-items-hidden", place, message)
+}
+
 /// A paged operation whose answer is no JSON.
 pub fn paging_no_json(place: Place, operation: &str) -> Diagnostic {
     let message = format!("{} cannot be paged: it does not answer JSON", quoted(operation));
@@ -66,9 +92,9 @@ pub fn paging_no_body(place: Place, operation: &str) -> Diagnostic {
 }
 
 /// Text that is no header's name.
-pub fn paging_header_invalid(place: Place, name: &str) -> Diagnostic {
+pub fn header_invalid(place: Place, name: &str) -> Diagnostic {
     let message = format!("{} is no name of a header", quoted(name));
-    Diagnostic::error("paging-header-invalid", place, message)
+    Diagnostic::error("header-invalid", place, message)
 }
 
 /// An operation that two entries page.

@@ -459,6 +459,22 @@ const EXPLANATIONS: &[(&str, &str)] = &[
          page type has its items in one place; give the answers types of their own.",
     ),
     (
+        "idempotency-no-place",
+        "With `field` the key of a call stands in a field of its body: a JSON object, or a form. This operation \
+         has no such body, so no key can be sent with it; it is repeated only if its method allows that.",
+    ),
+    (
+        "paging-answers-differ",
+        "A list is decoded as one type, page after page. This operation documents several answers of success \
+         with JSON of different shapes; those that are no pages have to be left out by an overlay, or the \
+         operation has to go without paging.",
+    ),
+    (
+        "paging-items-hidden",
+        "A list that is an item of itself is a type of its own in Rust, and so is what leads to it; no code \
+         takes the items out of one. Leave the operation without paging.",
+    ),
+    (
         "paging-no-json",
         "The pages of a list are read from JSON. This operation answers something else, or \
          nothing.",
@@ -480,7 +496,7 @@ const EXPLANATIONS: &[(&str, &str)] = &[
          this operation has none in JSON.",
     ),
     (
-        "paging-header-invalid",
+        "header-invalid",
         "Names of headers are letters, digits and a few symbols (RFC 9110, section 5.1); blanks and \
          colons are not among them.",
     ),

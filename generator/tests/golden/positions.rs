@@ -37,9 +37,9 @@ pub(crate) fn input(p: &Positions<'_>) -> Input {
         "credential": { "scheme": scheme, "variable": "SHOP_TOKEN", "example": p.or("token"), "prefixes": [{ "prefix": p.or("pc_"), "kind": "live" }] },
         "server": { "variables": { "region": { "variable": p.or("REGION") } } },
         "constants": [{ "in": "query", "name": p.or("edition"), "value": "1", "method": p.or("edition"), "doc": p.or("Doc") }],
-        "idempotency": { "header": p.or("Idempotency-Key"), "operations": [other] },
-        "errors": { "schema": "Problem", "request_id_header": p.or("X-Id"), "retryable_codes": [p.or("a")], "not_retryable_codes": [p.or("b")] },
-        "rate_limit": { "tiers": { tier.clone(): { "requests": 1, "seconds": 1 } }, "default": tier, "headers": { "limit": p.or("X-Limit") } },
+        "idempotency": { "header": "Idempotency-Key", "operations": [other] },
+        "errors": { "schema": "Problem", "request_id_header": "X-Id", "retryable_codes": [p.or("a")], "not_retryable_codes": [p.or("b")] },
+        "rate_limit": { "tiers": { tier.clone(): { "requests": 1, "seconds": 1 } }, "default": tier, "headers": { "limit": "X-Limit" } },
         "names": { "resources": { tag: p.or("orders") }, "methods": { id: p.or("list") }, "types": { "Order": p.or("Order") } },
     });
     let file = |name: &str, value: Value| SourceFile {

@@ -419,7 +419,7 @@ fn a_page_for_a_model() {
             - Construct: `Client::from_env()` reads the token from `SHOP_TOKEN`; `Client::new(token)` takes one; `Client::builder()` sets credential, base URL, timeouts, retries, limits, transport. A `Client` is cheap to clone, and clones share all of it.
             - Call: a call is `client.group().method(required)` with setters for what is optional, and does nothing until it is awaited. `.await?` gives the value; `.send().await?` gives a `Response` with status, headers and request id. Every call has `.timeout(…)`, `.max_retries(…)`, `.extra_header(…)`, `.extra_query(…)`.
             - Pages: a call with *pages* is awaited for one page, or ends in `.items()` for a stream over all pages (`.try_next().await?`, `.collect_up_to(n).await?`), or in `.pages()`.
-            - Retries: *safe* is repeated after a failure, *keyed* is repeated with the same idempotency key, *once* is never sent twice. `.idempotency_key(…)` gives a keyed call your own key, to ask again with later.
+            - Retries: *safe* is repeated after a failure, *keyed* is repeated with the same idempotency key, *once* is sent again only if the first attempt provably did not leave. `.idempotency_key(…)` gives a keyed call your own key, to ask again with later.
             - Types: all in `shop::types`; structs are made by `Type::new(required).with_field(…)`, fields are public to read, enums keep unknown values.
             - Scopes: `operations::NAME.requirement` has what an operation needs; `least_scopes(&[&operations::NAME])` says which to ask for; `client.preflight(&[…]).await?.require()?` checks the token before the first call. What is *inferred* is not documented by the provider.
             - Limits: calls wait for their turn; `Client::builder().rate_limit(tiers::NAME)` chooses the provider's tier.
@@ -480,15 +480,16 @@ fn all_operations() {
         "src/operations.md",
         &expect![[r#"
 
-        | Operation, and its method | Scope | Replay | Pages |
-        |---|---|---|---|
-        | [`LIST_ORDERS`]<br>[`OrdersApi::list`](crate::resources::OrdersApi::list) | [`orders.read`](crate::Scope::OrdersRead)\* | safe | cursor |
-        | [`CREATE_ORDER`]<br>[`OrdersApi::create`](crate::resources::OrdersApi::create) | [`orders.write`](crate::Scope::OrdersWrite), or [`admin`](crate::Scope::Admin) and [`orders.read`](crate::Scope::OrdersRead) | keyed |  |
-        | [`PING`]<br>[`Status::ping`](crate::resources::Status::ping) | no credential | safe |  |
+            | Operation, and its method | Scope | Replay | Pages |
+            |---|---|---|---|
+            | [`LIST_ORDERS`]<br>[`OrdersApi::list`](crate::resources::OrdersApi::list) | [`orders.read`](crate::Scope::OrdersRead)\* | safe | cursor |
+            | [`CREATE_ORDER`]<br>[`OrdersApi::create`](crate::resources::OrdersApi::create) | [`orders.write`](crate::Scope::OrdersWrite), or [`admin`](crate::Scope::Admin) and [`orders.read`](crate::Scope::OrdersRead) | keyed |  |
+            | [`PING`]<br>[`Status::ping`](crate::resources::Status::ping) | no credential | safe |  |
 
-        *Safe* may be repeated, *keyed* is repeated with the same idempotency key, *once* is never sent twice.
-        A scope marked with \* is inferred: the provider does not document it.
-    "#]],
+            *Safe* may be repeated, *keyed* is repeated with the same idempotency key, *once* is
+            sent again only if the first attempt provably did not leave.
+            A scope marked with \* is inferred: the provider does not document it.
+        "#]],
     );
 }
 

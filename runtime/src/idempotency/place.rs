@@ -50,7 +50,7 @@ impl IdempotencyKey {
             if in_form(body, pointer).is_some() {
                 return Ok(Bytes::copy_from_slice(body));
             }
-            let name = encode(pointer.trim_start_matches('/'));
+            let name = encode(&field_of(pointer));
             // An empty field of that name would be a second one.
             let is_other =
                 |pair: &&[u8]| *pair != format!("{name}=").as_bytes() && !pair.is_empty();
@@ -70,11 +70,16 @@ impl IdempotencyKey {
     }
 }
 
+/// The name of a form's field, which is no pointer (RFC 6901, section 4).
+fn field_of(pointer: &str) -> String {
+    pointer.trim_start_matches('/').replace("~1", "/").replace("~0", "~")
+}
+
 /// The field of a form that has the key, if it is there and says something.
 fn in_form(body: &[u8], pointer: &str) -> Option<String> {
-    let name = pointer.trim_start_matches('/');
+    let name = field_of(pointer);
     let mut fields = form_urlencoded::parse(body);
-    let (_, key) = fields.find(|(own, key)| own == name && !key.is_empty())?;
+    let (_, key) = fields.find(|(own, key)| **own == *name && !key.is_empty())?;
     Some(key.into_owned())
 }
 

@@ -47,6 +47,15 @@ impl<T: wire::Decode + 'static> Page for Vec<T> {
     }
 }
 
+/// A page that may be `null`, which has no items.
+impl<P: Page + wire::Decode + 'static> Page for Option<P> {
+    type Item = P::Item;
+
+    fn into_items(self) -> Vec<P::Item> {
+        self.map(P::into_items).unwrap_or_default()
+    }
+}
+
 /// `page!(OrderPage of Order: page => page.records)`: how the items are taken out of a page.
 #[doc(hidden)]
 #[macro_export]

@@ -167,10 +167,30 @@ pub enum Take {
 /// How the items are taken out of a page.
 #[derive(Debug)]
 pub struct PagePlan {
-    /// The fields to the list, and whether each may be absent.
-    pub path: Vec<(Name, bool)>,
+    /// The fields to the list.
+    pub path: Vec<PageStep>,
     /// The type of an item.
     pub item: RustType,
+}
+
+/// A field on the way to the items of a page.
+#[derive(Debug)]
+pub struct PageStep {
+    /// The field.
+    pub field: Name,
+    /// Whether there is always something in it.
+    pub absence: Absence,
+}
+
+/// How the type of a field says that there may be nothing in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Absence {
+    /// There is always something.
+    Never,
+    /// It is an `Option`.
+    Option,
+    /// It is a `Patch`.
+    Patch,
 }
 
 /// An enum with a payload for each variant.
