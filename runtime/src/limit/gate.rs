@@ -1,17 +1,16 @@
-//! The line before a limiter: turns many calls of one credential into one after the other, in the order
+//! The gate before a limiter: turns many calls of one credential into one after the other, in the order
 //! in which they came.
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use tokio::sync::Semaphore;
-
+use super::line::{Line, Place};
 use super::{Holder, Limiter, LimiterError, News, Pacing, Turn, Verdict};
 use crate::clock::{Clock, lock};
 use crate::credential::Credential;
+use crate::defaults::STORE_TIMEOUT;
 use crate::provider::Provider;
 use crate::rate::RateLimit;
 use crate::trace;
@@ -30,16 +29,15 @@ pub(crate) struct Gate {
     holder: Holder,
     limiter: Option<Arc<dyn Limiter>>,
     /// Only the first in line asks the limiter: so turns go by order of arrival.
-    line: Semaphore,
-    waiting: AtomicU32,
+    line: Line,
     seen: Mutex<Option<RateLimit>>,
     used: Mutex<Instant>,
 }
 
 impl Gate {
     fn new(holder: Holder, limiter: Option<Arc<dyn Limiter>>, now: Instant) -> Self {
-        let (line, waiting) = (Semaphore::new(1), AtomicU32::new(0));
-        Self { holder, limiter, line, waiting, seen: Mutex::default(), used: Mutex::new(now) }
+        let (line, seen) = (Line::default(), Mutex::default());
+        Self { holder, limiter, line, seen, used: Mutex::new(now) }
     }
 
     /// What the last answer said of the limit.
@@ -48,51 +46,57 @@ impl Gate {
     }
 
     /// Waits for a turn. Fails at once if that would be later than `deadline`, as far as is known.
+    ///
+    /// Nothing is held meanwhile, neither while it sleeps nor while the limiter decides: a call that is
+    /// not polled any more stops nobody.
     pub(crate) async fn pass(&self, clock: &dyn Clock, deadline: Instant) -> Result<(), Blocked> {
         let Some(limiter) = &self.limiter else { return Ok(()) };
-        let place = Place::take(&self.waiting);
+        let place = self.line.join();
         let now = clock.now();
         *lock(&self.used) = now;
         let left = deadline.saturating_duration_since(now);
-        let expected = limiter.expected_wait(&Turn::new(&self.holder, now), place.ahead);
+        let expected = limiter.expected_wait(&Turn::new(&self.holder, now), place.ahead());
         if is_too_long(expected, left) {
             return Err(Blocked::TooLong(expected));
         }
-        let Ok(first) = tokio::time::timeout(left, self.line.acquire()).await else {
-            let turn = Turn::new(&self.holder, clock.now());
-            return Err(Blocked::TooLong(limiter.expected_wait(&turn, 0)));
-        };
-        let turn = self.turn(&**limiter, clock, deadline).await;
-        drop(first);
-        turn
+        while let Verdict::Wait(wait) = self.ask(&**limiter, clock, deadline, &place).await? {
+            // A limiter that says zero must not make the line spin.
+            let wait = wait.max(Duration::from_millis(1));
+            trace::paces(wait);
+            place.is_back_in(wait);
+            clock.sleep(wait).await;
+        }
+        Ok(())
     }
 
-    /// Asks until the answer is yes; for the first in line.
-    async fn turn(
+    /// Asks the limiter as soon as this call is the first in line; a wait that it answers with is not
+    /// too long.
+    async fn ask(
         &self,
         limiter: &dyn Limiter,
         clock: &dyn Clock,
         deadline: Instant,
-    ) -> Result<(), Blocked> {
-        loop {
+        place: &Place<'_>,
+    ) -> Result<Verdict, Blocked> {
+        let asked = async {
+            place.come_first().await;
             let now = clock.now();
-            let left = deadline.saturating_duration_since(now);
-            let turn = Turn::new(&self.holder, now);
-            let Ok(verdict) = tokio::time::timeout(left, limiter.take(&turn)).await else {
-                return Err(Blocked::TooLong(limiter.expected_wait(&turn, 0)));
-            };
-            match verdict.map_err(Blocked::Broken)? {
-                Verdict::Go => return Ok(()),
-                Verdict::Wait(wait) if is_too_long(wait, left) => {
-                    return Err(Blocked::TooLong(wait));
-                }
-                Verdict::Wait(wait) => {
-                    // A limiter that says zero must not make the line spin.
-                    let wait = wait.max(Duration::from_millis(1));
-                    trace::paces(wait);
-                    clock.sleep(wait).await;
-                }
+            // A call that was left alone until its time was over takes no turn from the others.
+            if now >= deadline {
+                return None;
             }
+            place.is_back_in(STORE_TIMEOUT);
+            Some(limiter.take(&Turn::new(&self.holder, now)).await)
+        };
+        let left = deadline.saturating_duration_since(clock.now());
+        let Ok(Some(verdict)) = tokio::time::timeout(left, asked).await else {
+            let turn = Turn::new(&self.holder, clock.now());
+            return Err(Blocked::TooLong(limiter.expected_wait(&turn, 0)));
+        };
+        let left = deadline.saturating_duration_since(clock.now());
+        match verdict.map_err(Blocked::Broken)? {
+            Verdict::Wait(wait) if is_too_long(wait, left) => Err(Blocked::TooLong(wait)),
+            verdict => Ok(verdict),
         }
     }
 
@@ -116,24 +120,6 @@ fn is_too_long(wait: Duration, left: Duration) -> bool {
 impl fmt::Debug for Gate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Gate").field("holder", &self.holder).finish_non_exhaustive()
-    }
-}
-
-/// A place in a line, which is left when it is dropped.
-struct Place<'w> {
-    waiting: &'w AtomicU32,
-    ahead: u32,
-}
-
-impl<'w> Place<'w> {
-    fn take(waiting: &'w AtomicU32) -> Self {
-        Self { ahead: waiting.fetch_add(1, Ordering::Relaxed), waiting }
-    }
-}
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
