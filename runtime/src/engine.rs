@@ -115,13 +115,16 @@ impl Run {
 
     /// Waits until the rate limit has a turn for an attempt, if that is soon enough.
     async fn take_turn(&mut self) -> Result<()> {
-        let turn = self.core.gate().pass(self.core.clock(), self.deadline).await;
-        turn.map_err(|blocked| {
-            self.complete(Error::new(match blocked {
+        match self.core.gate().pass(self.core.clock(), self.deadline).await {
+            Ok(away) => {
+                self.deadline = self.deadline.checked_add(away).unwrap_or(self.deadline);
+                Ok(())
+            }
+            Err(blocked) => Err(self.complete(Error::new(match blocked {
                 Blocked::TooLong(wait) => Kind::Paced(wait),
                 Blocked::Broken(error) => Kind::Limiter(error),
-            }))
-        })
+            }))),
+        }
     }
 
     fn left(&self) -> Duration {

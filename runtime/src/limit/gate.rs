@@ -45,59 +45,32 @@ impl Gate {
         *lock(&self.seen)
     }
 
-    /// Waits for a turn. Fails at once if that would be later than `deadline`, as far as is known.
+    /// Waits for a turn. Fails at once if that would be later than `deadline`, as far as is known. Gives
+    /// the time for which the call was left alone meanwhile, which does not count.
     ///
-    /// Nothing is held meanwhile, neither while it sleeps nor while the limiter decides: a call that is
-    /// not polled any more stops nobody.
-    pub(crate) async fn pass(&self, clock: &dyn Clock, deadline: Instant) -> Result<(), Blocked> {
-        let Some(limiter) = &self.limiter else { return Ok(()) };
-        let place = self.line.join();
-        let now = clock.now();
-        *lock(&self.used) = now;
-        let left = deadline.saturating_duration_since(now);
-        let expected = limiter.expected_wait(&Turn::new(&self.holder, now), place.ahead());
-        if is_too_long(expected, left) {
+    /// Nothing is held, neither while it sleeps nor while the limiter decides: a call that is not polled
+    /// any more stops nobody.
+    pub(crate) async fn pass(
+        &self,
+        clock: &dyn Clock,
+        deadline: Instant,
+    ) -> Result<Duration, Blocked> {
+        let Some(limiter) = &self.limiter else { return Ok(Duration::ZERO) };
+        *lock(&self.used) = clock.now();
+        let wish =
+            Wish { gate: self, limiter: &**limiter, clock, deadline, place: self.line.join() };
+        let expected = wish.expected(wish.place.ahead());
+        if is_too_long(expected, wish.left()) {
             return Err(Blocked::TooLong(expected));
         }
-        while let Verdict::Wait(wait) = self.ask(&**limiter, clock, deadline, &place).await? {
+        while let Verdict::Wait(wait) = wish.ask().await? {
             // A limiter that says zero must not make the line spin.
             let wait = wait.max(Duration::from_millis(1));
             trace::paces(wait);
-            place.is_back_in(wait);
+            wish.place.is_back_in(wait);
             clock.sleep(wait).await;
         }
-        Ok(())
-    }
-
-    /// Asks the limiter as soon as this call is the first in line; a wait that it answers with is not
-    /// too long.
-    async fn ask(
-        &self,
-        limiter: &dyn Limiter,
-        clock: &dyn Clock,
-        deadline: Instant,
-        place: &Place<'_>,
-    ) -> Result<Verdict, Blocked> {
-        let asked = async {
-            place.come_first().await;
-            let now = clock.now();
-            // A call that was left alone until its time was over takes no turn from the others.
-            if now >= deadline {
-                return None;
-            }
-            place.is_back_in(STORE_TIMEOUT);
-            Some(limiter.take(&Turn::new(&self.holder, now)).await)
-        };
-        let left = deadline.saturating_duration_since(clock.now());
-        let Ok(Some(verdict)) = tokio::time::timeout(left, asked).await else {
-            let turn = Turn::new(&self.holder, clock.now());
-            return Err(Blocked::TooLong(limiter.expected_wait(&turn, 0)));
-        };
-        let left = deadline.saturating_duration_since(clock.now());
-        match verdict.map_err(Blocked::Broken)? {
-            Verdict::Wait(wait) if is_too_long(wait, left) => Err(Blocked::TooLong(wait)),
-            verdict => Ok(verdict),
-        }
+        Ok(wish.place.away())
     }
 
     /// Passes on what an answer said.
@@ -108,6 +81,66 @@ impl Gate {
         let says_something = news.refused || news.rate.is_some();
         if let Some(limiter) = self.limiter.as_ref().filter(|_| says_something) {
             limiter.learn(&Turn::new(&self.holder, clock.now()), news).await;
+        }
+    }
+}
+
+/// A call that wants a turn.
+struct Wish<'g> {
+    gate: &'g Gate,
+    limiter: &'g dyn Limiter,
+    clock: &'g dyn Clock,
+    deadline: Instant,
+    place: Place<'g>,
+}
+
+impl Wish<'_> {
+    fn turn(&self) -> Turn<'_> {
+        Turn::new(&self.gate.holder, self.clock.now())
+    }
+
+    fn expected(&self, ahead: u32) -> Duration {
+        self.limiter.expected_wait(&self.turn(), ahead)
+    }
+
+    /// The time that is left for waiting.
+    fn left(&self) -> Duration {
+        let now = self.clock.now();
+        let counted = now.checked_sub(self.place.away()).unwrap_or(now);
+        self.deadline.saturating_duration_since(counted)
+    }
+
+    fn too_late(&self) -> Blocked {
+        Blocked::TooLong(self.expected(0))
+    }
+
+    /// Asks the limiter as soon as the call is the first in line. A wait that it answers with is not too
+    /// long.
+    async fn ask(&self) -> Result<Verdict, Blocked> {
+        if !self.comes_first().await {
+            return Err(self.too_late());
+        }
+        self.place.is_back_in(STORE_TIMEOUT);
+        let turn = self.turn();
+        let asked = tokio::time::timeout(self.left(), self.limiter.take(&turn)).await;
+        match asked.map_err(|_| self.too_late())?.map_err(Blocked::Broken)? {
+            Verdict::Wait(wait) if is_too_long(wait, self.left()) => Err(Blocked::TooLong(wait)),
+            verdict => Ok(verdict),
+        }
+    }
+
+    /// Waits in line; whether there is time left then.
+    async fn comes_first(&self) -> bool {
+        loop {
+            let away = self.place.away();
+            let waited = tokio::time::timeout(self.left(), self.place.come_first()).await;
+            if waited.is_ok() {
+                return !self.left().is_zero();
+            }
+            // Time in which it was left alone has been found out about by now.
+            if self.place.away() == away {
+                return false;
+            }
         }
     }
 }

@@ -35,6 +35,8 @@ struct Waiting {
 struct Waiter {
     /// When it will be back at the latest, by Tokio's time, which is what polls it.
     back: Instant,
+    /// For how long it was overdue, all in all.
+    away: Duration,
     waker: Waker,
 }
 
@@ -45,6 +47,13 @@ impl Waiter {
 
     fn is_there(&self, now: Instant) -> bool {
         now < self.overdue()
+    }
+
+    fn come_back(&mut self, now: Instant) {
+        if !self.is_there(now) {
+            self.away += now.duration_since(self.back);
+        }
+        self.back = now;
     }
 }
 
@@ -60,7 +69,8 @@ impl Line {
         let mut waiting = lock(&self.0);
         let number = waiting.next;
         waiting.next += 1;
-        let waiter = Waiter { back: Instant::now(), waker: Waker::noop().clone() };
+        let (back, away) = (Instant::now(), Duration::ZERO);
+        let waiter = Waiter { back, away, waker: Waker::noop().clone() };
         waiting.calls.insert(number, waiter);
         Place { line: self, number }
     }
@@ -74,6 +84,12 @@ impl Place<'_> {
         let before = waiting.calls.range(..self.number);
         let count = before.filter(|(_, waiter)| waiter.is_there(now)).count();
         u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
+    /// For how long its program left this one alone: time in which nobody waited for it.
+    pub(super) fn away(&self) -> Duration {
+        let waiting = lock(&self.line.0);
+        waiting.calls.get(&self.number).map_or(Duration::ZERO, |waiter| waiter.away)
     }
 
     /// Waits until all before this one are gone or overdue.
@@ -101,11 +117,12 @@ impl Place<'_> {
 }
 
 impl Waiting {
-    /// When to look again; `None` where nobody is before `number`.
+    /// When `number` looks again; `None` where nobody is before it.
     ///
     /// Each watches the one right before it. So of many that wait behind one that is left alone, they
     /// do not all wake at once.
     fn look(&mut self, number: u64, now: Instant, waker: &Waker) -> Option<Instant> {
+        self.calls.get_mut(&number)?.come_back(now);
         let mut before = self.calls.range(..number).rev();
         let (_, ahead) = before.find(|(_, waiter)| waiter.is_there(now))?;
         let back = ahead.overdue().min(now + ROUND);

@@ -10,7 +10,7 @@ use http::{Request, Response};
 use scopewright_runtime::codegen::{Paged, Plain, Value};
 use scopewright_runtime::limit::{Deciding, Limiter, Pacing, Quota, Turn, Verdict};
 use scopewright_runtime::transport::Local;
-use scopewright_runtime::{Bytes, Core, Outcome};
+use scopewright_runtime::{Bytes, Core};
 use tokio::time::Instant;
 
 use crate::paging::{NEXT, Numbers};
@@ -123,11 +123,25 @@ async fn a_call_that_is_left_alone_is_passed_by() {
         other.await.unwrap().unwrap();
     }
     assert_eq!(arrivals.seconds()[4..], [4.1, 5.1, 6.1]);
-    // The other one is left alone until its time is over: it takes no turn.
-    tokio::time::sleep(Duration::from_secs(60)).await;
-    let error = left.remove(0).await.unwrap_err();
-    assert_eq!((error.outcome(), error.attempts()), (Outcome::NotSent, 0));
-    assert_eq!(arrivals.seconds().len(), 7);
+    // The time for which a program leaves it alone does not count.
+    tokio::time::sleep(Duration::from_secs(600)).await;
+    left.remove(0).await.unwrap();
+    assert_eq!(arrivals.seconds().len(), 8);
+}
+
+#[tokio::test(start_paused = true)]
+async fn pages_that_are_asked_for_ahead_of_long_work() {
+    for ahead in [0, 1, 2, 5] {
+        let (core, arrivals) = client(Quota::per_minute(60), list);
+        let mut pages = core.call::<Numbers, Paged>(&NEXT).pages().prefetch(ahead);
+        while pages.try_next().await.unwrap().is_some() {
+            for _ in 0..100 {
+                call(&core).await.unwrap();
+            }
+        }
+        assert_eq!(arrivals.seconds().len(), 404, "{ahead}");
+        assert!(arrivals.most_in(100.0) <= 106, "{ahead}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
