@@ -115,20 +115,26 @@ impl Run {
 
     /// Waits until the rate limit has a turn for an attempt, if that is soon enough.
     async fn take_turn(&mut self) -> Result<()> {
-        match self.core.gate().pass(self.core.clock(), self.deadline).await {
-            Ok(away) => {
-                self.deadline = self.deadline.checked_add(away).unwrap_or(self.deadline);
-                Ok(())
-            }
-            Err(blocked) => Err(self.complete(Error::new(match blocked {
-                Blocked::TooLong(wait) => Kind::Paced(wait),
-                Blocked::Broken(error) => Kind::Limiter(error),
-            }))),
+        let turn = self.core.gate().pass(self.core.clock(), self.deadline).await;
+        if let Ok(away) = turn {
+            self.deadline = self.deadline.checked_add(away).unwrap_or(self.deadline);
         }
+        let kind = match turn {
+            Ok(_) if !self.time().is_zero() => return Ok(()),
+            Ok(_) => Kind::Invalid("its timeout leaves no time for an attempt".to_owned()),
+            Err(Blocked::TooLong(wait)) => Kind::Paced(wait),
+            Err(Blocked::Broken(error)) => Kind::Limiter(error),
+        };
+        Err(self.complete(Error::new(kind)))
     }
 
     fn left(&self) -> Duration {
         self.deadline.saturating_duration_since(self.core.clock().now())
+    }
+
+    /// How long an attempt may take from now on.
+    fn time(&self) -> Duration {
+        self.attempt_timeout.min(self.left())
     }
 
     /// One attempt, as long as both its own time and the call's allow.
@@ -137,13 +143,16 @@ impl Run {
     /// call that may have been acted on.
     async fn attempt(&mut self) -> Result<Answer> {
         if let Some(source) = &self.request.source {
-            let limit = self.attempt_timeout.min(self.left());
-            self.lease = Some(source.lease(&self.core, limit).await?);
+            let time = self.time();
+            self.lease = Some(source.lease(&self.core, time).await?);
+            if self.time().is_zero() {
+                return Err(source.timeout(time).into());
+            }
         }
-        let limit = self.attempt_timeout.min(self.left());
-        match tokio::time::timeout(limit, self.exchange()).await {
+        let time = self.time();
+        match tokio::time::timeout(time, self.exchange()).await {
             Ok(outcome) => outcome,
-            Err(_) => Err(Error::new(Kind::Timeout(limit))),
+            Err(_) => Err(Error::new(Kind::Timeout(time))),
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod answer;
 mod failure;
+mod joint;
 mod source;
 
 use std::fmt;
@@ -36,7 +37,8 @@ use crate::style::encode;
 /// A token is asked for, over the client's own transport, before the first call that needs one. It
 /// is kept in memory, shared by all clones of the client, and renewed a minute (of a short-lived one
 /// a tenth of its time) before it expires. However many calls need a token at the same time, one
-/// request asks for it. A call that is refused (401) with a token that was kept is sent once more
+/// request asks for it; where there is no answer within two seconds, calls go on with a token that has
+/// not expired yet. A call that is refused (401) with a token that was kept is sent once more
 /// with a new one, whatever its class: a request that is refused so was not applied (RFC 9110,
 /// section 15.5.2).
 #[derive(Clone)]

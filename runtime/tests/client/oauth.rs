@@ -416,6 +416,91 @@ async fn a_token_that_still_works_is_used_where_there_is_no_other() {
     assert!(world.called().is_empty());
 }
 
+/// A token server that issues `t1`, and an API that takes it; then the token server hangs.
+fn hangs_after_the_first() -> (Core, Arc<ManualClock>, Arc<AtomicUsize>) {
+    let (asked, called) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
+    let kept = Arc::clone(&called);
+    let transport = Local::fallible(move |request| {
+        let is_token = request.uri().path() == "/token";
+        let hangs = is_token && asked.fetch_add(1, Ordering::SeqCst) > 0;
+        kept.fetch_add(usize::from(!is_token), Ordering::SeqCst);
+        let body = if is_token { HOUR.replace('#', "1") } else { "{}".to_owned() };
+        async move {
+            if hangs {
+                let () = std::future::pending().await;
+            }
+            Ok(answer(200, &body))
+        }
+    });
+    let clock = Arc::new(ManualClock::new(noon(), 1.0));
+    let core = builder(client()).transport(transport).clock(Arc::clone(&clock)).build().unwrap();
+    (core, clock, called)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_still_works_does_not_wait_long_for_the_next() {
+    let (core, clock, called) = hangs_after_the_first();
+    call(&core, &PAY).await.unwrap();
+    clock.advance(Duration::from_secs(3550));
+    let begun = tokio::time::Instant::now();
+    call(&core, &PAY).await.unwrap();
+    assert_eq!(begun.elapsed().as_secs(), 2, "{:?}", begun.elapsed());
+    // Nor does each call wait.
+    call(&core, &PAY).await.unwrap();
+    assert_eq!(begun.elapsed().as_secs(), 2, "{:?}", begun.elapsed());
+
+    clock.advance(TOKEN_PAUSE / 2);
+    call(&core, &PAY).await.unwrap();
+    assert_eq!(begun.elapsed().as_secs(), 2, "{:?}", begun.elapsed());
+    clock.advance(TOKEN_PAUSE / 2);
+    let short = core.call::<Value, Plain>(&PAY).timeout(Duration::from_millis(500));
+    short.await.unwrap();
+    assert_eq!(begun.elapsed().as_millis(), 2_250, "what is left is for the attempt");
+    assert_eq!(called.load(Ordering::SeqCst), 5);
+}
+
+/// By a clock that goes on: the token comes when the call has no time left.
+#[tokio::test(start_paused = true)]
+async fn without_time_nothing_is_sent() {
+    let world = World::new(HOUR);
+    let clock = Arc::new(ManualClock::new(noon(), 1.0));
+    let (inner, moved) = (Arc::clone(&world), Arc::clone(&clock));
+    let transport = Local::fallible(move |request| {
+        moved.advance(Duration::from_secs(1));
+        std::future::ready(inner.answer(request))
+    });
+    let core = builder(client()).transport(transport).clock(clock).build().unwrap();
+    let error = core.call::<Value, Plain>(&PAY).timeout(Duration::from_secs(1)).await.unwrap_err();
+    assert!(error.is_token_missing() && error.outcome() == Outcome::NotSent, "{error:?}");
+    assert_eq!((world.asked(), world.called().len()), (1, 0));
+    for call in [
+        core.call::<Value, Plain>(&PAY).timeout(Duration::ZERO),
+        core.call::<Value, Plain>(&PAY).attempt_timeout(Duration::ZERO),
+    ] {
+        let error = call.await.unwrap_err();
+        assert_eq!((error.outcome(), error.attempts()), (Outcome::NotSent, 0));
+        let expected =
+            "pay (POST /payments) was not sent: its timeout leaves no time for an attempt";
+        assert_eq!(error.to_string(), expected);
+    }
+    assert_eq!((world.asked(), world.called().len()), (1, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_left_alone_keeps_nobody_from_a_token() {
+    let world = World::new(HOUR);
+    let (core, _) = world.core(client());
+    let mut left = Box::pin(call(&core, &PAY));
+    let polled =
+        std::future::poll_fn(|cx| std::task::Poll::Ready(left.as_mut().poll(cx).is_ready())).await;
+    assert!(!polled);
+    let begun = tokio::time::Instant::now();
+    assert_eq!(together(&core, 100).await, 100);
+    assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+    left.await.unwrap();
+    assert_eq!((world.asked(), world.called().len()), (1, 101));
+}
+
 #[tokio::test(start_paused = true)]
 async fn where_tokens_come_from() {
     let table = [
