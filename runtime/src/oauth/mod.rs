@@ -15,6 +15,8 @@ use url::Url;
 use zeroize::Zeroizing;
 
 pub(crate) use self::failure::TokenFailure;
+#[cfg(feature = "redis")]
+pub(crate) use self::joint::Joint;
 pub(crate) use self::source::{Lease, TokenSource};
 use crate::body::Body;
 use crate::client::Core;
