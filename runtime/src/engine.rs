@@ -104,6 +104,7 @@ impl Run {
                 Err(error) => self.complete(error),
             };
             if self.renews_token(&error) {
+                failure = Some(error);
                 continue;
             }
             let Some(wait) = self.wait_before_next(&error) else { return Err(error) };

@@ -9,6 +9,7 @@ use http::{Method, Request, Response};
 use scopewright_runtime::clock::ManualClock;
 use scopewright_runtime::codegen::{Operation, Plain, Value};
 use scopewright_runtime::defaults::TOKEN_PAUSE;
+use scopewright_runtime::limit::Quota;
 use scopewright_runtime::oauth::ClientCredentials;
 use scopewright_runtime::operation::Replay;
 use scopewright_runtime::provider::{Provider, Scheme, SchemeKind};
@@ -499,6 +500,20 @@ async fn a_call_that_is_left_alone_keeps_nobody_from_a_token() {
     assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
     left.await.unwrap();
     assert_eq!((world.asked(), world.called().len()), (1, 101));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_token_is_told_where_there_is_no_second_turn() {
+    let world = World::new(HOUR);
+    let quota = Quota::new(1, Duration::from_secs(3_000));
+    let core = builder(client()).transport(world.transport()).rate_limit(quota).build().unwrap();
+    call(&core, &PAY).await.unwrap();
+    world.revoke();
+    tokio::time::sleep(Duration::from_secs(3_000)).await;
+    let error = call(&core, &PAY).await.unwrap_err();
+    assert!(error.is_unauthorized(), "{error}");
+    assert_eq!((error.outcome(), error.attempts()), (Outcome::Answered, 1));
+    assert_eq!(world.called(), ["Bearer t1", "Bearer t1"]);
 }
 
 #[tokio::test(start_paused = true)]
