@@ -4,10 +4,13 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use futures_core::Stream;
 use http::{Request, Response, StatusCode, header};
+use tokio::time::Sleep;
 use url::Url;
 
 use crate::client::Core;
@@ -26,7 +29,10 @@ use crate::response::Meta;
 use crate::retry;
 use crate::stream::{Watched, collect, collect_start};
 use crate::trace;
-use crate::transport::Incoming;
+use crate::transport::{Incoming, TransportError};
+
+/// How long the body of a refusal is read, which only says more of why.
+const REFUSAL_TIME: Duration = Duration::from_secs(5);
 
 /// What a call comes to, before it is decoded.
 pub(crate) type Reply = Pin<Box<dyn Future<Output = Result<Answer>> + Send>>;
@@ -150,14 +156,19 @@ impl Run {
                 return Err(source.timeout(time).into());
             }
         }
-        let time = self.time();
+        let (begun, time) = (tokio::time::Instant::now(), self.time());
         match tokio::time::timeout(time, self.exchange()).await {
-            Ok(outcome) => outcome,
+            Ok(Ok(Heard::Answer(answer))) => Ok(answer),
+            Ok(Ok(Heard::Refusal(refused))) => {
+                let left = time.saturating_sub(begun.elapsed());
+                Err(self.refused(*refused, left).await)
+            }
+            Ok(Err(error)) => Err(error),
             Err(_) => Err(Error::new(Kind::Timeout(time))),
         }
     }
 
-    async fn exchange(&self) -> Result<Answer> {
+    async fn exchange(&self) -> Result<Heard> {
         let (parts, incoming) = self.send().await?.into_parts();
         let (status, headers) = (parts.status, parts.headers);
         self.core.notices().hear(self.operation, &headers);
@@ -170,7 +181,7 @@ impl Run {
         let meta = Meta { core, provider, operation, status, headers, attempts, key, rate };
         let is_redirect = self.operation.redirects && status.is_redirection();
         if !status.is_success() && !is_redirect {
-            return Err(self.refused(meta, &mut incoming).await);
+            return Ok(Heard::Refusal(Box::new(Refused { meta, incoming })));
         }
         self.core.gate().learn(self.core.clock(), News::answered(rate)).await;
         let max_body = self.core.options().max_body;
@@ -184,7 +195,7 @@ impl Run {
         {
             return Err(self.refusal(meta, body));
         }
-        Ok(Answer { meta: Arc::new(meta), payload, max_body })
+        Ok(Heard::Answer(Answer { meta: Arc::new(meta), payload, max_body }))
     }
 
     /// Sends the request, and follows redirects if that was asked for.
@@ -218,14 +229,22 @@ impl Run {
         Ok(request)
     }
 
-    async fn refused(&self, meta: Meta, incoming: &mut Watched) -> Error {
-        let body = collect_start(incoming, MAX_ERROR_BODY).await;
+    /// Reads what a refusal says, for some of the `left` time: its status and headers tell enough for
+    /// the rest not to matter.
+    async fn refused(&self, refused: Refused, left: Duration) -> Error {
+        let Refused { meta, incoming } = refused;
+        let begun = tokio::time::Instant::now();
+        let ending = Ending::after(left.min(REFUSAL_TIME), incoming);
+        let mut incoming = Watched::new(Box::pin(ending), self.stall_timeout);
+        let body = collect_start(&mut incoming, MAX_ERROR_BODY).await;
         let rate = meta.rate;
         let error = self.refusal(meta, &body);
         let too_many = error.is_rate_limited();
         let wait = error.retry_after();
         let news = if too_many { News::refused(wait, rate) } else { News::answered(rate) };
-        self.core.gate().learn(self.core.clock(), news).await;
+        let learning = self.core.gate().learn(self.core.clock(), news);
+        // A limiter that hangs does not take the refusal away from the caller.
+        let _ = tokio::time::timeout(left.saturating_sub(begun.elapsed()), learning).await;
         error
     }
 
@@ -309,7 +328,42 @@ impl Run {
     }
 }
 
-fn unsent(error: crate::transport::TransportError) -> Error {
+/// What a server sent.
+enum Heard {
+    Answer(Answer),
+    Refusal(Box<Refused>),
+}
+
+/// A status that is no success, and what is still to be read.
+struct Refused {
+    meta: Meta,
+    incoming: Watched,
+}
+
+/// The bytes of an answer, which end when their time is over.
+struct Ending {
+    incoming: Watched,
+    end: Pin<Box<Sleep>>,
+}
+
+impl Ending {
+    fn after(time: Duration, incoming: Watched) -> Self {
+        Self { incoming, end: Box::pin(tokio::time::sleep(time)) }
+    }
+}
+
+impl Stream for Ending {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        match self.incoming.poll(cx) {
+            Poll::Pending => self.end.as_mut().poll(cx).map(|()| None),
+            ready @ Poll::Ready(_) => ready,
+        }
+    }
+}
+
+fn unsent(error: TransportError) -> Error {
     let kind = if error.is_connect() { Kind::Connect } else { Kind::Transport };
     Error::new(kind(error))
 }
