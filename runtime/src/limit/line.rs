@@ -16,7 +16,7 @@ use tokio::time::{Instant, Sleep};
 use crate::clock::lock;
 
 /// How much later than it said a call may be back before others go past it.
-const GRACE: Duration = Duration::from_millis(100);
+pub(super) const GRACE: Duration = Duration::from_millis(100);
 
 /// How often a call that waits looks whether those before it are still there. Who leaves wakes the next,
 /// so this is for those who are left alone.
@@ -104,6 +104,14 @@ impl Place<'_> {
             let Some(back) = look else { return Poll::Ready(()) };
             timer.as_mut().reset(back);
             ready!(timer.as_mut().poll(cx));
+        }
+    }
+
+    /// Notes that this one is back, and for how long it was overdue.
+    pub(super) fn is_back(&self) {
+        let now = Instant::now();
+        if let Some(waiter) = lock(&self.line.0).calls.get_mut(&self.number) {
+            waiter.come_back(now);
         }
     }
 

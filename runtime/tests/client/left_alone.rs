@@ -204,6 +204,7 @@ async fn a_limiter_that_is_being_asked_by_a_call_that_is_left_alone() {
     call(&core).await.unwrap();
     call(&core).await.unwrap();
     assert_eq!(arrivals.seconds(), [0.8, 1.0], "after the time in which a limiter should decide");
+    tokio::time::sleep(Duration::from_secs(600)).await;
     left.await.unwrap();
     assert_eq!(arrivals.seconds().len(), 3);
 }
