@@ -13,8 +13,11 @@ use tokio::time::Instant;
 
 use crate::clock::lock;
 
-/// Work of which there is one at a time.
-pub(crate) struct Joint<T>(Mutex<Weak<Work<T>>>);
+/// Work of which there is one at a time; one in the background of calls without async and one elsewhere.
+///
+/// A call without async may hold up the thread whose runtime drives the sockets of the work that was begun
+/// there, so it depends on none of that.
+pub(crate) struct Joint<T>([Mutex<Weak<Work<T>>>; 2]);
 
 /// A share in work, which goes on as long as somebody has one.
 pub(crate) struct Share<T>(Arc<Work<T>>);
@@ -30,7 +33,7 @@ struct Work<T> {
 
 impl<T> Default for Joint<T> {
     fn default() -> Self {
-        Self(Mutex::default())
+        Self([Mutex::default(), Mutex::default()])
     }
 }
 
@@ -41,7 +44,7 @@ impl<T: Clone> Joint<T> {
     where
         F: Future<Output = T> + Send + 'static,
     {
-        let mut current = lock(&self.0);
+        let mut current = lock(&self.0[usize::from(is_in_background())]);
         let now = Instant::now();
         if let Some(work) = current.upgrade().filter(|work| work.goes_on(now)) {
             return Share(work);
@@ -55,6 +58,13 @@ impl<T: Clone> Joint<T> {
         *current = Arc::downgrade(&work);
         Share(work)
     }
+}
+
+fn is_in_background() -> bool {
+    #[cfg(all(feature = "blocking", any(feature = "hyper", feature = "reqwest")))]
+    return crate::blocking::is_inside();
+    #[cfg(not(all(feature = "blocking", any(feature = "hyper", feature = "reqwest"))))]
+    false
 }
 
 impl<T: Clone> Share<T> {

@@ -502,6 +502,37 @@ async fn a_call_that_is_left_alone_keeps_nobody_from_a_token() {
     assert_eq!((world.asked(), world.called().len()), (1, 101));
 }
 
+/// Its thread waits, so what was begun there does not come on.
+#[cfg(all(feature = "blocking", feature = "hyper"))]
+#[tokio::test]
+async fn a_call_without_async_depends_on_no_other() {
+    use std::io::{Read, Write};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for connection in listener.incoming() {
+            std::thread::spawn(move || {
+                let (mut connection, mut request) = (connection.unwrap(), [0; 4096]);
+                while connection.read(&mut request).is_ok_and(|count| count > 0) {
+                    let body = HOUR.replace('#', "1");
+                    let length = body.len();
+                    let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n");
+                    connection.write_all((head + &body).as_bytes()).unwrap();
+                }
+            });
+        }
+    });
+    let core = builder(client()).base_url(url).build().unwrap();
+    let mut left = Box::pin(call(&core, &PAY));
+    let polled =
+        std::future::poll_fn(|cx| std::task::Poll::Ready(left.as_mut().poll(cx).is_ready())).await;
+    assert!(!polled);
+    let other = core.call::<Value, Plain>(&PAY).timeout(Duration::from_secs(5));
+    other.send_blocking().unwrap();
+    left.await.unwrap();
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_refused_token_is_told_where_there_is_no_second_turn() {
     let world = World::new(HOUR);
