@@ -4,10 +4,13 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use futures_core::Stream;
 use http::{Request, Response, StatusCode, header};
+use tokio::time::Sleep;
 use url::Url;
 
 use crate::client::Core;
@@ -26,7 +29,10 @@ use crate::response::Meta;
 use crate::retry;
 use crate::stream::{Watched, collect, collect_start};
 use crate::trace;
-use crate::transport::Incoming;
+use crate::transport::{Incoming, TransportError};
+
+/// How long the body of a refusal is read, which only says more of why.
+const REFUSAL_TIME: Duration = Duration::from_secs(5);
 
 /// What a call comes to, before it is decoded.
 pub(crate) type Reply = Pin<Box<dyn Future<Output = Result<Answer>> + Send>>;
@@ -104,6 +110,7 @@ impl Run {
                 Err(error) => self.complete(error),
             };
             if self.renews_token(&error) {
+                failure = Some(error);
                 continue;
             }
             let Some(wait) = self.wait_before_next(&error) else { return Err(error) };
@@ -116,16 +123,25 @@ impl Run {
     /// Waits until the rate limit has a turn for an attempt, if that is soon enough.
     async fn take_turn(&mut self) -> Result<()> {
         let turn = self.core.gate().pass(self.core.clock(), self.deadline).await;
-        turn.map_err(|blocked| {
-            self.complete(Error::new(match blocked {
-                Blocked::TooLong(wait) => Kind::Paced(wait),
-                Blocked::Broken(error) => Kind::Limiter(error),
-            }))
-        })
+        if let Ok(away) = turn {
+            self.deadline = self.deadline.checked_add(away).unwrap_or(self.deadline);
+        }
+        let kind = match turn {
+            Ok(_) if !self.time().is_zero() => return Ok(()),
+            Ok(_) => Kind::Invalid("its timeout leaves no time for an attempt".to_owned()),
+            Err(Blocked::TooLong(wait)) => Kind::Paced(wait),
+            Err(Blocked::Broken(error)) => Kind::Limiter(error),
+        };
+        Err(self.complete(Error::new(kind)))
     }
 
     fn left(&self) -> Duration {
         self.deadline.saturating_duration_since(self.core.clock().now())
+    }
+
+    /// How long an attempt may take from now on.
+    fn time(&self) -> Duration {
+        self.attempt_timeout.min(self.left())
     }
 
     /// One attempt, as long as both its own time and the call's allow.
@@ -134,17 +150,25 @@ impl Run {
     /// call that may have been acted on.
     async fn attempt(&mut self) -> Result<Answer> {
         if let Some(source) = &self.request.source {
-            let limit = self.attempt_timeout.min(self.left());
-            self.lease = Some(source.lease(&self.core, limit).await?);
+            let time = self.time();
+            self.lease = Some(source.lease(&self.core, time).await?);
+            if self.time().is_zero() {
+                return Err(source.timeout(time).into());
+            }
         }
-        let limit = self.attempt_timeout.min(self.left());
-        match tokio::time::timeout(limit, self.exchange()).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(Error::new(Kind::Timeout(limit))),
+        let (begun, time) = (tokio::time::Instant::now(), self.time());
+        match tokio::time::timeout(time, self.exchange()).await {
+            Ok(Ok(Heard::Answer(answer))) => Ok(answer),
+            Ok(Ok(Heard::Refusal(refused))) => {
+                let left = time.saturating_sub(begun.elapsed());
+                Err(self.refused(*refused, left).await)
+            }
+            Ok(Err(error)) => Err(error),
+            Err(_) => Err(Error::new(Kind::Timeout(time))),
         }
     }
 
-    async fn exchange(&self) -> Result<Answer> {
+    async fn exchange(&self) -> Result<Heard> {
         let (parts, incoming) = self.send().await?.into_parts();
         let (status, headers) = (parts.status, parts.headers);
         self.core.notices().hear(self.operation, &headers);
@@ -157,7 +181,7 @@ impl Run {
         let meta = Meta { core, provider, operation, status, headers, attempts, key, rate };
         let is_redirect = self.operation.redirects && status.is_redirection();
         if !status.is_success() && !is_redirect {
-            return Err(self.refused(meta, &mut incoming).await);
+            return Ok(Heard::Refusal(Box::new(Refused { meta, incoming })));
         }
         self.core.gate().learn(self.core.clock(), News::answered(rate)).await;
         let max_body = self.core.options().max_body;
@@ -171,7 +195,7 @@ impl Run {
         {
             return Err(self.refusal(meta, body));
         }
-        Ok(Answer { meta: Arc::new(meta), payload, max_body })
+        Ok(Heard::Answer(Answer { meta: Arc::new(meta), payload, max_body }))
     }
 
     /// Sends the request, and follows redirects if that was asked for.
@@ -205,14 +229,22 @@ impl Run {
         Ok(request)
     }
 
-    async fn refused(&self, meta: Meta, incoming: &mut Watched) -> Error {
-        let body = collect_start(incoming, MAX_ERROR_BODY).await;
+    /// Reads what a refusal says, for some of the `left` time: its status and headers tell enough for
+    /// the rest not to matter.
+    async fn refused(&self, refused: Refused, left: Duration) -> Error {
+        let Refused { meta, incoming } = refused;
+        let begun = tokio::time::Instant::now();
+        let ending = Ending::after(left.min(REFUSAL_TIME), incoming);
+        let mut incoming = Watched::new(Box::pin(ending), self.stall_timeout);
+        let body = collect_start(&mut incoming, MAX_ERROR_BODY).await;
         let rate = meta.rate;
         let error = self.refusal(meta, &body);
         let too_many = error.is_rate_limited();
         let wait = error.retry_after();
         let news = if too_many { News::refused(wait, rate) } else { News::answered(rate) };
-        self.core.gate().learn(self.core.clock(), news).await;
+        let learning = self.core.gate().learn(self.core.clock(), news);
+        // A limiter that hangs does not take the refusal away from the caller.
+        let _ = tokio::time::timeout(left.saturating_sub(begun.elapsed()), learning).await;
         error
     }
 
@@ -296,7 +328,42 @@ impl Run {
     }
 }
 
-fn unsent(error: crate::transport::TransportError) -> Error {
+/// What a server sent.
+enum Heard {
+    Answer(Answer),
+    Refusal(Box<Refused>),
+}
+
+/// A status that is no success, and what is still to be read.
+struct Refused {
+    meta: Meta,
+    incoming: Watched,
+}
+
+/// The bytes of an answer, which end when their time is over.
+struct Ending {
+    incoming: Watched,
+    end: Pin<Box<Sleep>>,
+}
+
+impl Ending {
+    fn after(time: Duration, incoming: Watched) -> Self {
+        Self { incoming, end: Box::pin(tokio::time::sleep(time)) }
+    }
+}
+
+impl Stream for Ending {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        match self.incoming.poll(cx) {
+            Poll::Pending => self.end.as_mut().poll(cx).map(|()| None),
+            ready @ Poll::Ready(_) => ready,
+        }
+    }
+}
+
+fn unsent(error: TransportError) -> Error {
     let kind = if error.is_connect() { Kind::Connect } else { Kind::Transport };
     Error::new(kind(error))
 }

@@ -1,17 +1,16 @@
-//! The line before a limiter: turns many calls of one credential into one after the other, in the order
+//! The gate before a limiter: turns many calls of one credential into one after the other, in the order
 //! in which they came.
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use tokio::sync::Semaphore;
-
+use super::line::{GRACE, Line, Place};
 use super::{Holder, Limiter, LimiterError, News, Pacing, Turn, Verdict};
 use crate::clock::{Clock, lock};
 use crate::credential::Credential;
+use crate::defaults::STORE_TIMEOUT;
 use crate::provider::Provider;
 use crate::rate::RateLimit;
 use crate::trace;
@@ -30,16 +29,15 @@ pub(crate) struct Gate {
     holder: Holder,
     limiter: Option<Arc<dyn Limiter>>,
     /// Only the first in line asks the limiter: so turns go by order of arrival.
-    line: Semaphore,
-    waiting: AtomicU32,
+    line: Line,
     seen: Mutex<Option<RateLimit>>,
     used: Mutex<Instant>,
 }
 
 impl Gate {
     fn new(holder: Holder, limiter: Option<Arc<dyn Limiter>>, now: Instant) -> Self {
-        let (line, waiting) = (Semaphore::new(1), AtomicU32::new(0));
-        Self { holder, limiter, line, waiting, seen: Mutex::default(), used: Mutex::new(now) }
+        let (line, seen) = (Line::default(), Mutex::default());
+        Self { holder, limiter, line, seen, used: Mutex::new(now) }
     }
 
     /// What the last answer said of the limit.
@@ -47,53 +45,32 @@ impl Gate {
         *lock(&self.seen)
     }
 
-    /// Waits for a turn. Fails at once if that would be later than `deadline`, as far as is known.
-    pub(crate) async fn pass(&self, clock: &dyn Clock, deadline: Instant) -> Result<(), Blocked> {
-        let Some(limiter) = &self.limiter else { return Ok(()) };
-        let place = Place::take(&self.waiting);
-        let now = clock.now();
-        *lock(&self.used) = now;
-        let left = deadline.saturating_duration_since(now);
-        let expected = limiter.expected_wait(&Turn::new(&self.holder, now), place.ahead);
-        if is_too_long(expected, left) {
-            return Err(Blocked::TooLong(expected));
-        }
-        let Ok(first) = tokio::time::timeout(left, self.line.acquire()).await else {
-            let turn = Turn::new(&self.holder, clock.now());
-            return Err(Blocked::TooLong(limiter.expected_wait(&turn, 0)));
-        };
-        let turn = self.turn(&**limiter, clock, deadline).await;
-        drop(first);
-        turn
-    }
-
-    /// Asks until the answer is yes; for the first in line.
-    async fn turn(
+    /// Waits for a turn. Fails at once if that would be later than `deadline`, as far as is known. Gives
+    /// the time for which the call was left alone meanwhile, which does not count.
+    ///
+    /// Nothing is held, neither while it sleeps nor while the limiter decides: a call that is not polled
+    /// any more stops nobody.
+    pub(crate) async fn pass(
         &self,
-        limiter: &dyn Limiter,
         clock: &dyn Clock,
         deadline: Instant,
-    ) -> Result<(), Blocked> {
-        loop {
-            let now = clock.now();
-            let left = deadline.saturating_duration_since(now);
-            let turn = Turn::new(&self.holder, now);
-            let Ok(verdict) = tokio::time::timeout(left, limiter.take(&turn)).await else {
-                return Err(Blocked::TooLong(limiter.expected_wait(&turn, 0)));
-            };
-            match verdict.map_err(Blocked::Broken)? {
-                Verdict::Go => return Ok(()),
-                Verdict::Wait(wait) if is_too_long(wait, left) => {
-                    return Err(Blocked::TooLong(wait));
-                }
-                Verdict::Wait(wait) => {
-                    // A limiter that says zero must not make the line spin.
-                    let wait = wait.max(Duration::from_millis(1));
-                    trace::paces(wait);
-                    clock.sleep(wait).await;
-                }
-            }
+    ) -> Result<Duration, Blocked> {
+        let Some(limiter) = &self.limiter else { return Ok(Duration::ZERO) };
+        *lock(&self.used) = clock.now();
+        let wish =
+            Wish { gate: self, limiter: &**limiter, clock, deadline, place: self.line.join() };
+        let expected = wish.expected(wish.place.ahead());
+        if is_too_long(expected, wish.left()) {
+            return Err(Blocked::TooLong(expected));
         }
+        while let Verdict::Wait(wait) = wish.ask().await? {
+            // A limiter that says zero must not make the line spin.
+            let wait = wait.max(Duration::from_millis(1));
+            trace::paces(wait);
+            wish.place.is_back_in(wait);
+            clock.sleep(wait).await;
+        }
+        Ok(wish.place.away())
     }
 
     /// Passes on what an answer said.
@@ -108,6 +85,71 @@ impl Gate {
     }
 }
 
+/// A call that wants a turn.
+struct Wish<'g> {
+    gate: &'g Gate,
+    limiter: &'g dyn Limiter,
+    clock: &'g dyn Clock,
+    deadline: Instant,
+    place: Place<'g>,
+}
+
+impl Wish<'_> {
+    fn turn(&self) -> Turn<'_> {
+        Turn::new(&self.gate.holder, self.clock.now())
+    }
+
+    fn expected(&self, ahead: u32) -> Duration {
+        self.limiter.expected_wait(&self.turn(), ahead)
+    }
+
+    /// The time that is left for waiting.
+    fn left(&self) -> Duration {
+        let now = self.clock.now();
+        let counted = now.checked_sub(self.place.away()).unwrap_or(now);
+        self.deadline.saturating_duration_since(counted)
+    }
+
+    fn too_late(&self) -> Blocked {
+        Blocked::TooLong(self.expected(0))
+    }
+
+    /// Asks the limiter as soon as the call is the first in line. A wait that it answers with is not too
+    /// long.
+    async fn ask(&self) -> Result<Verdict, Blocked> {
+        if !self.comes_first().await {
+            return Err(self.too_late());
+        }
+        self.place.is_back_in(STORE_TIMEOUT);
+        let (turn, left, begun) = (self.turn(), self.left(), tokio::time::Instant::now());
+        let asked = tokio::time::timeout(left, self.limiter.take(&turn)).await;
+        // However slow the limiter is, only a call that was left alone is back so late.
+        if begun.elapsed() > left.saturating_add(GRACE) {
+            self.place.is_back();
+        }
+        match asked.map_err(|_| self.too_late())?.map_err(Blocked::Broken)? {
+            Verdict::Wait(wait) if is_too_long(wait, self.left()) => Err(Blocked::TooLong(wait)),
+            _ if self.left().is_zero() => Err(self.too_late()),
+            verdict => Ok(verdict),
+        }
+    }
+
+    /// Waits in line; whether there is time left then.
+    async fn comes_first(&self) -> bool {
+        loop {
+            let away = self.place.away();
+            let waited = tokio::time::timeout(self.left(), self.place.come_first()).await;
+            if waited.is_ok() {
+                return !self.left().is_zero();
+            }
+            // Time in which it was left alone has been found out about by now.
+            if self.place.away() == away {
+                return false;
+            }
+        }
+    }
+}
+
 /// A turn at the very end of a call's time would leave none for the request.
 fn is_too_long(wait: Duration, left: Duration) -> bool {
     !wait.is_zero() && wait >= left
@@ -116,24 +158,6 @@ fn is_too_long(wait: Duration, left: Duration) -> bool {
 impl fmt::Debug for Gate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Gate").field("holder", &self.holder).finish_non_exhaustive()
-    }
-}
-
-/// A place in a line, which is left when it is dropped.
-struct Place<'w> {
-    waiting: &'w AtomicU32,
-    ahead: u32,
-}
-
-impl<'w> Place<'w> {
-    fn take(waiting: &'w AtomicU32) -> Self {
-        Self { ahead: waiting.fetch_add(1, Ordering::Relaxed), waiting }
-    }
-}
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -14,6 +14,7 @@
 mod gate;
 mod gcra;
 mod holder;
+mod line;
 mod pacing;
 #[cfg(feature = "redis")]
 mod redis;
@@ -40,8 +41,10 @@ pub type Learning<'l> = Pin<Box<dyn Future<Output = ()> + Send + 'l>>;
 /// Decides when the requests of a token may leave.
 ///
 /// One limiter may serve many clients, processes or machines: [`Turn::holder`] says for whom it is
-/// asked. Only the first in a client's line asks, and asks again after the wait that it was given;
-/// a wait reserves nothing, so a call that is given up leaves no trace.
+/// asked. The first in a client's line asks, and asks again after the wait that it was given; a wait
+/// reserves nothing, so a call that is given up leaves no trace. A call that its program does not bring
+/// on any more, because it polls something else, is passed by: where the first has not decided after
+/// [`STORE_TIMEOUT`](crate::defaults::STORE_TIMEOUT), the next one asks too.
 ///
 /// ```
 /// use std::sync::atomic::{AtomicBool, Ordering};
@@ -64,7 +67,8 @@ pub type Learning<'l> = Pin<Box<dyn Future<Output = ()> + Send + 'l>>;
 pub trait Limiter: fmt::Debug + Send + Sync + 'static {
     /// Takes a turn if one is free now; otherwise takes nothing and says when one may be.
     ///
-    /// An error ends the call before anything is sent.
+    /// An error ends the call before anything is sent. The future may be left alone for long before it
+    /// is polled again, so it should hold nothing that another one needs, such as a lock.
     fn take<'l>(&'l self, turn: &'l Turn<'_>) -> Deciding<'l>;
 
     /// Hears what an answer said of the limit. Ignored unless a limiter wants it.

@@ -6,13 +6,15 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use redis::Script;
 use redis::aio::MultiplexedConnection;
+use redis::{ErrorKind, RedisResult, Script};
+use tokio::time;
 
 use super::{Deciding, Gcra, Holder, Learning, Limiter, LimiterError, News, Quota, Turn, Verdict};
 use crate::clock::lock;
 use crate::defaults::{STORE_PAUSE, STORE_TIMEOUT};
 use crate::error::{Error, Result};
+use crate::oauth::Joint;
 
 /// Keeps a quota for each credential in Redis (version 5 and newer), so that all processes and
 /// machines that use a token share its limit.
@@ -42,7 +44,8 @@ pub struct RedisLimiter {
     quota: Quota,
     when_down: WhenDown,
     script: Script,
-    connection: tokio::sync::Mutex<Option<MultiplexedConnection>>,
+    connection: Mutex<Option<MultiplexedConnection>>,
+    connecting: Joint<RedisResult<MultiplexedConnection>>,
     alone: Mutex<Alone>,
 }
 
@@ -88,7 +91,8 @@ impl RedisLimiter {
             quota,
             when_down: WhenDown::default(),
             script: Script::new(include_str!("gcra.lua")),
-            connection: tokio::sync::Mutex::default(),
+            connection: Mutex::default(),
+            connecting: Joint::default(),
             alone: Mutex::default(),
         })
     }
@@ -105,7 +109,7 @@ impl RedisLimiter {
         if lock(&self.alone).until.is_some_and(|until| turn.now() < until) {
             return Err(LimiterError::new("Redis could not be reached a moment ago"));
         }
-        let answer = tokio::time::timeout(STORE_TIMEOUT, self.invoke(turn.holder(), what)).await;
+        let answer = time::timeout(STORE_TIMEOUT, self.invoke(turn.holder(), what)).await;
         let answer = match answer {
             Ok(answer) => answer.map_err(LimiterError::new),
             Err(_) => Err(LimiterError::new("Redis did not answer in time")),
@@ -113,14 +117,14 @@ impl RedisLimiter {
         match &answer {
             Ok(_) => *lock(&self.alone) = Alone::default(),
             Err(_) => {
-                *self.connection.lock().await = None;
+                *lock(&self.connection) = None;
                 lock(&self.alone).until = turn.now().checked_add(STORE_PAUSE);
             }
         }
         answer
     }
 
-    async fn invoke(&self, holder: &Holder, what: Ask) -> redis::RedisResult<Duration> {
+    async fn invoke(&self, holder: &Holder, what: Ask) -> RedisResult<Duration> {
         let mut connection = self.connect().await?;
         let (word, pause) = match what {
             Ask::Take => ("take", Duration::ZERO),
@@ -135,13 +139,17 @@ impl RedisLimiter {
         Ok(Duration::from_micros(wait))
     }
 
-    async fn connect(&self) -> redis::RedisResult<MultiplexedConnection> {
-        let mut kept = self.connection.lock().await;
-        if let Some(connection) = &*kept {
+    /// The connection; where there is none, all who need one make it together.
+    async fn connect(&self) -> RedisResult<MultiplexedConnection> {
+        if let Some(connection) = &*lock(&self.connection) {
             return Ok(connection.clone());
         }
-        let connection = self.client.get_multiplexed_async_connection().await?;
-        *kept = Some(connection.clone());
+        let client = self.client.clone();
+        let connect = || async move { client.get_multiplexed_async_connection().await };
+        let made = self.connecting.join(STORE_TIMEOUT, connect).outcome().await;
+        let panicked = || Err((ErrorKind::Io, "the connecting panicked").into());
+        let connection = made.unwrap_or_else(panicked)?;
+        *lock(&self.connection) = Some(connection.clone());
         Ok(connection)
     }
 
@@ -153,7 +161,12 @@ impl RedisLimiter {
     }
 
     async fn decide(&self, turn: &Turn<'_>) -> Result<Verdict, LimiterError> {
+        let asked = time::Instant::now();
         match self.ask(turn, Ask::Take).await {
+            // The call was left alone since it asked, and the turn was one of then. The next may be too.
+            Ok(Duration::ZERO) if asked.elapsed() > 2 * STORE_TIMEOUT => {
+                Ok(Verdict::Wait(Duration::ZERO))
+            }
             Ok(Duration::ZERO) => Ok(Verdict::Go),
             Ok(wait) => Ok(Verdict::Wait(wait)),
             Err(error) if self.when_down == WhenDown::Fail => Err(error),

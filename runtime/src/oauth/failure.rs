@@ -48,6 +48,10 @@ impl TokenFailure {
         Self::new(url, Reason::Timeout(limit))
     }
 
+    pub(super) fn is_timeout(&self) -> bool {
+        matches!(self.0.reason, Reason::Timeout(_))
+    }
+
     /// Whether asking again may help.
     pub(crate) fn may_pass(&self) -> bool {
         match &self.0.reason {

@@ -3,6 +3,7 @@
 
 mod answer;
 mod failure;
+mod joint;
 mod source;
 
 use std::fmt;
@@ -14,6 +15,8 @@ use url::Url;
 use zeroize::Zeroizing;
 
 pub(crate) use self::failure::TokenFailure;
+#[cfg(feature = "redis")]
+pub(crate) use self::joint::Joint;
 pub(crate) use self::source::{Lease, TokenSource};
 use crate::body::Body;
 use crate::client::Core;
@@ -36,7 +39,8 @@ use crate::style::encode;
 /// A token is asked for, over the client's own transport, before the first call that needs one. It
 /// is kept in memory, shared by all clones of the client, and renewed a minute (of a short-lived one
 /// a tenth of its time) before it expires. However many calls need a token at the same time, one
-/// request asks for it. A call that is refused (401) with a token that was kept is sent once more
+/// request asks for it; where there is no answer within two seconds, calls go on with a token that has
+/// not expired yet. A call that is refused (401) with a token that was kept is sent once more
 /// with a new one, whatever its class: a request that is refused so was not applied (RFC 9110,
 /// section 15.5.2).
 #[derive(Clone)]

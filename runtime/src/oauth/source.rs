@@ -1,4 +1,4 @@
-//! Sources: hand out the access token that is in use, and let one caller at a time ask for the next.
+//! Sources: hand out the access token that is in use, and let all callers together ask for the next.
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -8,12 +8,20 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use super::answer::{self, AccessToken};
+use super::failure::Reason;
+use super::joint::{Joint, Share};
 use super::{ClientCredentials, TokenFailure};
 use crate::client::Core;
 use crate::clock::lock;
 use crate::defaults::TOKEN_PAUSE;
 use crate::error::Result;
 use crate::server::Servers;
+use crate::transport::TransportError;
+
+/// How long a call with a token that is still valid waits for the next one.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+type Renewed = Result<Arc<AccessToken>, TokenFailure>;
 
 /// Where the attempts of a client get their tokens from.
 pub(crate) struct TokenSource {
@@ -21,8 +29,7 @@ pub(crate) struct TokenSource {
     /// `None` until it belongs to a client.
     url: Option<Url>,
     state: Mutex<State>,
-    /// Held by the caller that asks. When that one is dropped, the next in line asks.
-    turn: tokio::sync::Mutex<()>,
+    renewal: Joint<Renewed>,
 }
 
 #[derive(Default)]
@@ -30,11 +37,17 @@ struct State {
     current: Option<Arc<AccessToken>>,
     /// The one before it: a server may still send it back.
     last: Option<Arc<AccessToken>>,
-    /// How many requests for a token have come to an end, and how the last one did.
-    rounds: u64,
-    failure: Option<TokenFailure>,
+    /// When the token server last let a call wait in vain that had a valid token.
+    hung_at: Option<Instant>,
     /// When a token was last thrown away because the API refused it.
     rejected_at: Option<Instant>,
+}
+
+/// What there is when an attempt needs a token.
+enum Found {
+    InUse(Arc<AccessToken>),
+    /// None, or one that will not be valid for long, and the next one on its way.
+    Due(Option<Arc<AccessToken>>, Share<Renewed>),
 }
 
 /// A token that an attempt carries.
@@ -47,7 +60,7 @@ pub(crate) struct Lease {
 
 impl TokenSource {
     pub(crate) fn new(client: ClientCredentials) -> Self {
-        Self { client, url: None, state: Mutex::default(), turn: tokio::sync::Mutex::default() }
+        Self { client, url: None, state: Mutex::default(), renewal: Joint::default() }
     }
 
     /// One for a client, that knows where to ask and has no token yet.
@@ -76,51 +89,78 @@ impl TokenSource {
     }
 
     /// The token in use or, where there is none or it expires soon, a new one. Waits at most `limit`
-    /// for that; a token that has not quite expired is good enough where no other can be had.
+    /// for that; a token that has not quite expired is good enough where no other can be had soon.
     pub(crate) async fn lease(self: &Arc<Self>, core: &Core, limit: Duration) -> Result<Lease> {
-        let (round, current) = {
-            let state = lock(&self.state);
-            (state.rounds, state.current.clone())
-        };
         let lease = |token, is_kept| Lease { source: Arc::clone(self), token, is_kept };
-        if let Some(token) = current.as_ref().filter(|token| token.is_fresh(core.clock().now())) {
-            return Ok(lease(Arc::clone(token), true));
-        }
-        let renewed = match tokio::time::timeout(limit, self.renew(core, round)).await {
-            Ok(renewed) => renewed,
-            Err(_) => Err(TokenFailure::timeout(self.url.as_ref(), limit)),
+        let (kept, renewal) = match self.look(core, limit) {
+            Found::InUse(token) => return Ok(lease(token, true)),
+            Found::Due(kept, renewal) => (kept, renewal),
         };
-        match (renewed, current.filter(|token| token.is_valid(core.clock().now()))) {
+        // The attempt needs time too.
+        let limit = if kept.is_some() { PATIENCE.min(limit / 2) } else { limit };
+        match (self.renewed(renewal, limit).await, kept) {
             (Ok(token), _) => Ok(lease(token, false)),
-            (Err(_), Some(token)) => Ok(lease(token, true)),
+            (Err(failure), Some(token)) => {
+                if failure.is_timeout() {
+                    lock(&self.state).hung_at = Some(core.clock().now());
+                }
+                Ok(lease(token, true))
+            }
             (Err(failure), None) => Err(failure.into()),
         }
     }
 
-    /// Asks for a token, or takes what came of it when somebody else asked meanwhile.
-    async fn renew(&self, core: &Core, round: u64) -> Result<Arc<AccessToken>, TokenFailure> {
-        let _turn = self.turn.lock().await;
-        if let Some(outcome) = self.outcome_since(round) {
-            return outcome;
+    /// Looks for a token, and takes a share in the exchange for the next one if it is time for that.
+    ///
+    /// A server that hangs must not make each call wait that has a valid token, so after a wait in vain
+    /// there is none until [`TOKEN_PAUSE`] later.
+    fn look(self: &Arc<Self>, core: &Core, limit: Duration) -> Found {
+        let now = core.clock().now();
+        let state = lock(&self.state);
+        let kept = state.current.clone().filter(|token| token.is_valid(now));
+        match kept {
+            Some(token) if token.is_fresh(now) || rests(state.hung_at, now) => Found::InUse(token),
+            kept => {
+                // Others may have more time than the call that begins it.
+                let time = limit.max(core.options().attempt_timeout);
+                let renew = || Arc::clone(self).renew(core.clone(), time);
+                Found::Due(kept, self.renewal.join(time, renew))
+            }
         }
-        let outcome = answer::ask(&self.client, self.url.as_ref(), core).await.map(Arc::new);
-        let mut state = lock(&self.state);
-        state.rounds += 1;
-        state.failure = outcome.as_ref().err().cloned();
-        if let Ok(token) = &outcome {
-            let before = state.current.replace(Arc::clone(token));
-            state.last = before.or(state.last.take());
-        }
-        outcome
     }
 
-    fn outcome_since(&self, round: u64) -> Option<Result<Arc<AccessToken>, TokenFailure>> {
-        let state = lock(&self.state);
-        if state.rounds == round {
-            return None;
+    async fn renewed(&self, renewal: Share<Renewed>, limit: Duration) -> Renewed {
+        match tokio::time::timeout(limit, renewal.outcome()).await {
+            Ok(Some(outcome)) => outcome,
+            Ok(None) => {
+                let broken = TransportError::new("the request for a token panicked");
+                Err(TokenFailure::new(self.url.as_ref(), Reason::NoAnswer(broken)))
+            }
+            Err(_) => Err(self.timeout(limit)),
         }
-        let failed = state.failure.clone().map(Err);
-        failed.or_else(|| state.current.clone().map(Ok))
+    }
+
+    /// The failure of a token that did not come within `limit`.
+    pub(crate) fn timeout(&self, limit: Duration) -> TokenFailure {
+        TokenFailure::timeout(self.url.as_ref(), limit)
+    }
+
+    /// Asks for a token. Owned by those who wait for it, so it may own the source.
+    async fn renew(self: Arc<Self>, core: Core, time: Duration) -> Renewed {
+        let asked = answer::ask(&self.client, self.url.as_ref(), &core);
+        let token = tokio::time::timeout(time, asked).await.map_err(|_| self.timeout(time))??;
+        Ok(self.keep(Arc::new(token), core.clock().now()))
+    }
+
+    /// Puts a token into use, unless a better one came while nobody brought this exchange on.
+    fn keep(&self, token: Arc<AccessToken>, now: Instant) -> Arc<AccessToken> {
+        let mut state = lock(&self.state);
+        if let Some(other) = state.current.as_ref().filter(|other| other.is_fresh(now)) {
+            return Arc::clone(other);
+        }
+        let before = state.current.replace(Arc::clone(&token));
+        state.last = before.or(state.last.take());
+        token
     }
 
     /// Throws a token away that the API refused; whether a better one can be expected.
@@ -133,14 +173,18 @@ impl TokenSource {
         if !is_current {
             return true;
         }
-        let rests = |at: Instant| now.saturating_duration_since(at) < TOKEN_PAUSE;
-        if state.rejected_at.is_some_and(rests) {
+        if rests(state.rejected_at, now) {
             return false;
         }
         state.rejected_at = Some(now);
         state.last = state.current.take();
         true
     }
+}
+
+/// Whether something is too short a time ago for it to happen again.
+fn rests(last: Option<Instant>, now: Instant) -> bool {
+    last.is_some_and(|last| now.saturating_duration_since(last) < TOKEN_PAUSE)
 }
 
 impl Lease {

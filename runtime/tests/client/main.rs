@@ -17,6 +17,7 @@ mod headers;
 #[cfg(feature = "hyper")]
 mod hostile;
 mod idempotency;
+mod left_alone;
 mod lines;
 #[cfg(feature = "hyper")]
 mod network;

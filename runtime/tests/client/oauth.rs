@@ -9,6 +9,7 @@ use http::{Method, Request, Response};
 use scopewright_runtime::clock::ManualClock;
 use scopewright_runtime::codegen::{Operation, Plain, Value};
 use scopewright_runtime::defaults::TOKEN_PAUSE;
+use scopewright_runtime::limit::Quota;
 use scopewright_runtime::oauth::ClientCredentials;
 use scopewright_runtime::operation::Replay;
 use scopewright_runtime::provider::{Provider, Scheme, SchemeKind};
@@ -414,6 +415,136 @@ async fn a_token_that_still_works_is_used_where_there_is_no_other() {
     clock.advance(Duration::from_secs(50));
     assert!(call(&core, &LIST).await.unwrap_err().is_token_missing());
     assert!(world.called().is_empty());
+}
+
+/// A token server that issues `t1`, and an API that takes it; then the token server hangs.
+fn hangs_after_the_first() -> (Core, Arc<ManualClock>, Arc<AtomicUsize>) {
+    let (asked, called) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
+    let kept = Arc::clone(&called);
+    let transport = Local::fallible(move |request| {
+        let is_token = request.uri().path() == "/token";
+        let hangs = is_token && asked.fetch_add(1, Ordering::SeqCst) > 0;
+        kept.fetch_add(usize::from(!is_token), Ordering::SeqCst);
+        let body = if is_token { HOUR.replace('#', "1") } else { "{}".to_owned() };
+        async move {
+            if hangs {
+                let () = std::future::pending().await;
+            }
+            Ok(answer(200, &body))
+        }
+    });
+    let clock = Arc::new(ManualClock::new(noon(), 1.0));
+    let core = builder(client()).transport(transport).clock(Arc::clone(&clock)).build().unwrap();
+    (core, clock, called)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_still_works_does_not_wait_long_for_the_next() {
+    let (core, clock, called) = hangs_after_the_first();
+    call(&core, &PAY).await.unwrap();
+    clock.advance(Duration::from_secs(3550));
+    let begun = tokio::time::Instant::now();
+    call(&core, &PAY).await.unwrap();
+    assert_eq!(begun.elapsed().as_secs(), 2, "{:?}", begun.elapsed());
+    // Nor does each call wait.
+    call(&core, &PAY).await.unwrap();
+    assert_eq!(begun.elapsed().as_secs(), 2, "{:?}", begun.elapsed());
+
+    clock.advance(TOKEN_PAUSE / 2);
+    call(&core, &PAY).await.unwrap();
+    assert_eq!(begun.elapsed().as_secs(), 2, "{:?}", begun.elapsed());
+    clock.advance(TOKEN_PAUSE / 2);
+    let short = core.call::<Value, Plain>(&PAY).timeout(Duration::from_millis(500));
+    short.await.unwrap();
+    assert_eq!(begun.elapsed().as_millis(), 2_250, "what is left is for the attempt");
+    assert_eq!(called.load(Ordering::SeqCst), 5);
+}
+
+/// By a clock that goes on: the token comes when the call has no time left.
+#[tokio::test(start_paused = true)]
+async fn without_time_nothing_is_sent() {
+    let world = World::new(HOUR);
+    let clock = Arc::new(ManualClock::new(noon(), 1.0));
+    let (inner, moved) = (Arc::clone(&world), Arc::clone(&clock));
+    let transport = Local::fallible(move |request| {
+        moved.advance(Duration::from_secs(1));
+        std::future::ready(inner.answer(request))
+    });
+    let core = builder(client()).transport(transport).clock(clock).build().unwrap();
+    let error = core.call::<Value, Plain>(&PAY).timeout(Duration::from_secs(1)).await.unwrap_err();
+    assert!(error.is_token_missing() && error.outcome() == Outcome::NotSent, "{error:?}");
+    assert_eq!((world.asked(), world.called().len()), (1, 0));
+    for call in [
+        core.call::<Value, Plain>(&PAY).timeout(Duration::ZERO),
+        core.call::<Value, Plain>(&PAY).attempt_timeout(Duration::ZERO),
+    ] {
+        let error = call.await.unwrap_err();
+        assert_eq!((error.outcome(), error.attempts()), (Outcome::NotSent, 0));
+        let expected =
+            "pay (POST /payments) was not sent: its timeout leaves no time for an attempt";
+        assert_eq!(error.to_string(), expected);
+    }
+    assert_eq!((world.asked(), world.called().len()), (1, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_left_alone_keeps_nobody_from_a_token() {
+    let world = World::new(HOUR);
+    let (core, _) = world.core(client());
+    let mut left = Box::pin(call(&core, &PAY));
+    let polled =
+        std::future::poll_fn(|cx| std::task::Poll::Ready(left.as_mut().poll(cx).is_ready())).await;
+    assert!(!polled);
+    let begun = tokio::time::Instant::now();
+    assert_eq!(together(&core, 100).await, 100);
+    assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+    left.await.unwrap();
+    assert_eq!((world.asked(), world.called().len()), (1, 101));
+}
+
+/// Its thread waits, so what was begun there does not come on.
+#[cfg(all(feature = "blocking", feature = "hyper"))]
+#[tokio::test]
+async fn a_call_without_async_depends_on_no_other() {
+    use std::io::{Read, Write};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for connection in listener.incoming() {
+            std::thread::spawn(move || {
+                let (mut connection, mut request) = (connection.unwrap(), [0; 4096]);
+                while connection.read(&mut request).is_ok_and(|count| count > 0) {
+                    let body = HOUR.replace('#', "1");
+                    let length = body.len();
+                    let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n");
+                    connection.write_all((head + &body).as_bytes()).unwrap();
+                }
+            });
+        }
+    });
+    let core = builder(client()).base_url(url).build().unwrap();
+    let mut left = Box::pin(call(&core, &PAY));
+    let polled =
+        std::future::poll_fn(|cx| std::task::Poll::Ready(left.as_mut().poll(cx).is_ready())).await;
+    assert!(!polled);
+    let other = core.call::<Value, Plain>(&PAY).timeout(Duration::from_secs(5));
+    other.send_blocking().unwrap();
+    left.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_token_is_told_where_there_is_no_second_turn() {
+    let world = World::new(HOUR);
+    let quota = Quota::new(1, Duration::from_secs(3_000));
+    let core = builder(client()).transport(world.transport()).rate_limit(quota).build().unwrap();
+    call(&core, &PAY).await.unwrap();
+    world.revoke();
+    tokio::time::sleep(Duration::from_secs(3_000)).await;
+    let error = call(&core, &PAY).await.unwrap_err();
+    assert!(error.is_unauthorized(), "{error}");
+    assert_eq!((error.outcome(), error.attempts()), (Outcome::Answered, 1));
+    assert_eq!(world.called(), ["Bearer t1", "Bearer t1"]);
 }
 
 #[tokio::test(start_paused = true)]

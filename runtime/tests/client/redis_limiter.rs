@@ -1,9 +1,11 @@
 //! A limit that several clients, and several processes, share through a real Redis server.
 
 use std::net::TcpListener;
+use std::pin::Pin;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use http::Response;
@@ -221,6 +223,41 @@ async fn while_redis_is_down() {
     core.call::<Value, Plain>(&LIST).await.unwrap();
     let keys: Vec<String> = redis.ask(&["KEYS", "*"]).await;
     assert_eq!(keys.len(), 1, "they are connected again");
+}
+
+/// Polls a call until it waits for Redis.
+async fn leave_alone<F: Future + Unpin>(call: &mut F) {
+    let polled = std::future::poll_fn(|cx| Poll::Ready(Pin::new(&mut *call).poll(cx))).await;
+    assert!(polled.is_pending());
+}
+
+#[tokio::test]
+async fn a_call_that_is_left_alone_while_it_connects() {
+    let Some(redis) = Redis::start() else { return };
+    let (core, _) = client(limiter(&redis.url()).when_down(WhenDown::Fail), false);
+    let mut left = core.call::<Value, Plain>(&LIST).into_future();
+    leave_alone(&mut left).await;
+    let other = core.with_credential(Credential::token("ex_live_other_00")).unwrap();
+    other.call::<Value, Plain>(&LIST).await.unwrap();
+    left.await.unwrap();
+    let clients: String = redis.ask(&["CLIENT", "LIST"]).await;
+    assert_eq!(clients.lines().count(), 2, "theirs and this test's: {clients}");
+}
+
+#[tokio::test]
+async fn a_turn_of_long_ago_is_none() {
+    let Some(redis) = Redis::start() else { return };
+    let slow = || RedisLimiter::new(&redis.url(), Quota::per_second(1)).unwrap();
+    let ((core, _), (other, _)) = (client(slow(), false), client(slow(), false));
+    core.call::<Value, Plain>(&LIST).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    let mut left = core.call::<Value, Plain>(&LIST).into_future();
+    leave_alone(&mut left).await;
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    other.call::<Value, Plain>(&LIST).await.unwrap();
+    let begun = Instant::now();
+    left.await.unwrap();
+    assert!(begun.elapsed() > Duration::from_millis(900), "{:?}", begun.elapsed());
 }
 
 #[test]

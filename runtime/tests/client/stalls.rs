@@ -189,3 +189,26 @@ async fn the_deadline_holds_in_every_phase_without_waiting_for_it() {
         }
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_whose_body_hardly_comes_is_told_all_the_same() {
+    // The time of an attempt, how much of it is waited, and how many bytes came by then.
+    for (attempt_ms, after, bytes) in [(30_000, 5_000, 9), (1_200, 1_200, 2)] {
+        let transport = Local::streaming(move |_| async move {
+            let pause = Duration::from_millis(510);
+            let drip: Incoming =
+                Box::pin(Drip { piece: b"x", pause, count: 1_000, ends: false, timer: None });
+            let refusal = http::Response::builder().status(429).header("retry-after", "7");
+            Ok(refusal.body(drip).unwrap())
+        });
+        let core = builder().transport(transport).max_retries(0).build().unwrap();
+        let call = core.call::<Value, Plain>(&LIST);
+        let call = call.attempt_timeout(Duration::from_millis(attempt_ms));
+        let (outcome, elapsed) = timed(call).await;
+        let error = outcome.unwrap_err();
+        assert!(error.is_rate_limited(), "{error:?}");
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+        assert_eq!((error.outcome(), error.body().len()), (Outcome::Answered, bytes));
+        assert!(elapsed.abs_diff(after) <= 1, "{elapsed}");
+    }
+}
