@@ -13,6 +13,7 @@
 //! A delivery can come twice: keep the ids of those that were handled. Answer an error with its
 //! [`status`](WebhookError::status).
 
+use crate::types::{InvoiceEvent, VisitEvent};
 use scopewright_runtime::codegen::{Place, Signature, Webhooks};
 
 /// Where things are in a delivery.
@@ -23,9 +24,8 @@ const WEBHOOKS: Webhooks = Webhooks::of(Place::Body("/event"))
 scopewright_runtime::codegen::events! {
     /// Something that happened at the provider.
     pub enum Event {
-        VisitArrived(crate::types::VisitEvent) = "visit.arrived",
-        VisitDeparted(crate::types::VisitEvent) = "visit.departed",
-        InvoiceIssued(crate::types::InvoiceEvent) = "invoice.issued",
+        VisitArrived(VisitEvent) = "visit.arrived", VisitDeparted(VisitEvent) = "visit.departed",
+        InvoiceIssued(InvoiceEvent) = "invoice.issued",
     }
 }
 

@@ -13,6 +13,7 @@
 //! A delivery can come twice: keep the ids of those that were handled. Answer an error with its
 //! [`status`](WebhookError::status).
 
+use crate::types::{WebhookDelivery};
 use scopewright_runtime::codegen::{Place, Signature, Webhooks};
 
 /// Where things are in a delivery.
@@ -23,13 +24,12 @@ const WEBHOOKS: Webhooks = Webhooks::of(Place::Header("X-Pixlpay-Event"))
 scopewright_runtime::codegen::events! {
     /// Something that happened at the provider.
     pub enum Event {
-        OrderCreated(crate::types::WebhookDelivery) = "order.created",
-        OrderPaid(crate::types::WebhookDelivery) = "order.paid",
-        OrderCompleted(crate::types::WebhookDelivery) = "order.completed",
-        OrderRefunded(crate::types::WebhookDelivery) = "order.refunded",
-        SubscriptionCreated(crate::types::WebhookDelivery) = "subscription.created",
-        SubscriptionRenewed(crate::types::WebhookDelivery) = "subscription.renewed",
-        SubscriptionCancelled(crate::types::WebhookDelivery) = "subscription.cancelled",
-        CustomerCreated(crate::types::WebhookDelivery) = "customer.created",
+        OrderCreated(WebhookDelivery) = "order.created", OrderPaid(WebhookDelivery) = "order.paid",
+        OrderCompleted(WebhookDelivery) = "order.completed",
+        OrderRefunded(WebhookDelivery) = "order.refunded",
+        SubscriptionCreated(WebhookDelivery) = "subscription.created",
+        SubscriptionRenewed(WebhookDelivery) = "subscription.renewed",
+        SubscriptionCancelled(WebhookDelivery) = "subscription.cancelled",
+        CustomerCreated(WebhookDelivery) = "customer.created",
     }
 }

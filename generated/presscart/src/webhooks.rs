@@ -13,6 +13,7 @@
 //! A delivery can come twice: keep the ids of those that were handled. Answer an error with its
 //! [`status`](WebhookError::status).
 
+use crate::types::{ArticleStatusChanged, WebhookComment};
 use scopewright_runtime::codegen::{Place, Signature, Webhooks};
 
 /// Where things are in a delivery.
@@ -23,9 +24,9 @@ const WEBHOOKS: Webhooks = Webhooks::of(Place::Header("x-outpost-topic"))
 scopewright_runtime::codegen::events! {
     /// Something that happened at the provider.
     pub enum Event {
-        ArticleStatusChanged(crate::types::ArticleStatusChanged) = "article.status_changed",
-        CommentCreated(crate::types::WebhookComment) = "comment.created",
-        CommentUpdated(crate::types::WebhookComment) = "comment.updated",
-        CommentArchived(crate::types::WebhookComment) = "comment.archived",
+        ArticleStatusChanged(ArticleStatusChanged) = "article.status_changed",
+        CommentCreated(WebhookComment) = "comment.created",
+        CommentUpdated(WebhookComment) = "comment.updated",
+        CommentArchived(WebhookComment) = "comment.archived",
     }
 }
