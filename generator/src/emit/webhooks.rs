@@ -106,7 +106,13 @@ fn emit_hooks(plan: &CratePlan, uses: &mut Uses) -> Vec<Chunk> {
 fn note(own: &RustType, uses: &mut Uses) {
     match own {
         RustType::Named(_) => {}
-        RustType::Vec(inner) | RustType::Option(inner) => note(inner, uses),
+        RustType::Vec(inner) | RustType::Option(inner) | RustType::Boxed(inner) => {
+            note(inner, uses);
+        }
+        RustType::Patch(inner) => {
+            uses.runtime("Patch");
+            note(inner, uses);
+        }
         RustType::Tuple(items) => items.iter().for_each(|item| note(item, uses)),
         RustType::Row(first, rest) => {
             uses.runtime("Row");
@@ -136,6 +142,14 @@ fn path_of(plan: &CratePlan, own: &RustType) -> TokenStream {
         RustType::Option(inner) => {
             let inner = of(inner);
             quote!(Option<#inner>)
+        }
+        RustType::Patch(inner) => {
+            let inner = of(inner);
+            quote!(Patch<#inner>)
+        }
+        RustType::Boxed(inner) => {
+            let inner = of(inner);
+            quote!(Box<#inner>)
         }
         RustType::Map(inner) => {
             let inner = of(inner);
