@@ -76,12 +76,11 @@ impl Servers {
             return join(&self.own_base(provider, server)?, path);
         }
         // A chosen host stands for all of the provider's; which API of it is meant, the path says.
-        let server = self.substituted(provider, server)?;
         let below_host = server
             .split_once("://")
-            .map_or(&*server, |(_, rest)| rest.find('/').map_or("", |slash| &rest[slash..]));
+            .map_or(server, |(_, rest)| rest.find('/').map_or("", |slash| &rest[slash..]));
         let mut own = self.base.clone();
-        own.set_path(below_host);
+        own.set_path(&self.substituted(provider, below_host)?);
         join(&own, path)
     }
 

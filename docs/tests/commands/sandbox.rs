@@ -120,8 +120,11 @@ impl Sandbox {
         let mut command = self.command(program);
         command.args(arguments).envs(variables.iter().cloned());
         if let Some(mock) = &self.mock {
-            // Programs ask where texts say that the mock is; something else may be there. The mock is
-            // handed to them as their proxy, which is asked instead.
+            // Programs ask where texts say that the mock is; something else may be there. Our own are told
+            // where it really is; to others the mock is handed as their proxy, which is asked instead.
+            if let Some(path) = path_of_mock(program) {
+                command.args(["--mock".to_owned(), format!("http://{}{path}", mock.address)]);
+            }
             command.env("http_proxy", format!("http://{}", mock.address));
             command.env_remove("no_proxy").env_remove("NO_PROXY");
         }
@@ -214,5 +217,15 @@ fn copy(from: &Path, to: &Path) {
         } else {
             fs::copy(entry.path(), to).unwrap();
         }
+    }
+}
+
+/// Below which path a program of `examples/` asks the mock; `None` of another program.
+fn path_of_mock(program: &Path) -> Option<&'static str> {
+    match program.file_stem()?.to_str()? {
+        "campaigns" | "campaign_workflow" | "report_campaign" | "watch_feeds" => Some(""),
+        "export_chats" => Some("/v1"),
+        "discord_agent" | "orders_blocking" => Some("/api/external/v1"),
+        _ => None,
     }
 }

@@ -6,16 +6,30 @@
 
 use std::process::ExitCode;
 
+use clap::Parser;
 use presscart::types::CampaignCreateRequest;
 use presscart::{Client, Uuid};
 
 /// The client's profile for which a campaign is made.
 const PROFILE: Uuid = Uuid::from_u128(0x1b9d_6bcd_bbfd_4b2d_9b5d_ab8d_fbbd_4bed);
 
+/// Prints the campaigns of a team, or makes one.
+#[derive(Parser)]
+struct Arguments {
+    /// Makes a campaign of this name
+    #[arg(long, value_name = "NAME")]
+    create: Option<String>,
+    /// Asks Presscart itself, with the token in PRESSCART_API_TOKEN
+    #[arg(long)]
+    live: bool,
+    /// Where the mock is
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:4010")]
+    mock: String,
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match run(&arguments).await {
+    match run(&Arguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -24,14 +38,13 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(arguments: &[String]) -> presscart::Result<()> {
-    let client = if arguments.iter().any(|argument| argument == "--live") {
+async fn run(arguments: &Arguments) -> presscart::Result<()> {
+    let client = if arguments.live {
         Client::from_env()?
     } else {
-        Client::builder().token("pc_test_me").base_url("http://127.0.0.1:4010").build()?
+        Client::builder().token("pc_test_me").base_url(&arguments.mock).build()?
     };
-    let after = |option: &str| arguments.iter().skip_while(move |word| *word != option).nth(1);
-    match after("--create") {
+    match &arguments.create {
         Some(name) => create(&client, name).await,
         None => list(&client).await,
     }

@@ -143,4 +143,11 @@ async fn an_operation_with_its_own_server_follows_a_base_url_that_was_set() {
     let core = builder.server_variable("store", "shop-1").build().unwrap();
     core.call::<Value, Plain>(&OF_STORE).await.unwrap();
     assert_eq!(log.uris(), ["http://localhost:9/of/shop-1/u"]);
+    // Of the host nothing is left, so it needs no value.
+    static AT_STORE: Operation =
+        Operation::new("upload", Method::GET, "/u").server("https://{store}.example.com/x");
+    let (transport, log) = play([OK]);
+    let core = crate::support::builder().transport(transport).base_url("http://localhost:9");
+    core.build().unwrap().call::<Value, Plain>(&AT_STORE).await.unwrap();
+    assert_eq!(log.uris(), ["http://localhost:9/x/u"]);
 }
