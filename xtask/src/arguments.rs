@@ -308,7 +308,7 @@ pub(crate) struct FuzzArguments {
 /// What watches the memory of a program that is fuzzed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Sanitizer {
-    /// AddressSanitizer, which finds reads and writes out of bounds
+    /// What LLVM has for addresses: it finds reads and writes out of bounds
     Address,
     /// Nothing.
     None,

@@ -116,9 +116,8 @@ fn head(diff: &Diff) -> String {
         (old, new) if old == new => format!("API version {}", shown(new)),
         (old, new) => format!("API version {} became {}", shown(old), shown(new)),
     };
-    let number = |noun: &str, old: usize, new: usize| match old == new {
-        true => format!("{new} {noun}"),
-        false => format!("{old} {noun} became {new}"),
+    let number = |noun: &str, old: usize, new: usize| {
+        if old == new { format!("{new} {noun}") } else { format!("{old} {noun} became {new}") }
     };
     let operations = number("operations", diff.old.operations, diff.new.operations);
     let types = number("types", diff.old.types, diff.new.types);

@@ -27,7 +27,9 @@ pub(super) fn runtime_features(
             TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {}
         }
     }
-    hooks.iter().for_each(|hook| visit(&hook.ty));
+    for hook in hooks {
+        visit(&hook.ty);
+    }
     for method in resources.iter().flat_map(|resource| &resource.methods) {
         visit(&method.output);
         let setters = method

@@ -36,12 +36,11 @@ pub(super) fn add_pages(types: &Types<'_>, plans: &mut [TypePlan], report: &mut 
                     before,
                 ));
             }
-            Some(_) => {}
             None if !add_page(types, plans, id, paging) => {
                 let (provider, items) = (&types.api.provider, &paging.items);
                 report.push(paging_items_hidden(provider, &operation.id, items));
             }
-            None => {}
+            _ => {}
         }
     }
 }

@@ -73,8 +73,8 @@ struct Pending {
     data: Vec<u8>,
     /// Line number of the first of the data; 0: there is none.
     line: u64,
-    /// `Some(None)`: the server took back the last one.
-    id: Option<Option<Arc<str>>>,
+    /// Empty: the server took back the last one.
+    id: Option<Arc<str>>,
 }
 
 impl<T> EventStream<T> {
@@ -124,8 +124,7 @@ impl<T> EventStream<T> {
             b"event" => self.pending.event = String::from_utf8_lossy(value).into_owned(),
             b"data" => self.pending.push(value, line.number),
             b"id" if !value.contains(&0) => {
-                let id = String::from_utf8_lossy(value);
-                self.pending.id = Some((!id.is_empty()).then(|| id.into()));
+                self.pending.id = Some(String::from_utf8_lossy(value).into());
             }
             b"retry" => self.retry = milliseconds(value).or(self.retry),
             // A comment (without a name), or a field that does not exist.
@@ -180,7 +179,7 @@ impl<T: Item> EventStream<T> {
                 let mut pending = std::mem::take(&mut self.pending);
                 // An id counts without data as well (HTML, section 9.2.6).
                 if let Some(id) = pending.id.take() {
-                    self.last_id = id;
+                    self.last_id = Some(id).filter(|id| !id.is_empty());
                 }
                 if is_event {
                     return Poll::Ready(self.dispatch(pending));
