@@ -19,7 +19,7 @@ struct Arguments {
     /// Makes a campaign of this name
     #[arg(long, value_name = "NAME")]
     create: Option<String>,
-    /// Asks Presscart itself, with the token in PRESSCART_API_TOKEN
+    /// Asks Presscart itself, with the token in `PRESSCART_API_TOKEN`
     #[arg(long)]
     live: bool,
     /// Where the mock is

@@ -122,6 +122,10 @@ async fn credentials_go_over_https_to_configured_servers_only() {
 async fn an_operation_with_its_own_server_follows_a_base_url_that_was_set() {
     static UPLOAD: Operation =
         Operation::new("upload", Method::GET, "/u").server("https://up.example.com/x");
+    static OF_STORE: Operation =
+        Operation::new("upload", Method::GET, "/u").server("https://up.example.com/of/{store}");
+    static AT_STORE: Operation =
+        Operation::new("upload", Method::GET, "/u").server("https://{store}.example.com/x");
     let table = [
         (None, "https://up.example.com/x/u"),
         (Some("http://localhost:9/m/"), "http://localhost:9/x/u"),
@@ -136,16 +140,12 @@ async fn an_operation_with_its_own_server_follows_a_base_url_that_was_set() {
         builder.build().unwrap().call::<Value, Plain>(&UPLOAD).await.unwrap();
         assert_eq!(log.uris(), [expected]);
     }
-    static OF_STORE: Operation =
-        Operation::new("upload", Method::GET, "/u").server("https://up.example.com/of/{store}");
     let (transport, log) = play([OK]);
     let builder = builder().transport(transport).base_url("http://localhost:9");
     let core = builder.server_variable("store", "shop-1").build().unwrap();
     core.call::<Value, Plain>(&OF_STORE).await.unwrap();
     assert_eq!(log.uris(), ["http://localhost:9/of/shop-1/u"]);
     // Of the host nothing is left, so it needs no value.
-    static AT_STORE: Operation =
-        Operation::new("upload", Method::GET, "/u").server("https://{store}.example.com/x");
     let (transport, log) = play([OK]);
     let core = crate::support::builder().transport(transport).base_url("http://localhost:9");
     core.build().unwrap().call::<Value, Plain>(&AT_STORE).await.unwrap();

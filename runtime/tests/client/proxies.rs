@@ -147,6 +147,9 @@ fn wrong_settings_are_said_without_the_password() {
     }
 }
 
+/// A URL, variables, and what is said.
+type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+
 /// The variables as curl has them, each case in a process of its own.
 #[test]
 fn the_environment_names_proxies() {
@@ -164,7 +167,7 @@ fn the_environment_names_proxies() {
     });
     // The same server, by an address that need not be this computer's.
     let far = server.url.replace("127.0.0.1", "0.0.0.0");
-    let cases: [(&str, &[(&str, &str)], &str); 6] = [
+    let cases: [Case<'_>; 6] = [
         (&far, &[], "Ok(Number(1))"),
         (&far, &[("http_proxy", &proxy.url)], "Ok(Number(2))"),
         (&far, &[("ALL_PROXY", &proxy.url)], "Ok(Number(2))"),
