@@ -1616,3 +1616,33 @@ fn links_in_the_docs_of_methods() {
         "#]],
     );
 }
+
+/// The way to the items of a page goes through what may not be there, and past aliases.
+#[test]
+fn items_behind_what_may_be_absent() {
+    const API: &str = "  schemas:
+    Order: { type: object, properties: { id: { type: string } } }
+    Data: { type: object, required: [count], properties: { count: { type: integer }, orders: { type: array, items: { $ref: '#/components/schemas/Order' } } } }
+    Alias: { $ref: '#/components/schemas/Data' }
+    Orders: { type: object, properties: { data: { $ref: '#/components/schemas/Alias' } } }
+paths:
+  /orders:
+    get:
+      operationId: listOrders
+      tags: [orders]
+      parameters: [{ name: page, in: query, schema: { type: integer, format: int32 } }]
+      responses: { 200: { description: Done, content: { application/json: { schema: { $ref: '#/components/schemas/Orders' } } } } }
+";
+    const CLIENT: &str = "package: { name: shop }
+paging: { all: { style: page-number, page: page, items: /data/orders, operations: [listOrders] } }
+";
+    let generated = compile(&shop(&[("api.yaml", API), ("client.yaml", CLIENT)]));
+    let text = &generated["src/types/orders.rs"];
+    let way = text.lines().skip_while(|line| !line.contains("page!")).collect::<Vec<_>>();
+    expect![[r#"
+        scopewright_runtime::codegen::page!(Orders of Order: page => page.data.map(| page | page.orders.unwrap_or_default()).unwrap_or_default());
+
+        /// `Alias` of the document.
+        pub type Alias = Data;"#]]
+        .assert_eq(&way.join("\n"));
+}
