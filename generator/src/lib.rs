@@ -13,6 +13,7 @@ pub mod ir;
 pub mod load;
 pub mod lower;
 pub mod plan;
+mod pointer;
 pub mod provenance;
 pub mod report;
 pub mod scaffold;

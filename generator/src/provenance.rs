@@ -252,7 +252,7 @@ impl Annotations<'_> {
 fn pointer(segments: &[&str]) -> String {
     let mut pointer = String::new();
     for segment in segments {
-        load::push_segment(&mut pointer, segment);
+        crate::pointer::push_segment(&mut pointer, segment);
     }
     pointer
 }

@@ -136,7 +136,7 @@ fn head(diff: &Diff) -> String {
     let wire = match diff.wire() {
         Wire::Works => "an old client works as before",
         Wire::Depends => "an old client works unless it does what is named below",
-        Wire::Breaks => "old clients break where noted below",
+        Wire::Breaks => "an old client breaks where noted below",
     };
     format!("{}: {changes} ({counts}); {wire}\n{numbers}", shown(&diff.title))
 }

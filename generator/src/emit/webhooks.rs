@@ -15,10 +15,6 @@ use super::{
     uses::Uses,
 };
 
-/// What the module has by itself.
-const OWN_NAMES: [&str; 7] =
-    ["Delivery", "Event", "Place", "Receiver", "Signature", "WebhookError", "Webhooks"];
-
 /// The module, for a provider whose deliveries are known.
 pub(super) fn emit_webhooks(plan: &CratePlan) -> Option<Part> {
     let Some(webhooks) = plan.webhooks.as_ref() else { return emit_hooks_alone(plan) };
@@ -28,7 +24,7 @@ pub(super) fn emit_webhooks(plan: &CratePlan) -> Option<Part> {
     if webhooks.facts.signature.is_some() {
         uses.runtime("Signature");
     }
-    let is_plain = |event: &&EventPlan| !is_shadowed(plan, &event.ty);
+    let is_plain = |event: &&EventPlan| !event.is_shadowed;
     webhooks.events.iter().filter(is_plain).for_each(|event| uses.ty(&event.ty));
     let hooks = emit_hooks(plan, &mut uses);
     let lines = uses.std_line().into_iter().chain(uses.types_line(plan, &quote!(crate::types)));
@@ -45,13 +41,6 @@ pub(super) fn emit_webhooks(plan: &CratePlan) -> Option<Part> {
     ];
     chunks.extend(hooks);
     Some(rust(plan, "src/webhooks.rs", chunks))
-}
-
-/// Whether the module has something else of a type's name.
-fn is_shadowed(plan: &CratePlan, own: &RustType) -> bool {
-    let RustType::Named(reference) = own else { return false };
-    let name = plan.type_of(*reference).name.as_str();
-    OWN_NAMES.contains(&name) || plan.hooks.iter().any(|hook| hook.name.as_str() == name)
 }
 
 /// The module of a provider whose document has webhooks or callbacks, but whose file does not say how a
@@ -234,11 +223,7 @@ fn emit_signature(signature: &Signature) -> TokenStream {
 fn emit_event(plan: &CratePlan, webhooks: &WebhooksPlan) -> MacroItem {
     let entries = webhooks.events.iter().map(|event| {
         let (name, wire) = (ident(&event.name), &event.wire);
-        let of = if is_shadowed(plan, &event.ty) {
-            path_of(plan, &event.ty)
-        } else {
-            ty(plan, &event.ty)
-        };
+        let of = if event.is_shadowed { path_of(plan, &event.ty) } else { ty(plan, &event.ty) };
         Entry { docs: event.doc.clone(), tokens: quote!(#name(#of) = #wire) }
     });
     let docs = doc(Markdown::ours("Something that happened at the provider."));

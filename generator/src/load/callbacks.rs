@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use super::carried;
 use super::check::Checker;
 use super::references::percent::decode;
-use super::source::{Source, push_segment};
+use super::source::Source;
+use crate::pointer::push_segment;
 use crate::report::{Report, references};
 
 /// Callbacks under `components` that operations refer to: the typed form has no references there, so

@@ -11,9 +11,10 @@ use super::dialect::Dialect;
 use super::grammar::{Key, Kind, Need, Rest, Section, Thing};
 use super::moves::Moves;
 use super::schema_repairs::repair_value;
-use super::source::{Source, push_segment};
+use super::source::Source;
 use super::tallies::{Repair, Tallies};
 use super::text::kind_of;
+use crate::pointer::push_segment;
 use crate::report::{Diagnostic, Place, Report, Severity, meaning, structure};
 
 /// A reference that was found, by the place where it stands.

@@ -10,8 +10,9 @@ use super::check::Checker;
 use super::dialect::{self, Dialect};
 use super::identifiers::resolve_identifiers;
 use super::references::resolve_references;
-use super::source::{Source, push_segment};
+use super::source::Source;
 use super::{Input, SourceFile, files, openapi_3_0, overlay, text};
+use crate::pointer::push_segment;
 use crate::report::{Report, structure};
 
 /// The OpenAPI document of a provider.

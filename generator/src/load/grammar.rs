@@ -5,7 +5,7 @@
 use serde_json::{Map, Value};
 
 use super::check::Checker;
-use super::source::segments;
+use crate::pointer::segments;
 
 /// What stands somewhere.
 pub(super) enum Kind {

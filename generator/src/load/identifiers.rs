@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 use url::Url;
 
-use super::source::push_segment;
+use crate::pointer::push_segment;
 
 /// The base of a document that does not say its own; no reference can lead there by chance.
 const NO_BASE: &str = "https://document.invalid/";

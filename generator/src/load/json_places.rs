@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use jiter::{Jiter, Peek};
 
-use super::source::segments;
+use crate::pointer::segments;
 
 /// Nothing stands deeper than this: `serde_json` refuses it.
 const MAX_DEPTH: usize = 128;

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::source::{Source, push_segment};
+use super::source::Source;
 use crate::ir::{KnownNames, KnownOperation, KnownResource, Spelling};
+use crate::pointer::push_segment;
 use crate::report::Report;
 use crate::report::lock as messages;
 

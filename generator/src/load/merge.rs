@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::moves::Origin;
-use super::source::push_segment;
+use crate::pointer::push_segment;
 
 /// Why a value does not go into another one.
 pub(super) enum Incompatible {

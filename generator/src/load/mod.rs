@@ -54,7 +54,6 @@ pub use document::Document;
 pub(crate) use references::percent::decode;
 pub use scopes::*;
 pub use source::Source;
-pub(crate) use source::{push_segment, segments};
 
 use serde_json::Value;
 

@@ -6,7 +6,8 @@
 use serde_json::{Map, Value};
 
 use super::carried;
-use super::source::{Source, push_segment};
+use super::source::Source;
+use crate::pointer::push_segment;
 use crate::report::{Report, repairs};
 
 /// Rewrites a document of 3.1 (or 3.2, once what is new there is gone).

@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::carried;
 use super::schema_xml::name_components;
-use super::source::{Source, push_segment};
+use super::source::Source;
+use crate::pointer::push_segment;
 
 /// Where shared media types are.
 const MEDIA_TYPES: &str = "#/components/mediaTypes/";

@@ -16,8 +16,9 @@ use super::check::Checker;
 use super::grammar::{Key, Kind, Rest, Thing, assumed, optional, required, soft};
 use super::merge::{Incompatible, Merge, Written, kind_of_node};
 use super::moves::Origin;
-use super::source::{Source, segments};
+use super::source::Source;
 use super::{SourceFile, text};
+use crate::pointer::segments;
 use crate::report::{Report, overlay as messages};
 
 /// Longest `JSONPath` expression that is read, in bytes.

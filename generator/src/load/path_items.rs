@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 
 use super::merge::size_of;
 use super::references::percent::decode;
-use super::source::{Source, push_segment};
+use super::source::Source;
+use crate::pointer::push_segment;
 use crate::report::{Diagnostic, Place, Report, references};
 
 /// Most values that copies may have together.

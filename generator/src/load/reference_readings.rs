@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use super::grammar::Section;
 use super::references::percent::decode;
-use super::source::{Source, push_segment, segments};
+use super::source::Source;
+use crate::pointer::{push_segment, segments};
 use crate::report::{Report, references};
 
 /// The fragments that a target may stand for, the likeliest first. `place` is where the reference is.

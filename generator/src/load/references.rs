@@ -15,7 +15,8 @@ use super::dialect::Dialect;
 use super::grammar::{Kind, Section, kind_at};
 use super::openapi_3_0;
 use super::reference_readings::{Oddities, is_bare, readings};
-use super::source::{Source, push_segment, segments};
+use super::source::Source;
+use crate::pointer::{push_segment, segments};
 use crate::report::{Diagnostic, Place, Report, references};
 
 /// Where the components are.

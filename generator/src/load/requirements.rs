@@ -6,8 +6,9 @@ use serde_json::Value;
 use super::check::Checker;
 use super::grammar::{Kind, Thing, optional};
 use super::scopes::{Needs, OperationEntry, ScopeEntry, thing};
-use super::source::{Source, push_segment};
+use super::source::Source;
 use super::text::kind_of;
+use crate::pointer::push_segment;
 use crate::report::{Report, scopes as messages};
 
 /// Words that mean something else than a scope where a scope may stand.

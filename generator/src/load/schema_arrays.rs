@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::carried;
 use super::check::Checker;
 use super::schema_keywords::note_json_schema;
-use super::source::push_segment;
+use crate::pointer::push_segment;
 
 /// `prefixItems`, or `items` as a list as JSON Schema had it before 2020: each position has a schema of
 /// its own. They become alternatives of the items, and `x-tuple` says that their order counts.

@@ -6,7 +6,7 @@ use super::check::Checker;
 use super::moves::Moves;
 use super::schema_keywords::note_json_schema;
 use super::schema_repairs::spelled_type;
-use super::source::push_segment;
+use crate::pointer::push_segment;
 
 /// Keywords that concern values of one type (JSON Schema 2020-12, validation, section 6).
 const OF_STRINGS: [&str; 3] = ["pattern", "minLength", "maxLength"];

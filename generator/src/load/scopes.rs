@@ -11,7 +11,8 @@ use serde_json::Value;
 use super::check::Checker;
 use super::grammar::{Key, Kind, Rest, Thing, optional, required};
 use super::requirements::Reader;
-use super::source::{Source, push_segment};
+use super::source::Source;
+use crate::pointer::push_segment;
 use crate::report::{Report, scopes as messages, structure};
 
 /// The content of `scopes.yaml`.

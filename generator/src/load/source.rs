@@ -14,6 +14,7 @@ use granit_parser::{Event, Parser, Span};
 
 use super::json_places;
 use super::moves::{Moves, Origin};
+use crate::pointer::segments;
 use crate::report::Place;
 
 /// How many places are looked for one by one in a JSON text, before all of it is indexed.
@@ -471,29 +472,6 @@ impl Reader {
             self.entries.push(Entry { node, name: None, end: 1, target: None });
         }
         Index { entries: self.entries, children: Mutex::default(), duplicate: self.duplicate }
-    }
-}
-
-/// The parts of a JSON pointer (RFC 6901, section 4), unescaped.
-pub(crate) fn segments(pointer: &str) -> impl Iterator<Item = String> {
-    pointer.split('/').skip(1).map(|part| {
-        if part.contains('~') {
-            part.replace("~1", "/").replace("~0", "~")
-        } else {
-            part.to_owned()
-        }
-    })
-}
-
-/// Appends a part to a JSON pointer (RFC 6901, section 3).
-pub(crate) fn push_segment(pointer: &mut String, segment: &str) {
-    pointer.push('/');
-    for character in segment.chars() {
-        match character {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            other => pointer.push(other),
-        }
     }
 }
 

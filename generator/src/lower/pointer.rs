@@ -1,7 +1,7 @@
 //! JSON pointers (RFC 6901) to places in a document, and into the answers that it describes.
 
 use crate::ir::{Field, Shape, Type, TypeKind};
-use crate::load::{push_segment, segments};
+use crate::pointer::{push_segment, segments};
 
 /// A pointer with more segments at its end.
 pub(super) fn join(pointer: &str, segments: &[&str]) -> String {

@@ -14,7 +14,7 @@ use super::pointer::join;
 use super::primitives::{possible, primitive, widened};
 use super::schema::{Sub, View};
 use crate::ir::{self, Origin, Reason, Shape, SharedKind, Type, TypeId, TypeKind};
-use crate::load::segments;
+use crate::pointer::segments;
 use crate::report::meaning;
 
 /// A value where a schema is used.

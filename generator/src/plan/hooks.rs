@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Names that the module of webhooks has already.
-const TAKEN: [&str; 9] = [
+pub(super) const TAKEN: [&str; 9] = [
     "Event",
     "Receiver",
     "Delivery",

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::ir::{Api, Origin, Shape, SharedKind, Type, TypeId, TypeKind};
-use crate::load::push_segment;
+use crate::pointer::push_segment;
 
 /// A chain of owners is no longer than this; a longer one has a circle in it.
 const DEEPEST: usize = 64;

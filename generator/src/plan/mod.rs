@@ -132,8 +132,8 @@ pub fn plan(api: &Api, report: &mut Report) -> Option<CratePlan> {
 
     let provider = plan_provider(api, &types, &constants);
     let scope_example = plan_scope_example(&operations, &scopes);
-    let webhooks = webhooks::plan_webhooks(api, &types);
     let hooks = hooks::plan_hooks(api, &types);
+    let webhooks = webhooks::plan_webhooks(api, &types, &plans, &hooks);
     let headers = headers::plan_headers(api, &types);
     let xml = tables.into_plan();
     Some(CratePlan {

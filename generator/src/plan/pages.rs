@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     ir::{self, Answer, Shape, TypeId},
-    load::segments,
+    pointer::segments,
     report::{
         Report,
         client::{paging_items_differ, paging_items_hidden},

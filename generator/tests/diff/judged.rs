@@ -110,13 +110,13 @@ fn parameters_of_a_call() {
         |d| parameters(d)[0]["required"] = json!(true),
         Rust::Breaking,
         Wire::Depends,
-        "is required by now",
+        "is now required",
     );
     document(
         |d| parameters(d)[1]["required"] = json!(false),
         Rust::Breaking,
         Wire::Works,
-        "may be left out by now",
+        "may now be left out",
     );
     document(
         |d| parameters(d)[0]["schema"] = json!({ "type": "integer" }),
@@ -190,13 +190,13 @@ fn what_is_sent() {
         |d| schema(d, "NewOrder")["required"] = json!(["article", "count", "gift"]),
         Rust::Breaking,
         Wire::Depends,
-        "`gift` of `NewOrder` is required by now",
+        "`gift` of `NewOrder` is now required",
     );
     document(
         |d| schema(d, "NewOrder")["required"] = json!(["article"]),
         Rust::Breaking,
         Wire::Works,
-        "`count` of `NewOrder` may be left out by now",
+        "`count` of `NewOrder` may now be left out",
     );
     document(
         set("count", json!({ "type": "integer" })),
@@ -247,7 +247,7 @@ fn what_is_received() {
         |d| schema(d, "Order")["required"] = json!(["id"]),
         Rust::Breaking,
         Wire::Depends,
-        "`state` of `Order` may be left out by now",
+        "`state` of `Order` may now be left out",
     );
     document(
         |d| {

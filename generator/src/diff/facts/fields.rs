@@ -69,7 +69,7 @@ fn compare_field(both: &Both<'_>, old: &Field, new: &Field, changes: &mut Vec<Ch
         let (what, fit) = if new.nullable {
             ("may now be null", Fit::Wider)
         } else {
-            ("is never null by now", Fit::Narrower)
+            ("is now never null", Fit::Narrower)
         };
         // An optional field reads `null` like absence.
         let received = both.received() && old.required;
@@ -124,14 +124,14 @@ fn push_required(
         } else {
             (Wire::Works, "it always comes")
         };
-        push("is required by now", wire, None);
+        push("is now required", wire, None);
     } else {
         let wire = if both.received() {
             (Wire::Depends, "an old client cannot read an answer without it")
         } else {
             (Wire::Works, "one that is sent is taken")
         };
-        push("may be left out by now", wire, None);
+        push("may now be left out", wire, None);
     }
 }
 

@@ -72,9 +72,9 @@ impl Both<'_> {
         };
         if old.required != new.required {
             if new.required {
-                push("is required by now", (Wire::Depends, "a call without it is refused"), None);
+                push("is now required", (Wire::Depends, "a call without it is refused"), None);
             } else {
-                push("may be left out by now", (Wire::Works, "one that is sent is taken"), None);
+                push("may now be left out", (Wire::Works, "one that is sent is taken"), None);
             }
         }
         let fit = self.pair.fit(&old.shape, &new.shape);

@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::roles::{Found, Role};
 use crate::load::references::decode;
-use crate::load::source::{Source, push_segment};
+use crate::load::source::Source;
 use crate::load::{Input, SourceFile, folder, text};
+use crate::pointer::push_segment;
 use crate::report::Report;
 
 /// A place in one of the files.

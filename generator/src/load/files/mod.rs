@@ -125,7 +125,7 @@ impl Things {
     fn schema_of_name(&self, found: &Found) -> Option<String> {
         let section = self.section(found).filter(|_| found.role == Role::Schema)?;
         let mut pointer = section.to_owned();
-        super::push_segment(&mut pointer, &found.target);
+        crate::pointer::push_segment(&mut pointer, &found.target);
         self.schemas.contains(&found.target).then_some(pointer)
     }
 

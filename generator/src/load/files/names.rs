@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::library::Location;
-use crate::load::source::segments;
+use crate::pointer::segments;
 
 /// Parts of a pointer that say where something stands, not what it is.
 const SYNTAX: [&str; 16] = [

@@ -10,7 +10,8 @@ use super::{Names, Things};
 use crate::load::merge::size_of;
 use crate::load::moves::Origin;
 use crate::load::reference_readings::is_bare;
-use crate::load::source::{Source, push_segment};
+use crate::load::source::Source;
+use crate::pointer::push_segment;
 use crate::report::{Diagnostic, Place, Report, joining, references};
 
 /// Most values that copies may have together.

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::load::source::push_segment;
+use crate::pointer::push_segment;
 
 /// What a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -20,7 +20,8 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use self::media::MediaTypes;
-use super::source::{Source, push_segment, segments};
+use super::source::Source;
+use crate::pointer::{push_segment, segments};
 use crate::report::Report;
 
 /// The version that the result says it has.

@@ -90,6 +90,8 @@ pub struct EventPlan {
     pub doc: DocLines,
     /// The body.
     pub ty: RustType,
+    /// The module has something else of the type's name.
+    pub is_shadowed: bool,
 }
 
 /// The client's own methods.
