@@ -161,15 +161,12 @@ fn without_features(dependency: &Item) -> String {
     dependency.to_string().split_whitespace().collect()
 }
 
-/// What stands in the files as a text: literals and docs of Rust, lines of everything else. Each as a
-/// number.
+/// What stands in the files of Rust as a text, literals and docs, each as a number. Other files are not
+/// compiled; they have lines and columns of the document, which differ wherever a text is longer.
 pub fn texts(files: &Files) -> BTreeSet<u64> {
     let mut texts = BTreeSet::new();
-    for (path, text) in files {
-        match text.parse::<TokenStream>() {
-            Ok(tokens) if is_rust(path) => literals(tokens, &mut texts),
-            _ => texts.extend(text.lines().map(number)),
-        }
+    for tokens in rust(files).filter_map(|(_, text)| text.parse::<TokenStream>().ok()) {
+        literals(tokens, &mut texts);
     }
     texts
 }

@@ -141,7 +141,8 @@ fn manifest(package: &str, features: &BTreeSet<String>, place: &Place) -> String
     ]);
     manifest["dev-dependencies"] =
         table([("scopewright-mock", table([("path", path("mock"))])), ("tokio", tokio)]);
-    manifest["lib"] = table([("bench", value(false))]);
+    // Unit tests there are none; examples in the docs are no unit tests.
+    manifest["lib"] = table([("bench", value(false)), ("test", value(false))]);
     manifest["workspace"] = Item::Table(Table::new());
     manifest.to_string()
 }

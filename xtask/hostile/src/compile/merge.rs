@@ -8,9 +8,6 @@ use crate::judge::{Outcome, generated};
 use crate::positions::Part;
 use crate::skeleton::{self, Files};
 
-/// How often what no crate holds yet is put together anew.
-const ROUNDS: usize = 4;
-
 /// The crates of such documents.
 #[derive(Debug, Default)]
 pub struct Merged {
@@ -46,19 +43,18 @@ pub fn merge(plan: &Plan, outcomes: &[Outcome], canary: &str) -> Merged {
     }
     for (_, mut singles) in by_payload {
         let mut known = HashSet::new();
-        for round in 0..ROUNDS {
+        // What no crate holds yet is put together anew, as long as that is of use.
+        while singles.len() > 1 {
+            let Some(files) = together(plan, &singles, canary) else { break };
+            known.extend(skeleton::texts(&files));
+            merged.crates.push(files);
             let before = singles.len();
             singles.retain(|single| !single.texts.iter().all(|text| known.contains(text)));
-            merged.covered += before - singles.len();
-            if singles.is_empty() {
+            let now_known = before - singles.len();
+            merged.covered += now_known;
+            if now_known < 2 {
                 break;
             }
-            let files =
-                if round == ROUNDS - 1 { Vec::new() } else { together(plan, &singles, canary) };
-            for files in &files {
-                known.extend(skeleton::texts(files));
-            }
-            merged.crates.extend(files);
         }
         // What fits into no other document is a crate of its own.
         for single in singles {
@@ -71,8 +67,8 @@ pub fn merge(plan: &Plan, outcomes: &[Outcome], canary: &str) -> Merged {
     merged
 }
 
-/// The crates of documents that carry these texts, as many in one as will do.
-fn together(plan: &Plan, singles: &[Single], canary: &str) -> Vec<Files> {
+/// The crate of a document that carries as many of these texts as will do.
+fn together(plan: &Plan, singles: &[Single], canary: &str) -> Option<Files> {
     let mut cases: Vec<Case> = singles.iter().map(|single| single.case).collect();
     // Values first: they are found by their pointers, which keys change. Then keys from the innermost to
     // the outermost.
@@ -87,8 +83,7 @@ fn together(plan: &Plan, singles: &[Single], canary: &str) -> Vec<Files> {
     };
     cases.sort_by_key(rank);
     let mut inputs = plan.base.clone();
-    let made = add(plan, &mut inputs, &cases, canary);
-    made.into_iter().collect()
+    add(plan, &mut inputs, &cases, canary)
 }
 
 /// Adds as many of the cases as will do to inputs, and gives back the crate.

@@ -1,5 +1,6 @@
 //! Cargo where there is no network.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -36,8 +37,18 @@ impl Sandbox {
         steps.iter().filter_map(|step| self.run(package, folder, step).err()).collect()
     }
 
+    /// Removes what was built of a crate, its docs and its source.
+    pub(super) fn forget(&self, package: &str, folder: &Path) {
+        // What cannot be removed takes space, and is no fault of the crate's.
+        if let Err(said) = self.run(package, folder, &["clean", "--package", package]) {
+            eprintln!("{said}");
+        }
+        for folder in [&self.docs(package), folder] {
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+
     fn run(&self, package: &str, folder: &Path, step: &[&str]) -> Result<(), String> {
-        eprintln!("{package}: cargo {}", step.join(" "));
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = if self.alone {
             let mut command = Command::new("unshare");
@@ -48,6 +59,8 @@ impl Sandbox {
         };
         command.args(step).args(["--offline", "--quiet"]).current_dir(folder);
         command.env("CARGO_TARGET_DIR", &self.target).stdin(Stdio::null());
+        // Nothing is built twice or debugged.
+        command.envs([("CARGO_INCREMENTAL", "0"), ("CARGO_PROFILE_DEV_DEBUG", "0")]);
         let output = command.output().map_err(|error| format!("{package}: {error}"))?;
         if output.status.success() {
             return Ok(());
