@@ -31,7 +31,7 @@ impl Outgoing {
 }
 
 /// Says of a body without a byte that it has none, where a method lets a server expect one: some refuse
-/// what says no length (RFC 9110, section 8.6).
+/// what says no length (RFC 9110, section 8.6). Whoever gave a length of their own gets the right one.
 pub(super) fn say_nothing_follows(mut request: Request<Body>) -> Request<Body> {
     let expects = !matches!(
         *request.method(),
@@ -42,8 +42,17 @@ pub(super) fn say_nothing_follows(mut request: Request<Body>) -> Request<Body> {
             | Method::DELETE
             | Method::CONNECT
     );
-    if expects && request.body().as_bytes().is_some_and(Bytes::is_empty) {
-        request.headers_mut().entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
+    let length = request.body().as_bytes().map(Bytes::len);
+    let headers = request.headers_mut();
+    match length {
+        Some(0) if expects => {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        // Some documents have it as a parameter. A wrong one cuts the body, or waits for more of it.
+        Some(length) if headers.contains_key(CONTENT_LENGTH) => {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        }
+        _ => {}
     }
     request
 }

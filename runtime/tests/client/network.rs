@@ -51,6 +51,21 @@ async fn a_body_of_nothing_has_a_length() {
     }
 }
 
+/// Some documents have the header as a parameter.
+#[tokio::test]
+async fn a_length_that_the_caller_gives_is_put_right() {
+    for length in ["1", "100"] {
+        let socket = Socket::start([OK]).await;
+        let call = client(&socket).call::<Value, Plain>(&CREATE).text("four");
+        call.header("content-length", length).await.unwrap();
+        let request = socket.requests()[0].to_ascii_lowercase();
+        assert!(
+            request.contains("content-length: 4\r\n") && request.ends_with("four"),
+            "{request}"
+        );
+    }
+}
+
 async fn redirector(target: &Socket) -> Socket {
     let answer = format!("HTTP/1.1 307 T\r\nlocation: {}\r\ncontent-length: 0\r\n\r\n", target.url);
     Socket::start([Some(answer.leak().as_bytes())]).await
