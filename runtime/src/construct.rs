@@ -10,7 +10,8 @@
 /// } }
 /// ```
 ///
-/// What stands behind a `;` has no argument and no setter: a map that is empty, an enum of which there is
+/// A field called like a keyword is followed by its name as a text, `with_gen(r#gen = "gen": text)`: links
+/// to it have that. What stands behind a `;` has no argument and no setter: a map that is empty, an enum of which there is
 /// one value.
 ///
 /// A field is taken as `text` (anything that becomes a `String`), `secret` (anything that becomes a
@@ -21,7 +22,7 @@
 macro_rules! __construct {
     ($type:ident {
         new($($field:ident: $kind:ident $($of:ty)?),*)
-        $(, $(#[$note:meta])* $setter:ident($optional:ident: $take:ident $($inner:ty)?))* $(,)?
+        $(, $(#[$note:meta])* $setter:ident($optional:ident $(= $plain:literal)?: $take:ident $($inner:ty)?))* $(,)?
         $(; $($rest:ident),+ $(,)?)?
     }) => {
         impl $type {
@@ -35,9 +36,7 @@ macro_rules! __construct {
             }
 
             $(
-                #[doc = ::core::concat!(
-                    "Sets [`", ::core::stringify!($optional), "`](Self::", ::core::stringify!($optional), ")."
-                )]
+                #[doc = $crate::__sets!($optional $($plain)?)]
                 $(#[$note])*
                 pub fn $setter(mut self, $optional: $crate::__taken!($take $($inner)?)) -> Self {
                     self.$optional = $crate::__take_optional!($take $optional);
@@ -45,6 +44,24 @@ macro_rules! __construct {
                 }
             )*
         }
+    };
+}
+
+/// The docs of a setter.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sets {
+    ($field:ident) => {
+        ::core::concat!(
+            "Sets [`",
+            ::core::stringify!($field),
+            "`](Self::",
+            ::core::stringify!($field),
+            ")."
+        )
+    };
+    ($field:tt $plain:literal) => {
+        ::core::concat!("Sets [`", $plain, "`](Self::", $plain, ").")
     };
 }
 

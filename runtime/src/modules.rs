@@ -56,8 +56,8 @@ macro_rules! __resources {
     ($($(#[$attribute:meta])* if $feature:literal { $module:ident :: $name:ident, })*) => { $(
         $(#[$attribute])*
         #[doc = ::core::concat!(
-            "\n\n[`", ::core::stringify!($name), "`](", ::core::stringify!($module), "::",
-            ::core::stringify!($name), ") has the methods; the other types hold the options of a call."
+            "\n\n[`", ::core::stringify!($name),
+            "`] has the methods; the other types hold the options of a call."
         )]
         #[cfg(feature = $feature)]
         pub mod $module;
