@@ -14,9 +14,9 @@ impl Files for FileUpload {
     }
 }
 
-impl Files for Vec<FileUpload> {
+impl<F: Files> Files for Vec<F> {
     fn into_files(self) -> Vec<FileUpload> {
-        self
+        self.into_iter().flat_map(F::into_files).collect()
     }
 }
 
@@ -33,10 +33,12 @@ impl<F: Files> Files for Option<F> {
 ///     title, copies = "number-of-copies", details as "application/json", tags in Style::FormJoined,
 ///     "kind" = "paper",
 ///     [cover, scans as "image/png"],
+///     ..more,
 /// } }
 /// ```
 ///
-/// Fields come first, then what is always the same, then files, which servers like to have last. A
+/// Fields come first, then what is always the same, then files, which servers like to have last, then a
+/// map of parts by their names, in brackets if they are files. A
 /// field has its own name, unless another is given; `as` names the media type of its part, `in` its style.
 /// A body of another kind than `multipart/form-data` has that before the braces.
 #[doc(hidden)]
@@ -46,6 +48,7 @@ macro_rules! __form {
         $($field:ident $(= $key:literal)? $(as $part:literal)? $(in $style:path)?,)*
         $($constant:literal = $value:expr,)*
         $([$($file:ident $(= $file_key:literal)? $(as $file_part:literal)?),*] $(,)?)?
+        $(.. $($rest:ident)? $([$rest_files:ident])? $(,)?)?
     }) => {
         impl $type {
             pub(crate) fn into_form(self) -> $crate::multipart::Form {
@@ -57,6 +60,10 @@ macro_rules! __form {
                 $($(let form = $crate::__file_part!(
                     form, $crate::__key!($file $($file_key)?), self.$file, $($file_part)?
                 );)*)?
+                $(
+                    $(let form = form.rest(&self.$rest);)?
+                    $(let form = form.rest_files(self.$rest_files);)?
+                )?
                 form
             }
         }

@@ -8,6 +8,7 @@ use http::HeaderName;
 
 use crate::body::Body;
 use crate::error::{Error, Result};
+use crate::form::Files;
 use crate::idempotency::{hex, random_bytes};
 use crate::style::{self, Style, encode, scalar_text};
 use crate::wire;
@@ -171,6 +172,19 @@ impl Form {
     /// Adds files under one name.
     pub fn files(self, name: &str, files: impl IntoIterator<Item = FileUpload>) -> Self {
         files.into_iter().fold(self, |form, file| form.file(name, file))
+    }
+
+    /// Adds values by their names.
+    pub fn rest<'v, V: wire::Encode + 'v>(
+        self,
+        values: impl IntoIterator<Item = (&'v String, &'v V)>,
+    ) -> Self {
+        values.into_iter().fold(self, |form, (name, value)| form.field(name, value))
+    }
+
+    /// Adds files by their names.
+    pub fn rest_files<F: Files>(self, files: impl IntoIterator<Item = (String, F)>) -> Self {
+        files.into_iter().fold(self, |form, (name, files)| form.files(&name, files.into_files()))
     }
 
     fn value(self, name: &str, json: &[u8]) -> Self {

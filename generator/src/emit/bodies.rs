@@ -37,6 +37,10 @@ pub(super) fn emit_form(
         let files = files.iter().map(|file| emit_part(file, form, uses));
         entries.push(quote!([#(#files),*]));
     }
+    entries.extend(object.rest.iter().map(|rest| {
+        let name = ident(&rest.name);
+        if holds_file(&rest.ty) { quote!(..[#name]) } else { quote!(..#name) }
+    }));
     Chunk::Wire(WireCall::of(
         "scopewright_runtime::codegen::form",
         quote!(#name #(#media)*),

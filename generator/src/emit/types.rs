@@ -144,15 +144,16 @@ impl File {
 const RUNTIME_CONSTRUCT: &str = "scopewright_runtime::codegen::construct";
 
 fn has_files(object: &StructPlan) -> bool {
-    object.fields.iter().any(|field| holds_file(&field.ty))
+    object.fields.iter().chain(&object.rest).any(|field| holds_file(&field.ty))
 }
 
 pub(super) fn holds_file(ty: &RustType) -> bool {
     match ty {
         RustType::FileUpload => true,
-        RustType::Vec(inner) | RustType::Option(inner) | RustType::Patch(inner) => {
-            holds_file(inner)
-        }
+        RustType::Vec(inner)
+        | RustType::Map(inner)
+        | RustType::Option(inner)
+        | RustType::Patch(inner) => holds_file(inner),
         _ => false,
     }
 }
@@ -186,17 +187,19 @@ fn constructor_entries(
     constructor: &ConstructorPlan,
     uses: &mut Uses,
 ) -> Vec<TokenStream> {
-    let mut take = |(index, take): &(usize, Take)| {
-        let name = ident(&object.fields[*index].name);
-        let take = emit_take(plan, take, uses);
+    let mut take = |take: &Take| emit_take(plan, take, uses);
+    let required = constructor.required.iter().map(|(index, how)| {
+        let (name, take) = (ident(&object.fields[*index].name), take(how));
         quote!(#name: #take)
-    };
-    let required = constructor.required.iter().map(&mut take).collect::<Vec<_>>();
+    });
+    let required = required.collect::<Vec<_>>();
     let setters = constructor.setters.iter().map(|setter| {
         let field = &object.fields[setter.0];
-        let (name, deprecated) = (ident(&field.name.setter()), deprecated(field.deprecated, None));
-        let take = take(setter);
-        quote!(#deprecated #name(#take))
+        let (name, setter_name) = (ident(&field.name), ident(&field.name.setter()));
+        let text = field.name.is_keyword().then(|| field.name.as_str());
+        let text = text.map(|text| quote!(= #text));
+        let (deprecated, take) = (deprecated(field.deprecated, None), take(&setter.1));
+        quote!(#deprecated #setter_name(#name #text: #take))
     });
     let mut entries: Vec<TokenStream> =
         std::iter::once(quote!(new(#(#required),*))).chain(setters).collect();

@@ -10,7 +10,7 @@ use super::operations::Site;
 use super::parameters::list_style;
 use super::pointer::join;
 use super::schema::{Sub, View};
-use super::types::{Home, Site as SchemaSite, Slot};
+use super::types::{Form as FormPart, Home, Site as SchemaSite, Slot};
 use super::xml::Way;
 use super::{Lowering, behind};
 use crate::ir::{self, Content, Object, Primitive, Shape, Style, TypeId, TypeKind};
@@ -200,7 +200,8 @@ impl<'d> Lowering<'d, '_> {
         offer: &Offer<'d>,
         files: bool,
     ) -> TypeId {
-        let site = SchemaSite { slot: Slot::New(home), form: files };
+        let part = if files { FormPart::Whole } else { FormPart::No };
+        let site = SchemaSite { slot: Slot::New(home), form: part };
         let shape = match schema {
             Some(Sub::Ref(name)) if files && !self.forms.contains(name) => {
                 self.lower_second_form(name)
@@ -217,12 +218,16 @@ impl<'d> Lowering<'d, '_> {
                 }
             }
         }
-        if !matches!(shape, Some(Shape::Map(_) | Shape::Any) | None) {
-            self.report.push(meaning::form_not_object(self.source.at(pointer), offer.media));
-        }
+        let rest = match shape {
+            Some(Shape::Map(values)) => *values,
+            Some(Shape::Any) | None => Shape::Any,
+            Some(_) => {
+                self.report.push(meaning::form_not_object(self.source.at(pointer), offer.media));
+                Shape::Any
+            }
+        };
         let id = self.reserve_form(pointer, site);
-        self.types[id.0].kind =
-            TypeKind::Object(Object { fields: Vec::new(), rest: Some(Shape::Any) });
+        self.types[id.0].kind = TypeKind::Object(Object { fields: Vec::new(), rest: Some(rest) });
         id
     }
 
@@ -233,7 +238,7 @@ impl<'d> Lowering<'d, '_> {
         }
         let (schema, pointer) = self.schema_behind(Sub::Ref(name), "")?;
         let named = format!("{name} Form");
-        let site = SchemaSite { slot: Slot::New(Home::Body(&named)), form: true };
+        let site = SchemaSite { slot: Slot::New(Home::Body(&named)), form: FormPart::Whole };
         let shape = self.lower_schema(schema, &pointer, site).shape;
         if let Shape::Named(id) = shape {
             self.types[id.0].rust_name.get_or_insert(named);
@@ -297,6 +302,12 @@ fn field_style(encoding: &Encoding) -> Option<Style> {
 }
 
 impl<'d> Lowering<'d, '_> {
+    /// A file, or several, for a field of a form that refers to the schema of one.
+    pub(super) fn lower_files_behind(&self, name: &'d str, site: SchemaSite<'_>) -> Option<Shape> {
+        let is_field = site.form == FormPart::Field;
+        is_field.then(|| self.lower_files(std::iter::once(Sub::Ref(name)))).flatten()
+    }
+
     /// A file, or several, for a field of a form of which an alternative is one: a form has no values of
     /// several kinds, and parts are told apart by their names. `None`: no alternative is a file.
     pub(super) fn lower_files(&self, alternatives: impl Iterator<Item = Sub<'d>>) -> Option<Shape> {

@@ -13,7 +13,7 @@ use super::Lowering;
 use super::pointer::join;
 use super::schema::{Sub, View, component_name};
 use super::tags::default_target;
-use super::types::{Home, Lowered, Site, Slot};
+use super::types::{Home, Lowered, Site};
 use super::unions::Alternative;
 use crate::ir::{Doc, Shape, TypeId, TypeKind, Union, Variant};
 use crate::report::meaning;
@@ -109,7 +109,7 @@ impl<'d> Lowering<'d, '_> {
             self.lower_tags(discriminator, (&alternatives, listed), &mut variants, pointer)?;
         if let Some(own) = heirs.get_index_of(name) {
             let parts = self.compose([(Sub::Inline(schema), pointer.to_owned())]);
-            let site = Site { slot: Slot::New(Home::Variant(id, own)), form: false };
+            let site = Site::inline(Home::Variant(id, own));
             variants[own].shape = self.lower_parts(&parts, schema, pointer, site).shape;
         }
         self.types[id.0].kind = TypeKind::Union(Union { variants, tag: Some(tag) });

@@ -2,7 +2,7 @@
 //! and says which of the others are worth a method of their own.
 
 use indexmap::IndexMap;
-use openapiv3::MediaType;
+use openapiv3::{AdditionalProperties, MediaType};
 
 use super::Lowering;
 use super::bodies::is_binary;
@@ -231,7 +231,11 @@ impl<'d> Lowering<'d, '_> {
     pub(super) fn has_files(&mut self, offer: &Offer<'d>) -> bool {
         let Some(schema) = offer.schema() else { return false };
         let parts = self.compose([(schema, String::new())]);
-        let fields = parts.properties.values().map(|property| property.schema);
+        let rest = parts.additional.as_ref().and_then(|(values, _)| match values {
+            AdditionalProperties::Schema(values) => Some(Sub::from(&**values)),
+            AdditionalProperties::Any(_) => None,
+        });
+        let fields = parts.properties.values().map(|property| property.schema).chain(rest);
         let alternatives = fields.clone().filter_map(|field| self.view_behind(field));
         let alternatives =
             alternatives.flat_map(|view| view.one_of.iter().chain(view.any_of).map(Sub::from));

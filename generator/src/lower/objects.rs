@@ -10,7 +10,7 @@ use super::all_of::{Parts, Property};
 use super::docs::field_doc;
 use super::pointer::join;
 use super::schema::Sub;
-use super::types::{Home, Lowered, Site, Slot};
+use super::types::{Form, Home, Lowered, Site, Slot};
 use crate::ir::{Doc, Field, Object, Reason, Shape, TypeId, TypeKind};
 
 /// Keys of one struct, at most: the compiler takes long for more, and from 2,048 on gives up.
@@ -31,7 +31,7 @@ impl<'d> Lowering<'d, '_> {
         let id = self.reserve(schema, pointer, site);
         self.describe(id, parts);
         let fields = parts.properties.iter().map(|(name, property)| {
-            self.lower_field(id, name, property, parts.required.contains(name), site.form)
+            self.lower_field(id, name, property, parts.required.contains(name), site.form.inside())
         });
         let mut fields: Vec<Field> = fields.collect();
         let rest = self.lower_rest(id, parts, site);
@@ -83,7 +83,7 @@ impl<'d> Lowering<'d, '_> {
         name: &'d str,
         property: &Property<'d>,
         required: bool,
-        form: bool,
+        form: Form,
     ) -> Field {
         let site = Site { slot: Slot::New(Home::Property(owner, name)), form };
         let mut lowered = self.lower_property(property, site);
@@ -152,7 +152,7 @@ impl<'d> Lowering<'d, '_> {
             (AdditionalProperties::Any(true), at) => Some(self.untyped(at, Reason::FreeKeys)),
             (AdditionalProperties::Any(false), _) => None,
             (AdditionalProperties::Schema(values), at) => {
-                let site = Site { slot: Slot::New(Home::Item(id)), ..site };
+                let site = Site { slot: Slot::New(Home::Item(id)), form: site.form.inside() };
                 Some(self.lower_sub(Sub::from(&**values), at, site).into_shape())
             }
         }

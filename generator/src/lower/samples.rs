@@ -59,6 +59,7 @@ impl<'d> Lowering<'d, '_> {
                 object.insert((*name).to_owned(), self.grow(property.schema, name, &mut room));
             }
         }
+        add_undescribed(&mut object, &parts);
         Value::Object(object)
     }
 
@@ -175,6 +176,7 @@ impl<'d> Lowering<'d, '_> {
                 object.insert((*name).to_owned(), self.grow(property.schema, name, room));
             }
         }
+        add_undescribed(&mut object, parts);
         // Of an object with optional keys only, the first one shows what it is about.
         if object.is_empty()
             && let Some((name, property)) = parts.properties.first()
@@ -194,6 +196,13 @@ impl<'d> Lowering<'d, '_> {
             object.insert("key".to_owned(), value);
         }
         Value::Object(object)
+    }
+}
+
+/// Adds the keys that must be there though nothing describes them.
+fn add_undescribed(object: &mut Map<String, Value>, parts: &Parts<'_>) {
+    for name in parts.required.iter().filter(|name| !parts.properties.contains_key(*name)) {
+        object.insert((*name).to_owned(), Value::from("value"));
     }
 }
 
@@ -224,7 +233,11 @@ fn first_value(values: Values<'_>) -> Option<Value> {
             values.iter().flatten().next().map(|number| Value::from(*number))
         }
         Values::Mixed(values) => values.iter().find(|value| !value.is_null()).cloned(),
-        Values::None | Values::Other(_) => None,
+        Values::Numbers(values) => {
+            values.iter().flatten().next().map(|number| Value::from(*number))
+        }
+        Values::Booleans(values) => values.iter().flatten().next().map(|flag| Value::from(*flag)),
+        Values::None => None,
     }
 }
 

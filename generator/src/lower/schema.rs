@@ -62,8 +62,10 @@ pub(super) enum Values<'d> {
     Strings(&'d [Option<String>]),
     /// Integers; `None` is `null`.
     Integers(&'d [Option<i64>]),
-    /// Numbers and booleans, which do not get a type of their own; whether `null` is among them.
-    Other(bool),
+    /// Numbers, which do not get a type of their own; `None` is `null`.
+    Numbers(&'d [Option<f64>]),
+    /// Booleans, which do not either.
+    Booleans(&'d [Option<bool>]),
     /// Values of a schema without a type, or of another type than it says.
     Mixed(&'d [Value]),
 }
@@ -77,7 +79,7 @@ impl Values<'_> {
 
     fn spelled(self) -> HashSet<String> {
         match self {
-            Self::None | Self::Other(_) => HashSet::new(),
+            Self::None | Self::Numbers(_) | Self::Booleans(_) => HashSet::new(),
             Self::Strings(values) => {
                 values.iter().flatten().map(|text| Value::from(text.as_str()).to_string()).collect()
             }
@@ -199,7 +201,7 @@ impl<'d> View<'d> {
             VariantOrUnknownOrEmpty::Empty => None,
         };
         if !number.enumeration.is_empty() {
-            self.values = Values::Other(number.enumeration.contains(&None));
+            self.values = Values::Numbers(&number.enumeration);
         }
         self.bounds.minimum = number.minimum.map(|least| (least, number.exclusive_minimum));
         self.bounds.maximum = number.maximum.map(|most| (most, number.exclusive_maximum));
@@ -230,7 +232,7 @@ impl<'d> View<'d> {
     fn read_boolean(&mut self, flag: &'d BooleanType) {
         self.kind = Some("boolean");
         if !flag.enumeration.is_empty() {
-            self.values = Values::Other(flag.enumeration.contains(&None));
+            self.values = Values::Booleans(&flag.enumeration);
         }
     }
 
@@ -284,7 +286,7 @@ impl<'d> View<'d> {
             Values::Mixed(values) => values.iter().all(Value::is_null),
             Values::Strings(values) => values.iter().all(Option::is_none),
             Values::Integers(values) => values.iter().all(Option::is_none),
-            Values::None | Values::Other(_) => false,
+            Values::None | Values::Numbers(_) | Values::Booleans(_) => false,
         };
         let empty = !self.has_structure() && self.kind.is_none() && self.format.is_none();
         only_null || (empty && self.data.nullable)
@@ -296,7 +298,8 @@ impl<'d> View<'d> {
             Values::None => false,
             Values::Strings(values) => values.contains(&None),
             Values::Integers(values) => values.contains(&None),
-            Values::Other(null) => null,
+            Values::Numbers(values) => values.contains(&None),
+            Values::Booleans(values) => values.contains(&None),
             Values::Mixed(values) => values.iter().any(Value::is_null),
         };
         among_values || self.data.nullable

@@ -99,8 +99,30 @@ fn shared(pointer: &str) -> Option<(SharedKind, String)> {
 pub(super) struct Site<'h> {
     /// The type that it fills, or what names a new one.
     pub slot: Slot<'h>,
-    /// It is part of a form.
-    pub form: bool,
+    /// What it is of a form with files.
+    pub form: Form,
+}
+
+/// What a schema is of a form with files. The parts of such a form are its fields; what is inside of one
+/// is JSON, which has no files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Nothing, or something inside of a field: `format: binary` is a text.
+    No,
+    /// The form itself.
+    Whole,
+    /// A field, or an item of one: `format: binary` is a file.
+    Field,
+}
+
+impl Form {
+    /// What the values of its keys are.
+    pub(super) fn inside(self) -> Self {
+        match self {
+            Self::Whole => Self::Field,
+            Self::No | Self::Field => Self::No,
+        }
+    }
 }
 
 /// The type that a schema fills, or what names a new one.
@@ -115,7 +137,7 @@ pub(super) enum Slot<'h> {
 impl<'h> Site<'h> {
     /// A schema written in place, outside of forms.
     pub(super) fn inline(home: Home<'h>) -> Self {
-        Self { slot: Slot::New(home), form: false }
+        Self { slot: Slot::New(home), form: Form::No }
     }
 
     /// What names the items of a list, or the values of a map, that is lowered here.
@@ -162,7 +184,7 @@ impl<'d> Lowering<'d, '_> {
             self.report.push(meaning::all_of_cycle(self.source.at(&pointer), name));
             return;
         }
-        let form = self.forms.contains(name);
+        let form = if self.forms.contains(name) { Form::Whole } else { Form::No };
         let lowered = match schema {
             Sub::Ref(target) => self.lower_reference(target),
             Sub::Inline(schema) => match self.lower_base(id, name, schema, &pointer) {
@@ -178,7 +200,10 @@ impl<'d> Lowering<'d, '_> {
     /// Lowers a schema or a reference to one.
     pub(super) fn lower_sub(&mut self, schema: Sub<'d>, pointer: &str, site: Site<'_>) -> Lowered {
         match schema {
-            Sub::Ref(name) => self.lower_reference(name),
+            Sub::Ref(name) => match self.lower_files_behind(name, site) {
+                Some(shape) => Lowered { shape, ..self.lower_reference(name) },
+                None => self.lower_reference(name),
+            },
             Sub::Inline(schema) => self.lower_schema(schema, pointer, site),
         }
     }
@@ -250,10 +275,12 @@ impl<'d> Lowering<'d, '_> {
             }
             Some("array") => self.lower_list(parts, pointer, site),
             None if parts.items.is_some() => self.lower_list(parts, pointer, site),
-            kind => Lowered::of(match primitive(kind, possible(parts.format, parts), site.form) {
-                Some(primitive) => Shape::Primitive(widened(primitive, parts)),
-                None => self.untyped(pointer, Reason::SaysNothing),
-            }),
+            kind => Lowered::of(
+                match primitive(kind, possible(parts.format, parts), site.form == Form::Field) {
+                    Some(primitive) => Shape::Primitive(widened(primitive, parts)),
+                    None => self.untyped(pointer, Reason::SaysNothing),
+                },
+            ),
         }
     }
 
@@ -270,7 +297,8 @@ impl<'d> Lowering<'d, '_> {
                 self.lower_object(parts, schema, pointer, site)
             }
             Some((AdditionalProperties::Schema(values), at)) => {
-                let values = self.lower_sub(Sub::from(&**values), at, site.items());
+                let site = Site { form: site.form.inside(), ..site.items() };
+                let values = self.lower_sub(Sub::from(&**values), at, site);
                 Lowered::of(Shape::Map(Box::new(values.into_shape())))
             }
             Some((AdditionalProperties::Any(true), _)) | None => {

@@ -12,7 +12,7 @@ use super::Lowering;
 use super::all_of::{Choice, Parts, Property};
 use super::docs::doc_of;
 use super::schema::{Sub, Values, View, component_name};
-use super::types::{Home, Lowered, Site, Slot, is_null};
+use super::types::{Form, Home, Lowered, Site, Slot, is_null};
 use crate::ir::{Doc, EnumValue, Reason, Shape, TypeId, TypeKind, Union, Variant};
 use crate::report::meaning;
 
@@ -148,7 +148,7 @@ impl<'d> Lowering<'d, '_> {
         {
             return lowered;
         }
-        if site.form
+        if site.form == Form::Field
             && let Some(files) = self.lower_files(alternatives.iter().map(|one| one.schema))
         {
             return Lowered { shape: files, nullable: false, constant: None };

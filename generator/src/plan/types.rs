@@ -176,7 +176,12 @@ impl<'a> Types<'a> {
             wire: String::new(),
             ty: RustType::Map(Box::new(self.rust_type(shape, None))),
             optional: true,
-            doc: Markdown::ours("Every key besides those above.").into(),
+            doc: Markdown::ours(if fields.is_empty() {
+                "Every key."
+            } else {
+                "Every key besides those above."
+            })
+            .into(),
             deprecated: false,
         });
         let constants =

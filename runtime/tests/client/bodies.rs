@@ -1,5 +1,7 @@
 //! Bodies as they are sent.
 
+use std::collections::BTreeMap;
+
 use http::Method;
 use scopewright_runtime::codegen::{Call, Form, Operation, Plain, Value};
 use scopewright_runtime::{Bytes, FileUpload};
@@ -63,6 +65,23 @@ async fn multipart_parts() {
         "--B--\r\n".to_owned(),
     ];
     assert_eq!(body.replace(boundary, "B"), expected.concat());
+}
+
+#[tokio::test]
+async fn multipart_parts_of_any_name() {
+    let numbers = BTreeMap::from([("a\"".to_owned(), 1_i64), ("b".to_owned(), 2)]);
+    let file = |text: &str| Some(FileUpload::new("x", text.to_owned()));
+    let files = BTreeMap::from([("c".to_owned(), vec![file("one"), None, file("two")])]);
+    let form = Form::new().rest(&numbers).rest_files(files);
+    let (media_type, body) = sent(|call| call.multipart(form.clone())).await;
+    let boundary = media_type.strip_prefix("multipart/form-data; boundary=").unwrap();
+    let parts: Vec<(&str, &str)> = body
+        .split(&format!("--{boundary}"))
+        .filter_map(|part| part.split_once("name=")?.1.trim_end().split_once("\r\n"))
+        .map(|(head, data)| (head, data.rsplit_once("\r\n").unwrap().1))
+        .collect();
+    let of_c = "\"c\"; filename=\"x\"";
+    assert_eq!(parts, [("\"a%22\"", "1"), ("\"b\"", "2"), (of_c, "one"), (of_c, "two")]);
 }
 
 #[tokio::test]
