@@ -7,6 +7,7 @@ use petgraph::{algo::tarjan_scc, graph::DiGraph};
 use crate::ir::{Answer, Api, Content, Operation, Primitive, Shape, TypeId, TypeKind};
 
 use super::model::FormPlan;
+use super::sizes;
 
 /// A type that more resources need is always there: a program has one of them anyway, and a list of all
 /// their features at each such type would grow with the square of the document.
@@ -25,6 +26,8 @@ pub(super) struct Usage<'a> {
     always: BTreeSet<TypeId>,
     /// Types that contain themselves by value: the number of their cycle.
     cycles: BTreeMap<TypeId, usize>,
+    /// Types whose values are large.
+    large: BTreeSet<TypeId>,
     /// Types that are multipart bodies, with how they are written.
     forms: BTreeMap<TypeId, &'a Content>,
     /// Types that stand in one other type and nowhere else: the one that is outermost.
@@ -42,6 +45,7 @@ impl<'a> Usage<'a> {
             resources: BTreeMap::new(),
             always: BTreeSet::new(),
             cycles: cycles(api),
+            large: sizes::large(api),
             forms: forms(api),
             wrapped: wrapped(api),
             outermost: BTreeMap::new(),
@@ -132,9 +136,12 @@ impl<'a> Usage<'a> {
         known.filter(|_| !self.always.contains(&id))
     }
 
-    /// Whether a value of `inner` stands in a value of `outer` that may stand in the former again.
+    /// Whether a value of `inner` is large, or stands in a value of `outer` that may stand in the former
+    /// again.
     pub(super) fn needs_box(&self, outer: TypeId, inner: TypeId) -> bool {
-        self.cycles.contains_key(&outer) && self.cycles.get(&outer) == self.cycles.get(&inner)
+        let is_circle =
+            self.cycles.contains_key(&outer) && self.cycles.get(&outer) == self.cycles.get(&inner);
+        is_circle || self.large.contains(&inner)
     }
 }
 
@@ -230,7 +237,9 @@ pub(super) fn with_files(api: &Api) -> BTreeSet<TypeId> {
             parents.entry(child).or_default().push(id);
         }
         let holds_file = match &api.type_of(id).kind {
-            TypeKind::Object(object) => object.fields.iter().any(|field| is_file(&field.shape)),
+            TypeKind::Object(object) => {
+                object.fields.iter().map(|field| &field.shape).chain(&object.rest).any(is_file)
+            }
             TypeKind::Union(union) => union.variants.iter().any(|one| is_file(&one.shape)),
             TypeKind::Alias(shape) => is_file(shape),
             TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => false,
