@@ -571,9 +571,10 @@ fn names_of_fields() {
                     /// `ref_no` on the wire.
                     pub reference: Option<String> = "ref_no",
                 } impl {
-                    new(), with_type(r#type: text), with_self_(self_: text), with_foo_bar_2(foo_bar_2: text),
-                    with_foo_bar_3(foo_bar_3: text), with_foo_bar(foo_bar: text), with_n1st(n1st: text),
-                    with_x_rate(x_rate: text), with_na_uef_ve(na_uef_ve: text), with_reference(reference: text),
+                    new(), with_type(r#type = "type": text), with_self_(self_: text),
+                    with_foo_bar_2(foo_bar_2: text), with_foo_bar_3(foo_bar_3: text),
+                    with_foo_bar(foo_bar: text), with_n1st(n1st: text), with_x_rate(x_rate: text),
+                    with_na_uef_ve(na_uef_ve: text), with_reference(reference: text),
                 }
             }
         "#]],
@@ -1645,4 +1646,209 @@ paging: { all: { style: page-number, page: page, items: /data/orders, operations
         /// `Alias` of the document.
         pub type Alias = Data;"#]]
         .assert_eq(&way.join("\n"));
+}
+
+#[test]
+fn files_of_a_form() {
+    check(
+        &[(
+            "api.yaml",
+            "  schemas:
+    Scan: { type: string, format: binary, description: A scan. }
+    Scans: { type: array, items: { $ref: '#/components/schemas/Scan' } }
+paths:
+  /scans:
+    post:
+      operationId: sendScans
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [one]
+              properties:
+                one: { $ref: '#/components/schemas/Scan' }
+                many: { $ref: '#/components/schemas/Scans' }
+                some: { type: array, items: { type: string, format: binary, nullable: true } }
+                note: { type: object, properties: { by: { type: string }, inner: { $ref: '#/components/schemas/Scan' } } }
+              additionalProperties: { type: integer }
+      responses: { 204: { description: Done } }
+",
+        )],
+        "src/types/send_scans_body.rs",
+        &expect![[r#"
+            use std::collections::BTreeMap;
+            use scopewright_runtime::codegen::{FileUpload};
+
+            scopewright_runtime::codegen::types! {
+                /// `note` of `SendScansBody`.
+                #[derive(Default, Eq, Hash)] pub struct SendScansBodyNote {
+                    /// `by` on the wire.
+                    pub by: Option<String>,
+                    /// `inner` on the wire.
+                    pub inner: Option<Scan>,
+                } impl { new(), with_by(by: text), with_inner(inner: text), }
+            }
+
+            /// The body of `sendScans`.
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub struct SendScansBody {
+                /// `one` on the wire.
+                pub one: FileUpload,
+                /// `many` on the wire.
+                pub many: Option<Vec<FileUpload>>,
+                /// `some` on the wire.
+                pub some: Option<Vec<Option<FileUpload>>>,
+                /// `note` on the wire.
+                pub note: Option<SendScansBodyNote>,
+                /// Every key besides those above.
+                pub additional: BTreeMap<String, i64>,
+            }
+
+            scopewright_runtime::codegen::construct! { SendScansBody { new(one: value FileUpload),
+                with_many(many: list FileUpload), with_some(some: list Option<FileUpload>),
+                with_note(note: value SendScansBodyNote), ; additional } }
+
+            scopewright_runtime::codegen::form! { SendScansBody { note, [one, many, some], ..additional, } }
+
+            /// A scan.
+            pub type Scan = String;
+        "#]],
+    );
+}
+
+#[test]
+fn parts_of_any_name_may_be_files() {
+    check(
+        &[(
+            "api.yaml",
+            "paths:
+  /scans:
+    post:
+      operationId: sendScans
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema: { type: object, additionalProperties: { type: string, format: binary } }
+      responses: { 204: { description: Done } }
+",
+        )],
+        "src/types/send_scans_body.rs",
+        &expect![[r#"
+            use std::collections::BTreeMap;
+            use scopewright_runtime::codegen::{FileUpload};
+
+            /// The body of `sendScans`.
+            #[derive(Clone, Debug, Default, PartialEq)]
+            #[non_exhaustive]
+            pub struct SendScansBody {
+                /// Every key.
+                pub additional: BTreeMap<String, FileUpload>,
+            }
+
+            scopewright_runtime::codegen::construct! { SendScansBody { new(), ; additional } }
+
+            scopewright_runtime::codegen::form! { SendScansBody { ..[additional], } }
+        "#]],
+    );
+}
+
+#[test]
+fn large_values_are_boxed() {
+    let fields: String = (0..90).map(|at| format!("        f{at}: {{ type: string }}\n")).collect();
+    let text = format!(
+        "  schemas:
+    Thing: {{ type: object, required: [large], properties: {{ large: {{ $ref: '#/components/schemas/Large' }}, small: {{ $ref: '#/components/schemas/Small' }}, all: {{ type: array, items: {{ $ref: '#/components/schemas/Large' }} }} }} }}
+    Small: {{ type: object, properties: {{ text: {{ type: string }} }} }}
+    Large:
+      type: object
+      properties:
+{fields}paths:
+  /thing:
+    get:
+      operationId: getThing
+      responses: {{ 200: {{ description: It, content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/Thing' }} }} }} }} }}
+"
+    );
+    let generated = compile(&shop(&[("api.yaml", &text)]));
+    let thing = &generated["src/types/thing.rs"];
+    for field in ["large: Box<Large>,", "small: Option<Small>,", "all: Option<Vec<Large>>,"] {
+        assert!(thing.contains(field), "{field} in {thing}");
+    }
+}
+
+#[test]
+fn examples_are_what_their_types_read() {
+    let text = "  schemas:
+    Thing:
+      type: object
+      required: [at, count, kind]
+      properties:
+        at: { type: string, format: date-time }
+        count: { type: integer, format: int32, minimum: 3 }
+        kind: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: species } }
+        notes: { type: array, items: { type: string } }
+    Cat: { type: object, required: [species], properties: { species: { type: string }, lives: { type: integer } } }
+    Dog: { type: object, required: [species, name], properties: { species: { type: string }, name: { type: string } } }
+paths:
+  /thing:
+    put:
+      operationId: putThing
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: { $ref: '#/components/schemas/Thing' }
+            example: { at: yesterday, count: 3000000000, kind: { name: Rex }, notes: [], unknown: 1 }
+      responses: { 204: { description: Done } }
+";
+    check(
+        &[("api.yaml", text)],
+        "tests/operations.rs",
+        &expect![[r##"
+        //! Every operation once, against a server on loopback that reads the same document: it checks
+        //! method, raw path, query, headers and body, and answers with the documented sample.
+        #![cfg(feature = "default")]
+
+        use shop::{Client, Credential};
+        use scopewright_mock::Rig;
+
+        #[rustfmt::skip]
+        fn json<T: scopewright_runtime::wire::Decode>(
+            text: &str,
+        ) -> Result<T, scopewright_runtime::wire::DecodeError> {
+            scopewright_runtime::wire::from_slice(text.as_bytes())
+        }
+
+        #[rustfmt::skip]
+        #[tokio::test]
+        #[allow(deprecated, clippy::too_many_lines)]
+        async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
+            let rig = Rig::start(concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs/shop"))
+                .await?;
+            let client = Client::builder()
+                .credential(Credential::token("token"))
+                .base_url(rig.url())
+                .build()?;
+            let _ = rig
+                .empty(
+                    "putThing",
+                    client
+                        .thing()
+                        .update(
+                            &json(
+                                r#"{"at":"2026-01-31T09:30:00Z","count":3,"kind":{"name":"Rex","species":"Cat"},"notes":[],"unknown":1}"#,
+                            )?,
+                        )
+                        .send()
+                        .await,
+                );
+            rig.finish()?;
+            Ok(())
+        }
+    "##]],
+    );
 }

@@ -31,6 +31,7 @@ pub(super) fn expr(plan: &CratePlan, value: &Expr) -> TokenStream {
             let items = each(items);
             quote!(vec![#(#items),*])
         }
+        Expr::NoTexts => quote!([""; 0]),
         Expr::Array(items) => {
             let items = each(items);
             quote!([#(#items),*])

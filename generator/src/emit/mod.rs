@@ -182,7 +182,7 @@ pub fn emit(plan: &CratePlan) -> Vec<Part> {
     parts.extend(types::emit_types(plan));
     parts.extend(webhooks::emit_webhooks(plan));
     parts.extend(xml::emit_xml(plan));
-    parts.push(tests::emit_tests(plan));
+    parts.extend(tests::emit_tests(plan));
     parts
 }
 

@@ -1,8 +1,9 @@
 //! `tests/operations.rs`: every operation once, against a server that reads the same document.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
+use crate::ir::SchemeKind;
 use crate::plan::{AnswerKind, CratePlan, Expr, MethodPlan, RustType, TypeKind, TypePlan};
 
 use super::{
@@ -12,7 +13,12 @@ use super::{
     tokens::ident,
 };
 
-pub(super) fn emit_tests(plan: &CratePlan) -> Part {
+/// Calls of one function. Without optimisation its future holds what all of them hold, and the stack of a
+/// test has 2 MiB.
+const MOST_CALLS: usize = 60;
+
+/// Nothing for a provider that only calls others.
+pub(super) fn emit_tests(plan: &CratePlan) -> Option<Part> {
     let methods: Vec<&MethodPlan> =
         plan.resources.iter().flat_map(|resource| &resource.methods).collect();
     // A further media type is called like an operation of its own.
@@ -20,11 +26,33 @@ pub(super) fn emit_tests(plan: &CratePlan) -> Part {
         let own = methods.iter().filter(|method| method.constant == operation.constant);
         own.map(|method| check(plan, method, &operation.facts.id))
     });
+    let calls: Vec<TokenStream> = calls.collect();
+    if calls.is_empty() {
+        return None;
+    }
     let folder = format!("/../../specs/{}", plan.provider.folder);
     let credential = credential(plan);
     // Nobody counts on loopback, so no call has to wait.
     let library = ident(&plan.package.library);
     let unpaced = is_paced(plan).then(|| quote!(.rate_limit(#library::Pacing::Off)));
+    let mut parts = Vec::new();
+    let calls = if calls.len() <= MOST_CALLS {
+        quote!(#(#calls)*)
+    } else {
+        let names = calls.chunks(MOST_CALLS).enumerate().map(|(at, calls)| {
+            let name = format_ident!("part_{}", at + 1);
+            parts.push(Chunk::Item(quote! {
+                #[rustfmt::skip]
+                #[allow(deprecated, clippy::too_many_lines)]
+                async fn #name(rig: &Rig, client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+                    #(#calls)*
+                    Ok(())
+                }
+            }));
+            quote!(Box::pin(#name(&rig, &client)).await?;)
+        });
+        names.collect()
+    };
     let test = quote! {
         #[rustfmt::skip]
         #[tokio::test]
@@ -32,7 +60,7 @@ pub(super) fn emit_tests(plan: &CratePlan) -> Part {
         async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
             let rig = Rig::start(concat!(env!("CARGO_MANIFEST_DIR"), #folder)).await?;
             let client = Client::builder().credential(#credential).base_url(rig.url())#unpaced.build()?;
-            #(#calls)*
+            #calls
             rig.finish()?;
             Ok(())
         }
@@ -52,7 +80,8 @@ pub(super) fn emit_tests(plan: &CratePlan) -> Part {
             .then(json),
     );
     chunks.push(Chunk::Item(test));
-    rust(plan, "tests/operations.rs", chunks)
+    chunks.extend(parts);
+    Some(rust(plan, "tests/operations.rs", chunks))
 }
 
 fn is_paced(plan: &CratePlan) -> bool {
@@ -86,19 +115,19 @@ fn check(plan: &CratePlan, method: &MethodPlan, id: &str) -> TokenStream {
     }
 }
 
-/// The rig answers with the first documented success.
+/// Of an answer by its status, what was decoded is written again.
 fn check_outcome(own: &TypePlan, id: &str, call: &TokenStream) -> TokenStream {
     let TypeKind::Outcome(variants) = &own.kind else { return quote!() };
-    let (ty, name) = (ident(&own.name), ident(&variants[0].name));
-    let (pattern, value) = match &variants[0].ty {
-        Some(ty) if is_encoded(ty) => (quote!(#name(value)), quote!(value)),
-        Some(_) => (quote!(#name(_)), quote!(())),
-        None => (quote!(#name), quote!(())),
-    };
+    let ty = ident(&own.name);
+    let decoded = variants.iter().filter(|variant| variant.ty.as_ref().is_some_and(is_encoded));
+    let arms = decoded.map(|variant| {
+        let name = ident(&variant.name);
+        quote!(#ty::#name(value) => Some(scopewright_runtime::wire::to_vec(&value)),)
+    });
     quote! {
-        let _ = rig.value(#id, #call.await.map(|answer| match answer {
-            #ty::#pattern => #value,
-            other => panic!("{other:?}"),
+        let _ = rig.outcome(#id, #call.await.map(|answer| match answer {
+            #(#arms)*
+            _ => None,
         }));
     }
 }
@@ -115,23 +144,36 @@ fn is_encoded(ty: &RustType) -> bool {
     )
 }
 
-/// A credential for every scheme that some operation asks for together with others.
+/// A token for the usual scheme, or credentials for as many as it takes to call every operation.
 fn credential(plan: &CratePlan) -> TokenStream {
     let token = &plan.package.example_token;
-    let together = plan
-        .operations
-        .iter()
-        .flat_map(|operation| &operation.facts.security)
-        .find(|set| set.len() > 1);
-    match together {
-        None => quote!(Credential::token(#token)),
-        Some(set) => {
-            let others = set[1..]
-                .iter()
-                .map(|scheme| quote!(.and(Credential::key(#token).for_scheme(#scheme))));
-            let first = &set[0];
-            quote!(Credential::token(#token).for_scheme(#first) #(#others)*)
+    let usual = plan.provider.facts.credential.scheme.as_deref();
+    let mut needed: Vec<&str> = Vec::new();
+    for alternatives in plan.operations.iter().map(|operation| &operation.facts.security) {
+        let is_met = |set: &Vec<String>| {
+            set.iter()
+                .all(|scheme| needed.contains(&scheme.as_str()) || Some(scheme.as_str()) == usual)
+        };
+        if !alternatives.iter().any(is_met) {
+            let schemes = alternatives.first().into_iter().flatten().map(String::as_str);
+            needed.extend(schemes);
         }
+    }
+    needed.sort_unstable();
+    needed.dedup();
+    let kind_of = |name: &str| {
+        plan.provider.schemes.iter().find(|scheme| scheme.name == name).map(|scheme| &scheme.kind)
+    };
+    let mut each = usual
+        .into_iter()
+        .chain(needed.into_iter().filter(|name| Some(*name) != usual))
+        .map(|name| match kind_of(name) {
+            Some(SchemeKind::Basic) => quote!(Credential::basic("user", #token).for_scheme(#name)),
+            _ => quote!(Credential::token(#token).for_scheme(#name)),
+        });
+    match (each.next(), each.next()) {
+        (Some(first), Some(second)) => quote!(#first.and(#second)#(.and(#each))*),
+        _ => quote!(Credential::token(#token)),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Calls as expressions: what the docs show of a method, and what the test of all operations does.
 
+use serde_json::Value;
+
 use crate::ir::{Answer, Framing, Operation, Shape};
 
 use super::{
@@ -84,36 +86,52 @@ impl Chain<'_> {
     fn shown(&self, slot: &Slot<'_>) -> Expr {
         match (slot.shape, slot.form) {
             (Some(item), _) if matches!(slot.argument.target, Target::Lines(_)) => {
-                let items = self.context.types.items(item, slot.sample);
+                let items = self.context.types.items(item, &self.sample(slot));
                 Expr::Reference(Box::new(Expr::Array(items)))
             }
             (Some(shape), _) => {
-                self.context.types.argument(&slot.argument.pass, shape, slot.sample)
+                self.context.types.argument(&slot.argument.pass, shape, &self.sample(slot))
             }
             (None, Some(id)) => {
-                self.context.types.argument(&slot.argument.pass, &Shape::Named(id), slot.sample)
+                let shape = Shape::Named(id);
+                self.context.types.argument(&slot.argument.pass, &shape, &self.sample(slot))
             }
             (None, None) if slot.argument.pass == Pass::Bytes => Expr::Bytes,
             (None, None) => Expr::Str(slot.sample.as_str().unwrap_or("text").to_owned()),
         }
     }
 
+    /// The slot's sample, as its type reads it.
+    fn sample(&self, slot: &Slot<'_>) -> Value {
+        let types = &self.context.types;
+        match (slot.shape, slot.form) {
+            (Some(item), _) if matches!(slot.argument.target, Target::Lines(_)) => {
+                types.fitted(&Shape::List(Box::new(item.clone())), slot.sample)
+            }
+            (Some(shape), _) => types.fitted(shape, slot.sample),
+            (None, Some(id)) => types.fitted(&Shape::Named(id), slot.sample),
+            (None, None) => slot.sample.clone(),
+        }
+    }
+
     fn complete(&self, slot: &Slot<'_>) -> Expr {
         match (&slot.argument.pass, slot.form) {
             (Pass::Slice(_), _) => {
-                return Expr::Reference(Box::new(Expr::JsonList(slot.sample.clone())));
+                return Expr::Reference(Box::new(Expr::JsonList(self.sample(slot))));
             }
-            (Pass::Value(_), Some(id)) => return self.context.types.complete_form(id, slot.sample),
+            (Pass::Value(_), Some(id)) => {
+                return self.context.types.complete_form(id, &self.sample(slot));
+            }
             _ => {}
         }
         match &slot.argument.target {
             Target::Json(_) | Target::Xml(..) | Target::Form(_)
                 if !matches!(slot.argument.pass, Pass::Str) =>
             {
-                Expr::Reference(Box::new(Expr::Json(slot.sample.clone())))
+                Expr::Reference(Box::new(Expr::Json(self.sample(slot))))
             }
             Target::Parameter { .. } if matches!(slot.argument.pass, Pass::Reference(_)) => {
-                Expr::Reference(Box::new(Expr::Json(slot.sample.clone())))
+                Expr::Reference(Box::new(Expr::Json(self.sample(slot))))
             }
             _ => self.shown(slot),
         }

@@ -20,7 +20,7 @@ impl Types<'_> {
             Pass::Str => Expr::Str(text_of(sample)),
             Pass::Strings => {
                 let items = sample.as_array().cloned().unwrap_or_else(|| vec![sample.clone()]);
-                Expr::Array(items.iter().map(|item| Expr::Str(text_of(item))).collect())
+                texts(items.iter().map(|item| Expr::Str(text_of(item))).collect())
             }
             Pass::Items(_) => match shape {
                 Shape::List(item) => Expr::Array(self.items(item, sample)),
@@ -145,7 +145,7 @@ impl Types<'_> {
             Shape::Primitive(Primitive::String | Primitive::Secret) => Expr::Str(text_of(sample)),
             Shape::List(item) if *self.resolve(item) == Shape::Primitive(Primitive::String) => {
                 let items = sample.as_array().map(Vec::as_slice).unwrap_or_default();
-                Expr::Array(items.iter().take(1).map(|item| Expr::Str(text_of(item))).collect())
+                texts(items.iter().take(1).map(|item| Expr::Str(text_of(item))).collect())
             }
             _ => self.value(shape, sample, depth),
         }
@@ -180,7 +180,7 @@ impl Types<'_> {
     }
 
     /// The variant that the sample is of: by the tag, otherwise by the keys it has.
-    fn chosen_variant(&self, union: &ir::Union, sample: &Value) -> usize {
+    pub(super) fn chosen_variant(&self, union: &ir::Union, sample: &Value) -> usize {
         let tag = union.tag.as_ref().and_then(|tag| sample.get(tag)).and_then(Value::as_str);
         let by_tag =
             tag.and_then(|tag| union.variants.iter().position(|v| v.tags.iter().any(|t| t == tag)));
@@ -189,7 +189,7 @@ impl Types<'_> {
             .unwrap_or(0)
     }
 
-    fn fits(&self, shape: &Shape, sample: &Value) -> bool {
+    pub(super) fn fits(&self, shape: &Shape, sample: &Value) -> bool {
         match self.resolve(shape) {
             Shape::Any => true,
             Shape::Nullable(inner) => sample.is_null() || self.fits(inner, sample),
@@ -215,6 +215,11 @@ impl Types<'_> {
             },
         }
     }
+}
+
+/// A list of texts, of which nobody could tell the type if it were empty.
+fn texts(items: Vec<Expr>) -> Expr {
+    if items.is_empty() { Expr::NoTexts } else { Expr::Array(items) }
 }
 
 fn into(value: Expr) -> Expr {

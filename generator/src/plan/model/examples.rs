@@ -23,6 +23,8 @@ pub enum Expr {
     Vec(Vec<Expr>),
     /// `[…]`.
     Array(Vec<Expr>),
+    /// A list of texts that is empty: `[""; 0]`.
+    NoTexts,
     /// `(…)`.
     Tuple(Vec<Expr>),
     /// `Some(…)`.
