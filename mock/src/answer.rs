@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::document::Document;
 use crate::media::{Kind, Media};
+use crate::sample::Samples;
 use crate::xml;
 
 /// What stands for a file that is downloaded: bytes that are no text in any encoding.
@@ -30,8 +30,8 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// The first documented success with each of its media types, that comes first which a client asks
-    /// for by itself; 200 without content where there is none.
-    pub(crate) fn read(document: &Document, method: &str, responses: Option<&Value>) -> Vec<Self> {
+    /// for by itself; what is documented for all statuses, where there is none, or nothing.
+    pub(crate) fn read(samples: Samples<'_>, method: &str, responses: Option<&Value>) -> Vec<Self> {
         let empty = |status| Self {
             status,
             media_type: None,
@@ -44,41 +44,41 @@ impl Answer {
         let Some((status, response)) = responses.and_then(first_success) else {
             return vec![empty(200)];
         };
-        let media = Media::all(document, document.resolve(response));
+        let media = Media::all(samples, samples.document().resolve(response));
         if media.is_empty() || method == "HEAD" || !may_have_content(status) {
             return vec![empty(status)];
         }
         let filled = media.into_iter().map(|media| {
             let mut answer = empty(status);
-            answer.fill(document, media);
+            answer.fill(samples, media);
             answer
         });
         filled.collect()
     }
 
-    fn fill(&mut self, document: &Document, media: Media) {
+    fn fill(&mut self, samples: Samples<'_>, media: Media) {
         self.is_documented = media.example.is_some();
         self.media_type = Some(media.concrete_name().to_owned());
         self.body = match media.kind() {
             Kind::Json => {
-                let value = media.value(document);
+                let value = media.answer(samples);
                 let body = value.to_string();
                 self.json = Some(value);
                 body.into()
             }
             Kind::Xml => {
-                let value = media.value(document);
-                let body = xml::write(document, &media.schema, &value);
+                let value = media.answer(samples);
+                let body = xml::write(samples.document(), &media.schema, &value);
                 self.json = Some(value);
                 body.into()
             }
             Kind::Lines | Kind::Events => {
-                let item = media.value(document);
+                let item = media.answer(samples);
                 self.items = vec![item.clone(), item];
                 self.items.iter().map(|item| framed(&media, item)).collect::<String>().into()
             }
             Kind::Bytes => FILE.into(),
-            _ => match media.value(document) {
+            _ => match media.answer(samples) {
                 Value::String(text) => text.into(),
                 other => other.to_string().into(),
             },
@@ -106,11 +106,14 @@ fn first_success(responses: &Value) -> Option<(u16, &Value)> {
     let all = responses.as_object()?;
     let mut responses = all.iter();
     let success = responses.find_map(|(status, response)| Some((success(status)?, response)));
-    success.or_else(|| {
-        let redirect = |status: &str| status.parse().ok().filter(|code| (300..400).contains(code));
-        let mut responses = all.iter();
-        responses.find_map(|(status, response)| Some((redirect(status)?, response)))
-    })
+    success
+        .or_else(|| {
+            let redirect =
+                |status: &str| status.parse().ok().filter(|code| (300..400).contains(code));
+            let mut responses = all.iter();
+            responses.find_map(|(status, response)| Some((redirect(status)?, response)))
+        })
+        .or_else(|| all.get("default").map(|response| (200, response)))
 }
 
 /// The status that a key of `responses` stands for, if it is a success.

@@ -9,7 +9,8 @@ use crate::shape::Shape;
 /// What counts as the same.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reading {
-    /// What a client sends: `null` is not the same as nothing, because to a PATCH it is not.
+    /// What a client sends: `null` is not the same as nothing, because to a PATCH it is not. What the
+    /// document does not name cannot be sent.
     Sent,
     /// What a client read and wrote again: `null` and nothing are the same, and what the document
     /// does not name may be lost.
@@ -71,15 +72,17 @@ impl Comparison {
         }
         for (key, value) in found.iter().filter(|(key, _)| !expected.contains_key(*key)) {
             let is_constant = shape.property(key).constants().any(|constant| constant == value);
+            // By which a client says which of several it is.
+            let is_tag = shape.is_tag(key);
             let is_nothing = value.is_null() && self.reading == Reading::Read;
-            if !is_constant && !is_nothing {
+            if !is_constant && !is_tag && !is_nothing {
                 self.note(&format!("{place}.{key}"), "nothing was expected", value);
             }
         }
     }
 
     fn may_miss(&self, key: &str, value: &Value, shape: &Shape<'_>) -> bool {
-        self.reading == Reading::Read && (value.is_null() || !shape.knows(key))
+        !shape.knows(key) || (self.reading == Reading::Read && value.is_null())
     }
 
     fn lists(&mut self, place: &str, expected: &[Value], found: &[Value], shape: &Shape<'_>) {

@@ -1,7 +1,7 @@
 //! Documents: turns the files of a provider's folder into JSON values whose `$ref`s can be followed.
 //!
-//! The generator's own loader is not used here: a fault in it would then be in the client and in the
-//! provider that judges it, and nobody would see it.
+//! Documents of OpenAPI 3.0 are read here without the generator's own loader: a fault in it would then be
+//! in the client and in the provider that judges it, and nobody would see it.
 
 use std::path::Path;
 
@@ -19,6 +19,11 @@ const MAX_REFERENCES: usize = 64;
 pub(crate) struct Document(Value);
 
 impl Document {
+    /// There is a document in a provider's folder.
+    pub(crate) fn is_in(folder: &Path) -> bool {
+        API_FILES.iter().any(|name| folder.join(name).exists())
+    }
+
     /// Reads the document of a provider's folder.
     pub(crate) fn read(folder: &Path) -> Result<Self, Failure> {
         let file = API_FILES.iter().map(|name| folder.join(name)).find(|file| file.exists());
@@ -37,6 +42,27 @@ impl Document {
     /// The whole of it.
     pub(crate) fn root(&self) -> &Value {
         &self.0
+    }
+
+    /// It is of OpenAPI 3.0.
+    pub(crate) fn is_of_3_0(&self) -> bool {
+        self.0.get("openapi").and_then(Value::as_str).is_some_and(|text| text.starts_with("3.0"))
+    }
+
+    /// No `$ref` leads into another file.
+    pub(crate) fn stands_alone(&self) -> bool {
+        let mut waiting = vec![&self.0];
+        while let Some(value) = waiting.pop() {
+            if reference(value).is_some_and(|target| !target.starts_with('#')) {
+                return false;
+            }
+            match value {
+                Value::Object(entries) => waiting.extend(entries.values()),
+                Value::Array(items) => waiting.extend(items),
+                _ => {}
+            }
+        }
+        true
     }
 
     /// What a value is once its `$ref` is followed; the value itself where that leads nowhere.

@@ -52,6 +52,12 @@ impl Ledger {
         account.entries[claimed..].to_vec()
     }
 
+    /// Whether a request of an operation came in since then.
+    pub(crate) fn is_waiting(&self, operation: usize) -> bool {
+        let account = self.account();
+        account.entries[account.claimed..].iter().any(|entry| entry.operation == Some(operation))
+    }
+
     /// Remembers what a test found wrong with an operation.
     pub(crate) fn remark(&self, operation: usize, problems: Vec<String>) {
         self.account().remarks.entry(operation).or_default().extend(problems);

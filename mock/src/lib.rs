@@ -15,9 +15,11 @@
 //! # }
 //! ```
 //!
-//! Nothing of it is shared with the generator: two readings of one document that agree are proof,
-//! one that is used twice is not. [`Mock`], in [`play`], is for users, who want a provider and no
-//! judge: it takes whatever the document allows. The way of a request to the rig:
+//! Two readings of one document that agree are proof, one that is used twice is not: documents of OpenAPI
+//! 3.0 in which the generator has nothing to mend are read here without it. Of all others, the rig judges
+//! what comes after: parameters, bodies, answers and credentials as they are on the wire. [`Mock`], in
+//! [`play`], is for users, who want a provider and no judge: it takes whatever the document allows. The
+//! way of a request to the rig:
 //!
 //! 1. `server` takes it from the socket, `route` finds the operation that is meant.
 //! 2. `check` takes it apart: `written` turns texts into values, `schemas` and `compare`
@@ -33,6 +35,7 @@ mod document;
 mod facts;
 mod failure;
 pub mod faults;
+mod folder;
 mod ledger;
 mod media;
 mod operation;

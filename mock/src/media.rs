@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::document::Document;
-use crate::sample;
+use crate::sample::{self, Samples};
 use crate::shape::Shape;
 
 /// One entry of a `content` map.
@@ -14,8 +14,10 @@ pub(crate) struct Media {
     pub(crate) schema: Value,
     /// The schema is of an object with known keys, or of a list.
     is_structured: bool,
-    /// The documented example.
+    /// The documented example, if it is of the schema.
     pub(crate) example: Option<Value>,
+    /// The documented example that is not of the schema.
+    pub(crate) odd_example: Option<Value>,
     /// How single properties of a form are written.
     pub(crate) encoding: Value,
 }
@@ -39,19 +41,31 @@ pub(crate) enum Kind {
 impl Media {
     /// The entries of the `content` of a body or response, the JSON ones first: they are what a
     /// client sends and asks for where there is a choice.
-    pub(crate) fn all(document: &Document, holder: &Value) -> Vec<Self> {
+    pub(crate) fn all(samples: Samples<'_>, holder: &Value) -> Vec<Self> {
+        let document = samples.document();
         let content = holder.get("content").and_then(Value::as_object);
         let mut all: Vec<Self> = content
             .into_iter()
             .flatten()
-            .map(|(name, media)| Self {
-                name: essence(name),
-                schema: media.get("schema").cloned().unwrap_or_default(),
-                is_structured: media
-                    .get("schema")
-                    .is_some_and(|schema| is_structured(document, schema)),
-                example: sample::documented(document, media).cloned(),
-                encoding: media.get("encoding").cloned().unwrap_or_default(),
+            .map(|(name, media)| {
+                let schema = media.get("schema").cloned().unwrap_or_default();
+                let is_structured = is_structured(document, &schema);
+                let example = sample::documented(document, media).cloned();
+                let encoding = media.get("encoding").cloned().unwrap_or_default();
+                let mut media = Self {
+                    name: essence(name),
+                    schema,
+                    is_structured,
+                    example,
+                    odd_example: None,
+                    encoding,
+                };
+                // What is no JSON has examples that are texts, or of one item of many.
+                if matches!(media.kind(), Kind::Json | Kind::Form | Kind::Multipart) {
+                    (media.example, media.odd_example) =
+                        samples.sorted(&media.schema, media.example.take());
+                }
+                media
             })
             .collect();
         all.sort_by_key(|media| media.kind() as u8);
@@ -70,6 +84,16 @@ impl Media {
         let is_xml = self.kind() == Kind::Xml;
         let example = self.example.as_ref().filter(|example| !is_xml || !example.is_string());
         example.cloned().unwrap_or_else(|| sample::sample(document, &self.schema))
+    }
+
+    /// The same, as an answer: what is made up is of the schema as well, though an example of one of its
+    /// properties is not.
+    pub(crate) fn answer(&self, samples: Samples<'_>) -> Value {
+        let value = self.value(samples.document());
+        if self.example.is_some() || samples.are_of(&self.schema, &value) {
+            return value;
+        }
+        sample::without_examples(samples.document(), &self.schema)
     }
 
     /// A media type for one that may stand for several.
@@ -97,7 +121,7 @@ fn kind(essence: &str) -> Kind {
     match essence {
         "application/x-www-form-urlencoded" => Kind::Form,
         "multipart/form-data" => Kind::Multipart,
-        "application/json" | "application/*" | "*/*" => Kind::Json,
+        "application/json" | "text/json" | "application/*" | "*/*" => Kind::Json,
         "application/xml" | "text/xml" => Kind::Xml,
         "application/yaml" => Kind::Text,
         "application/jsonl"

@@ -9,6 +9,8 @@ use crate::facts::Facts;
 use crate::media::{Media, essence};
 use crate::parameter::Parameter;
 use crate::route::Template;
+use crate::sample::Samples;
+use crate::schemas::Schemas;
 use crate::security::{self, Alternative};
 
 /// The methods that a path may have (OpenAPI 3.0.3, "Path Item Object").
@@ -62,14 +64,19 @@ impl std::fmt::Display for Operation {
 }
 
 /// All operations, in document order.
-pub(crate) fn read_operations(document: &Document, facts: &Facts) -> Vec<Operation> {
+pub(crate) fn read_operations(
+    document: &Document,
+    schemas: &Schemas,
+    facts: &Facts,
+) -> Vec<Operation> {
+    let samples = Samples::new(document, schemas);
     let paths = document.root().get("paths").and_then(Value::as_object);
     let mut operations = Vec::new();
     for (path, item) in paths.into_iter().flatten() {
         let item = document.resolve(item);
         for (method, value) in item.as_object().into_iter().flatten() {
             if METHODS.contains(&method.as_str()) {
-                let source = Source { document, facts, path, item, method, value };
+                let source = Source { document, samples, facts, path, item, method, value };
                 operations.push(source.operation());
             }
         }
@@ -85,6 +92,7 @@ pub(crate) fn base_path(document: &Document) -> String {
 /// One operation and what is around it in the document.
 struct Source<'d> {
     document: &'d Document,
+    samples: Samples<'d>,
     facts: &'d Facts,
     path: &'d str,
     item: &'d Value,
@@ -94,7 +102,9 @@ struct Source<'d> {
 
 impl Source<'_> {
     fn operation(&self) -> Operation {
-        let method = self.method.to_ascii_uppercase();
+        // What OpenAPI 3.0 has no method for, the generator has under another one.
+        let other = self.value.get("x-method").and_then(Value::as_str);
+        let method = other.unwrap_or(self.method).to_ascii_uppercase();
         let id = self.value.get("operationId").and_then(Value::as_str);
         let id = id.map_or_else(|| format!("{method} {}", self.path), str::to_owned);
         let unwrap_at = self.facts.unwrap_at(&id).map(str::to_owned);
@@ -107,11 +117,11 @@ impl Source<'_> {
             is_body_required: body.and_then(|body| body.get("required"))
                 == Some(&Value::Bool(true)),
             responses: self.value.get("responses").cloned().unwrap_or_default(),
-            body: body.map(|body| Media::all(self.document, body)).unwrap_or_default(),
+            body: body.map(|body| Media::all(self.samples, body)).unwrap_or_default(),
             security: security::alternatives(self.document, self.value),
             is_keyed: self.facts.is_keyed(&id, &method),
             unwrap_at,
-            answers: Answer::read(self.document, &method, self.value.get("responses")),
+            answers: Answer::read(self.samples, &method, self.value.get("responses")),
             id,
             method,
         }
@@ -132,7 +142,7 @@ impl Source<'_> {
         let read = |holder: &Value| -> Vec<Parameter> {
             let list = holder.get("parameters").and_then(Value::as_array);
             let values = list.into_iter().flatten();
-            values.filter_map(|value| Parameter::read(self.document, value)).collect()
+            values.filter_map(|value| Parameter::read(self.samples, value)).collect()
         };
         let mut parameters = read(self.value);
         for shared in read(self.item) {

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::Document;
-use crate::sample;
+use crate::sample::{self, Samples};
 
 /// A documented parameter of an operation.
 pub(crate) struct Parameter {
@@ -21,8 +20,10 @@ pub(crate) struct Parameter {
     pub(crate) is_required: bool,
     /// The schema of the value.
     pub(crate) schema: Value,
-    /// The documented example, which a client under test sends.
+    /// The documented example, if it is of the schema, which a client under test sends.
     pub(crate) example: Option<Value>,
+    /// The documented example that is not of the schema.
+    pub(crate) odd_example: Option<Value>,
 }
 
 /// The part of a request that a parameter is in.
@@ -54,7 +55,8 @@ const RESERVED_HEADERS: [&str; 3] = ["accept", "authorization", "content-type"];
 
 impl Parameter {
     /// Reads a parameter object; `None` where it is none, or one that is to be ignored.
-    pub(crate) fn read(document: &Document, value: &Value) -> Option<Self> {
+    pub(crate) fn read(samples: Samples<'_>, value: &Value) -> Option<Self> {
+        let document = samples.document();
         let value = document.resolve(value);
         let name = value.get("name")?.as_str()?.to_owned();
         let place = place(value)?;
@@ -66,16 +68,20 @@ impl Parameter {
         let media = content.and_then(|content| content.values().next());
         let style = if media.is_some() { Style::Json } else { style(value, place) };
         let explode = value.get("explode").and_then(Value::as_bool);
+        let schema = media.unwrap_or(value).get("schema").cloned().unwrap_or_default();
         let example = sample::documented(document, value)
-            .or_else(|| media.and_then(|media| sample::documented(document, media)));
+            .or_else(|| media.and_then(|media| sample::documented(document, media)))
+            .cloned();
+        let (example, odd_example) = samples.sorted(&schema, example);
         Some(Self {
             place,
             style,
             explode: explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
             is_indexed: value.get("x-array-style").is_some_and(|style| style == "indexed"),
             is_required: value.get("required") == Some(&Value::Bool(true)),
-            schema: media.unwrap_or(value).get("schema").cloned().unwrap_or_default(),
-            example: example.cloned(),
+            example,
+            odd_example,
+            schema,
             name,
         })
     }

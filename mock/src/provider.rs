@@ -8,7 +8,7 @@ use crate::facts::Facts;
 use crate::failure::Failure;
 use crate::operation::{self, Operation};
 use crate::route::Captures;
-use crate::schemas::Schemas;
+use crate::schemas::{Measure, Schemas};
 use crate::written::Pairs;
 
 /// A provider as its folder describes it.
@@ -16,28 +16,23 @@ pub(crate) struct Provider {
     pub(crate) document: Document,
     pub(crate) facts: Facts,
     pub(crate) schemas: Schemas,
+    /// What judges requests of a client under test.
+    pub(crate) sent: Schemas,
     /// In document order.
     pub(crate) operations: Vec<Operation>,
     base_path: String,
 }
 
 impl Provider {
-    /// Reads the document (`api.yaml`, `api.yml` or `api.json`) and `client.yaml` of a folder.
-    pub(crate) fn read(folder: &Path) -> Result<Self, Failure> {
-        Self::of(Document::read(folder)?, folder)
-    }
-
-    /// The same with a document that was read before.
-    pub(crate) fn of(document: Document, folder: &Path) -> Result<Self, Failure> {
+    /// Of a document, and of the `client.yaml` of a folder; examples count that are so much of
+    /// their schemas.
+    pub(crate) fn of(document: Document, folder: &Path, measure: Measure) -> Result<Self, Failure> {
         let facts = Facts::read(folder)?;
-        let schemas = Schemas::new(&document)?;
-        let operations = operation::read_operations(&document, &facts);
-        if operations.is_empty() {
-            let name = folder.display();
-            return Err(Failure::new(format!("the document in {name} has no operations")));
-        }
+        let schemas = Schemas::new(&document, measure)?;
+        let sent = Schemas::new(&document, Measure::Sent)?;
+        let operations = operation::read_operations(&document, &schemas, &facts);
         let base_path = operation::base_path(&document);
-        Ok(Self { document, facts, schemas, operations, base_path })
+        Ok(Self { document, facts, schemas, sent, operations, base_path })
     }
 
     /// The path below which the provider's main server is.
@@ -47,6 +42,12 @@ impl Provider {
 
     /// The operation that a request calls, with its index and what stands for the path's variables.
     pub(crate) fn route(&self, call: &Call) -> Option<(usize, Captures)> {
+        self.routes(call).pop()
+    }
+
+    /// All operations that a request may call: documents have several of one path that differ in a
+    /// fragment, which is never sent.
+    pub(crate) fn routes(&self, call: &Call) -> Vec<(usize, Captures)> {
         let fits = self.fitting(&call.path, Some(call.method.as_str()));
         let query = Pairs::query(call.query.as_deref().unwrap_or_default());
         let fixed = |index: usize| {
@@ -58,8 +59,10 @@ impl Provider {
         let fits = fits.into_iter().filter_map(|(index, rank, weight, captures)| {
             Some((index, (weight, fixed(index)?, std::cmp::Reverse(rank)), captures))
         });
-        let best = fits.max_by_key(|(_, rank, _)| *rank);
-        best.map(|(index, _, captures)| (index, captures))
+        let fits: Vec<_> = fits.collect();
+        let Some(best) = fits.iter().map(|(_, rank, _)| *rank).max() else { return Vec::new() };
+        let best = fits.into_iter().filter(|(_, rank, _)| *rank == best);
+        best.map(|(index, _, captures)| (index, captures)).collect()
     }
 
     /// The methods that the document has for a path.

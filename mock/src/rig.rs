@@ -13,9 +13,11 @@ use crate::answer::Answer;
 use crate::call::Call;
 use crate::compare::{Reading, differences};
 use crate::failure::Failure;
+use crate::folder;
 use crate::ledger::{Entry, Ledger};
 use crate::operation::Operation;
 use crate::provider::Provider;
+use crate::schemas::Measure;
 use crate::server::{Server, Stage};
 use crate::shape::Shape;
 
@@ -27,7 +29,8 @@ use crate::shape::Shape;
 /// all of them, and which operations were never called; so a test may go on after a bad verdict.
 ///
 /// Requests are expected to carry every documented parameter with its example, and the documented
-/// example as body. A request that has something wrong with it is answered with status 599 and
+/// example as body; where there is no example, or one that is not of its schema, any value of what the
+/// schema is made of. A request that has something wrong with it is answered with status 599 and
 /// the list as text. The server stops when the rig is dropped.
 pub struct Rig {
     stage: Arc<Stage>,
@@ -84,7 +87,9 @@ impl Rig {
     ///
     /// Fails where a file cannot be read or has no operations, and where no port is free.
     pub async fn start(folder: impl AsRef<Path>) -> Result<Self, Failure> {
-        let provider = Provider::read(folder.as_ref())?;
+        let folder = folder.as_ref();
+        let document = folder::read_to_judge(folder)?;
+        let provider = Provider::of(document, folder, Measure::Read)?;
         let stage = Arc::new(Stage { provider, ledger: Ledger::default() });
         let server = Server::start(Arc::clone(&stage)).await?;
         Ok(Self { stage, server })
@@ -131,11 +136,27 @@ impl Rig {
 
     /// As [`json`](Self::json), for a value that was taken out of its response.
     pub fn value<T: Encode>(&self, id: &str, outcome: Result<T, Error>) -> Result<(), Failure> {
-        self.verdict(id, outcome, |operation, answer, value| {
-            match serde_json::from_slice(&wire::to_vec(&value)) {
+        self.outcome(id, outcome.map(|value| Some(wire::to_vec(&value))))
+    }
+
+    /// As [`value`](Self::value), for an answer that is one of several, by its status: what it is written
+    /// as again, or `None` of what is no JSON.
+    ///
+    /// Fails with everything that is wrong.
+    pub fn outcome(
+        &self,
+        id: &str,
+        outcome: Result<Option<Vec<u8>>, Error>,
+    ) -> Result<(), Failure> {
+        self.verdict(id, outcome, |operation, answer, value| match value {
+            Some(json) => match serde_json::from_slice(&json) {
                 Ok(value) => self.misread(operation, answer, &value),
                 Err(error) => vec![format!("the decoded value is written as no JSON: {error}")],
+            },
+            None if answer.json.is_some() => {
+                vec!["nothing was decoded of an answer that is JSON".to_owned()]
             }
+            None => Vec::new(),
         })
     }
 
@@ -213,9 +234,20 @@ impl Rig {
     }
 
     fn operation(&self, id: &str) -> Result<(usize, &Operation), Failure> {
-        let mut operations = self.stage.provider.operations.iter().enumerate();
-        let found = operations.find(|(_, operation)| operation.id == id);
-        found.ok_or_else(|| Failure::new(format!("the document has no operation `{id}`")))
+        let all = &self.stage.provider.operations;
+        let place = |operation: &Operation| format!("{} {}", operation.method, operation.path);
+        let by_place = || all.iter().position(|operation| place(operation) == id);
+        let named: Vec<usize> = (0..all.len()).filter(|index| all[*index].id == id).collect();
+        // Documents give one id to several operations, though they must not: the one that was called.
+        let called = || named.iter().copied().find(|index| self.stage.ledger.is_waiting(*index));
+        let found = match named.as_slice() {
+            [only] => Some(*only),
+            [first, ..] => called().or(Some(*first)),
+            [] => by_place(),
+        };
+        found
+            .map(|index| (index, &all[index]))
+            .ok_or_else(|| Failure::new(format!("the document has no operation `{id}`")))
     }
 
     fn verdict<T>(

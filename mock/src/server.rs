@@ -61,7 +61,7 @@ async fn handle(State(stage): State<Arc<Stage>>, request: Request) -> Response {
         Err(error) => return complain(&[format!("the body cannot be read: {error}")]),
     };
     let parts = multipart::parts(&call).await;
-    let entry = judge(&stage.provider, call, parts);
+    let entry = judge(&stage, call, parts.as_ref());
     let operation = entry.operation.map(|index| &stage.provider.operations[index]);
     let answer = operation.map(|operation| operation.answer(&entry.call));
     let problems = stage.ledger.enter(entry);
@@ -82,14 +82,19 @@ async fn receive(request: Request) -> Result<Call, axum::Error> {
     })
 }
 
-fn judge(provider: &Provider, call: Call, parts: Option<multipart::Parts>) -> Entry {
-    let media_type = media_types(&call);
-    let Some((index, captures)) = provider.route(&call) else {
+/// Of several operations that may be meant, the request is of the one that it is right for.
+fn judge(stage: &Stage, call: Call, parts: Option<&multipart::Parts>) -> Entry {
+    let (provider, media_type) = (&stage.provider, media_types(&call));
+    let judged = provider.routes(&call).into_iter().map(|(index, captures)| {
+        let operation = &provider.operations[index];
+        (index, check::problems(provider, operation, &captures, &call, parts))
+    });
+    let best =
+        judged.min_by_key(|(index, problems)| (problems.len(), stage.ledger.summary(*index).0));
+    let Some((index, problems)) = best else {
         let problems = vec![stray(provider, &call)];
         return Entry { call, operation: None, media_type, problems };
     };
-    let operation = &provider.operations[index];
-    let problems = check::problems(provider, operation, &captures, &call, parts);
     Entry { call, operation: Some(index), media_type, problems }
 }
 

@@ -137,10 +137,21 @@ impl<'d> Shape<'d> {
         self.keyword("properties").any(|all| all.get(property).is_some())
     }
 
+    /// Whether a property says which of several schemas an object here is of.
+    pub(crate) fn is_tag(&self, property: &str) -> bool {
+        let names = self.keyword("discriminator").filter_map(|all| all.get("propertyName"));
+        names.into_iter().any(|name| name == property)
+    }
+
+    /// The properties that an object here must have.
+    pub(crate) fn required(&self) -> impl Iterator<Item = &'d str> {
+        let names = self.keyword("required").filter_map(Value::as_array).flatten();
+        names.filter_map(Value::as_str)
+    }
+
     /// Whether an object here must have the property.
     pub(crate) fn requires(&self, property: &str) -> bool {
-        let names = self.keyword("required").filter_map(Value::as_array).flatten();
-        names.into_iter().any(|name| name == property)
+        self.required().any(|name| name == property)
     }
 
     /// Whether anything is said about the properties of an object here.

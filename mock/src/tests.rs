@@ -46,7 +46,8 @@ fn folders() -> std::io::Result<Vec<PathBuf>> {
 
 async fn call_everything(folder: &Path) -> Result<usize, Box<dyn std::error::Error>> {
     let rig = Rig::start(folder).await?;
-    let played = Played::read(folder)?;
+    let document = crate::folder::read_to_judge(folder)?;
+    let played = Played::of(document, folder, crate::schemas::Measure::Read)?;
     let mut builder = Core::builder(provider(&played)).base_url(rig.url());
     if let Some(credential) = credential(&played) {
         builder = builder.credential(credential);

@@ -1,9 +1,11 @@
 //! The body: of a documented media type, with the content of the document's example.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
-use super::Check;
 use super::multipart::Parts;
+use super::{Check, Examples};
 use crate::compare::clip;
 use crate::media::{Kind, Media, essence};
 use crate::parameter::{Parameter, Place, Style};
@@ -11,7 +13,7 @@ use crate::written::{self, Pairs};
 use crate::xml;
 
 impl<'p> Check<'p> {
-    pub(super) fn body(&mut self, parts: Option<Parts>) {
+    pub(super) fn body(&mut self, parts: Option<&Parts>) {
         let operation = self.operation;
         let content_type = self.call.header("content-type");
         if operation.body.is_empty() {
@@ -64,15 +66,16 @@ impl<'p> Check<'p> {
 
     /// Notes how a body's value differs from the example, and how it breaks the schema.
     fn content(&mut self, media: &'p Media, value: &Value) {
-        let mut example = media.value(&self.provider.document);
+        let mut example = media.example.clone();
         // By which a client says that it wants the stream among the answers.
-        if let (Value::Object(example), Some(Value::Bool(true))) =
+        if let (Some(Value::Object(example)), Some(Value::Bool(true))) =
             (&mut example, value.get("stream"))
             && self.operation.answers.len() > 1
         {
             example.insert("stream".to_owned(), Value::Bool(true));
         }
-        self.judge("body", &media.schema, Some(&example), value);
+        let examples = Examples { fitting: example.as_ref(), odd: media.odd_example.as_ref() };
+        self.judge("body", &media.schema, examples, value);
     }
 
     fn text(&mut self, media: &Media) {
@@ -93,7 +96,7 @@ impl<'p> Check<'p> {
         for line in self.call.body.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
             lines += 1;
             match serde_json::from_slice(line) {
-                Ok(value) => self.judge("line of the body", schema, None, &value),
+                Ok(value) => self.judge("line of the body", schema, Examples::default(), &value),
                 Err(error) => self.note(format!("a line of the body is not JSON: {error}")),
             }
         }
@@ -115,15 +118,17 @@ impl<'p> Check<'p> {
         };
         let mut pairs = Pairs::query(text);
         let shape = self.shape(&media.schema);
-        let example = media.value(&self.provider.document);
+        let sample = media.value(&self.provider.document);
         let mut found = Map::new();
-        for (name, example) in example.as_object().into_iter().flatten() {
+        let named = sample.as_object().into_iter().flat_map(Map::keys).map(String::as_str);
+        for name in named.chain(shape.names()).chain(shape.required()).collect::<BTreeSet<_>>() {
+            let example = sample.get(name).unwrap_or(&Value::Null);
             let parameter = field(name, example, media);
             let shape = shape.property(name);
             match pairs.parameter(&parameter, &shape) {
                 Ok(Some(written)) => {
                     let value = written::typed(written, &shape, Some(example));
-                    found.insert(name.clone(), value);
+                    found.insert(name.to_owned(), value);
                 }
                 Ok(None) => {}
                 Err(fault) => self.note(format!("form field `{name}` {fault}")),
@@ -162,5 +167,6 @@ pub(crate) fn field(name: &str, example: &Value, media: &Media) -> Parameter {
         is_required: false,
         schema: Value::Null,
         example: Some(example.clone()),
+        odd_example: None,
     }
 }

@@ -64,9 +64,16 @@ impl Check<'_> {
 }
 
 /// Whether a key has the header that the other scheme is read from.
-fn is_same_header(key: &Scheme, other: &Scheme) -> bool {
-    matches!(other, Scheme::Bearer | Scheme::Basic)
-        && matches!(key, Scheme::Key(Place::Header, name) if name.eq_ignore_ascii_case("authorization"))
+fn is_same_header(one: &Scheme, other: &Scheme) -> bool {
+    let is_authorization = |scheme: &Scheme| match scheme {
+        Scheme::Bearer | Scheme::Basic => true,
+        Scheme::Key(Place::Header, name) => name.eq_ignore_ascii_case("authorization"),
+        _ => false,
+    };
+    one != other
+        && is_authorization(one)
+        && is_authorization(other)
+        && [one, other].iter().any(|scheme| matches!(scheme, Scheme::Key(..)))
 }
 
 fn is_given(values: &[String]) -> bool {

@@ -30,7 +30,7 @@ pub(crate) fn problems(
     operation: &Operation,
     captures: &Captures,
     call: &Call,
-    parts: Option<Parts>,
+    parts: Option<&Parts>,
 ) -> Vec<String> {
     let mut check = Check {
         provider,
@@ -49,6 +49,15 @@ pub(crate) fn problems(
     check.accept();
     check.leftovers();
     check.problems
+}
+
+/// What a document shows of a value.
+#[derive(Clone, Copy, Default)]
+struct Examples<'e> {
+    /// Of its schema.
+    fitting: Option<&'e Value>,
+    /// Not of its schema.
+    odd: Option<&'e Value>,
 }
 
 /// A request on its way through the checks.
@@ -79,18 +88,28 @@ impl<'p> Check<'p> {
     }
 
     /// Notes what is wrong with a value that was sent: by the schema, and by the example.
-    fn judge(&mut self, what: &str, schema: &'p Value, example: Option<&Value>, value: &Value) {
+    fn judge(&mut self, what: &str, schema: &'p Value, examples: Examples<'_>, value: &Value) {
         let provider = self.provider;
-        let mut faults = provider.schemas.faults(&provider.document, schema, value);
-        if let Some(example) = example {
-            faults.extend(differences(example, value, &self.shape(schema), Reading::Sent));
+        let mut faults = provider.sent.faults(&provider.document, schema, value);
+        let shape = self.shape(schema);
+        let different = |example: &Value| differences(example, value, &shape, Reading::Sent);
+        faults.extend(examples.fitting.into_iter().flat_map(different));
+        // As its author has it, though it breaks their own schema.
+        if examples.odd.is_some_and(|example| different(example).is_empty()) {
+            return;
         }
         self.problems.extend(faults.into_iter().map(|fault| format!("{what}: {fault}")));
     }
 
     fn leftovers(&mut self) {
         let query = self.query.rest().map(|name| format!("undocumented query parameter `{name}`"));
-        let cookies = self.cookies.rest().map(|name| format!("undocumented cookie `{name}`"));
+        // Who hands over the header itself says what is in it.
+        let is_whole = self.headers.contains("cookie");
+        let cookies = self
+            .cookies
+            .rest()
+            .filter(|_| !is_whole)
+            .map(|name| format!("undocumented cookie `{name}`"));
         let found: Vec<String> = query.chain(cookies).collect();
         self.problems.extend(found);
         self.undocumented_headers();

@@ -2,21 +2,39 @@
 
 use serde_json::Value;
 
-use super::Check;
+use super::{Check, Examples};
 use crate::facts::ConstantPlace;
 use crate::parameter::{Parameter, Place};
 use crate::route::Captures;
-use crate::written::{self, Written};
+use crate::security::{self, Scheme};
+use crate::written::{self, Form, Written};
 
 impl<'p> Check<'p> {
     /// Checks every parameter but those that the client itself sends: constants and the key.
     pub(super) fn parameters(&mut self, captures: &Captures) {
         let operation = self.operation;
         for parameter in &operation.parameters {
-            if !self.is_sent_by_client(parameter) {
+            if !self.is_sent_by_client(parameter)
+                && !self.is_credential(parameter)
+                && !self.is_nowhere(parameter)
+            {
                 self.parameter(parameter, captures);
             }
         }
+    }
+
+    /// The path has no place for it, though the document says so.
+    fn is_nowhere(&self, parameter: &Parameter) -> bool {
+        let place = format!("{{{}}}", parameter.name);
+        parameter.place == Place::Path && !self.operation.path.contains(&place)
+    }
+
+    /// It is the place of a key, which is given once for all calls.
+    fn is_credential(&self, parameter: &Parameter) -> bool {
+        security::all_schemes(&self.provider.document).iter().any(|scheme| match scheme {
+            Scheme::Key(place, name) => *place == parameter.place && is_same(name, parameter),
+            _ => false,
+        })
     }
 
     fn is_sent_by_client(&self, parameter: &Parameter) -> bool {
@@ -36,6 +54,8 @@ impl<'p> Check<'p> {
     fn parameter(&mut self, parameter: &'p Parameter, captures: &Captures) {
         let written = match self.written(parameter, captures) {
             Ok(Some(written)) => written,
+            // A list or an object without anything in it is not written at all.
+            Ok(None) if parameter.example.is_none() && self.may_be_empty(parameter) => return,
             Ok(None) => {
                 let style = self.style(parameter);
                 return self.note(format!("{parameter} is missing{style}"));
@@ -44,7 +64,8 @@ impl<'p> Check<'p> {
         };
         let example = parameter.example.as_ref();
         let value = written::typed(written, &self.shape(&parameter.schema), example);
-        self.judge(&parameter.to_string(), &parameter.schema, example, &value);
+        let examples = Examples { fitting: example, odd: parameter.odd_example.as_ref() };
+        self.judge(&parameter.to_string(), &parameter.schema, examples, &value);
     }
 
     fn written(
@@ -65,6 +86,10 @@ impl<'p> Check<'p> {
                 None => Ok(None),
             },
         }
+    }
+
+    fn may_be_empty(&self, parameter: &'p Parameter) -> bool {
+        Form::of(&self.shape(&parameter.schema), None) != Form::Scalar
     }
 
     /// How a missing parameter should have been written, where that is a likely reason.

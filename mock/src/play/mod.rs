@@ -22,7 +22,6 @@
 mod actor;
 mod compose;
 mod envelope;
-mod folder;
 mod gate;
 mod journal;
 mod judge;

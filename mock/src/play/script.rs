@@ -6,13 +6,14 @@ use std::path::Path;
 use scopewright_generator::ir::{self, Api, Paging, Requirement};
 use serde_json::Value;
 
-use super::folder;
 use super::judge::Judge;
 use super::queues::{self, Queue};
 use super::resources::{self, Collection, Role};
 use crate::failure::Failure;
+use crate::folder;
 use crate::operation::Operation;
 use crate::provider::Provider;
+use crate::schemas::Measure;
 use crate::shape::Shape;
 
 /// A provider, ready to be played.
@@ -56,7 +57,11 @@ pub(super) struct Item {
 impl Script {
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         let folder = folder::read(path)?;
-        let provider = Provider::of(folder.document, path)?;
+        let provider = Provider::of(folder.document, path, Measure::All)?;
+        if provider.operations.is_empty() {
+            let name = path.display();
+            return Err(Failure::new(format!("the document in {name} has no operations")));
+        }
         let api = folder.api;
         let known: HashMap<&str, &ir::Operation> =
             api.operations.iter().rev().map(|one| (one.id.as_str(), one)).collect();

@@ -40,7 +40,8 @@ impl Form {
             Some(Value::Array(_)) => Self::List,
             Some(Value::Object(_)) => Self::Object,
             None if shape.names_type("array") => Self::List,
-            None if shape.names_type("object") || shape.has_properties() => Self::Object,
+            None if shape.names_type("object") => Self::Object,
+            None if shape.has_properties() && !shape.names_type("string") => Self::Object,
             Some(_) | None => Self::Scalar,
         }
     }
@@ -75,6 +76,9 @@ fn typed_text(text: String, shape: &Shape<'_>, example: Option<&Value>) -> Value
             shape.allows("number") || (shape.allows("integer") && !number.is_f64())
         }
         Value::Bool(_) => shape.allows("boolean"),
+        // Within a list there is no other way to write them.
+        Value::Object(_) => shape.names_type("object") || shape.has_properties(),
+        Value::Array(_) => shape.names_type("array"),
         _ => false,
     });
     parsed.filter(|_| !is_text).unwrap_or(Value::String(text))
