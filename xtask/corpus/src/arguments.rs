@@ -44,6 +44,9 @@ pub(crate) struct Arguments {
     /// Build the documentation too
     #[arg(long)]
     pub(crate) doc: bool,
+    /// Call every operation, by the test that comes with each crate
+    #[arg(long)]
+    pub(crate) calls: bool,
     /// Send values of each component schema through its type and compare
     #[arg(long)]
     pub(crate) round_trip: bool,

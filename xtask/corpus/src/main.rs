@@ -5,6 +5,7 @@
 //! folder and is compiled there; a crate that has not changed since is not compiled again.
 
 mod arguments;
+mod calls;
 mod cargo;
 mod measure;
 mod outcome;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::calls::Calls;
 use crate::round_trip::Trips;
 
 /// What generating a document came to.
@@ -75,6 +76,8 @@ pub(crate) struct Row {
     pub(crate) generated: Result<Generated, String>,
     /// What compiling came to, where there was something to compile.
     pub(crate) compiled: Option<Compiled>,
+    /// What calling its operations came to, where that was asked for.
+    pub(crate) calls: Option<Calls>,
     /// What values came to on their way through it, where that was asked for.
     pub(crate) trips: Option<Trips>,
 }
@@ -84,6 +87,7 @@ impl Row {
     pub(crate) fn is_well(&self) -> bool {
         self.generated.as_ref().is_ok_and(|generated| generated.made)
             && self.compiled.as_ref().is_none_or(Compiled::is_clean)
+            && self.calls.as_ref().is_none_or(Calls::is_well)
             && self.trips.as_ref().is_none_or(Trips::is_whole)
     }
 }

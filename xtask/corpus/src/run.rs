@@ -10,11 +10,12 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::arguments::Arguments;
+use crate::calls::{self, Calls};
 use crate::cargo;
 use crate::outcome::{Compiled, Generated, Row};
 use crate::reorder;
 use crate::round_trip::{self, Trips};
-use crate::scratch::Scratch;
+use crate::scratch::{Scratch, save};
 use crate::table;
 use scopewright_corpus::documents::{self, Document};
 use scopewright_corpus::fault::Fault;
@@ -98,6 +99,7 @@ impl Run<'_> {
             documented: document.operations,
             generated,
             compiled: None,
+            calls: None,
             trips: None,
         };
         if let Ok(generated) = &row.generated
@@ -105,6 +107,12 @@ impl Run<'_> {
             && !self.arguments.no_check
         {
             row.compiled = Some(self.compile(document, generated.hash, lane)?);
+        }
+        if let Ok(generated) = &row.generated
+            && generated.made
+            && self.arguments.calls
+        {
+            row.calls = Some(self.call(document, lane)?);
         }
         if let Ok(generated) = &row.generated
             && generated.made
@@ -133,7 +141,7 @@ impl Run<'_> {
         if let Some(neighbours) = &document.neighbours {
             arguments.extend(["--neighbours".into(), neighbours.clone().into()]);
         }
-        if self.arguments.round_trip {
+        if self.arguments.round_trip || self.arguments.calls {
             let joined = self.scratch.joined(&document.provider);
             arguments.extend(["--joined".into(), joined.into()]);
         }
@@ -143,6 +151,15 @@ impl Run<'_> {
             Ok(printed) => serde_json::from_slice(&printed).map_err(|error| error.to_string()),
             Err(end) => Err(end),
         })
+    }
+
+    fn call(&self, document: &Document, lane: usize) -> Result<Calls, Fault> {
+        let provider = &document.provider;
+        self.scratch.detach(provider)?;
+        let joined = self.scratch.joined(provider);
+        let text = fs::read_to_string(&joined).map_err(|error| Fault::disk(&joined, &error))?;
+        save(&self.scratch.specs_folder(provider).join("api.json"), &text)?;
+        calls::run(&self.scratch.crate_folder(provider), &self.scratch.target(lane))
     }
 
     fn compile(&self, document: &Document, hash: u64, lane: usize) -> Result<Compiled, Fault> {
@@ -185,6 +202,7 @@ fn messages(row: &Row) -> Vec<&str> {
     if let Some(compiled) = &row.compiled {
         messages.extend(compiled.errors.iter().chain(&compiled.warnings).map(String::as_str));
     }
+    messages.extend(row.calls.iter().flat_map(|calls| &calls.problems).map(String::as_str));
     if let Some(trips) = &row.trips {
         let lines = trips.fault.iter().chain(&trips.lossy).chain(&trips.without);
         messages.extend(lines.map(String::as_str));

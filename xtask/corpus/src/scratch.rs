@@ -47,6 +47,11 @@ impl Scratch {
         self.folder.join("joined").join(format!("{provider}.json"))
     }
 
+    /// Where a document is for the test of its crate.
+    pub(crate) fn specs_folder(&self, provider: &str) -> PathBuf {
+        self.folder.join("specs").join(provider)
+    }
+
     /// Where the program of a crate's round trip is.
     pub(crate) fn trip_folder(&self, provider: &str) -> PathBuf {
         self.folder.join("trips").join(provider)
@@ -108,8 +113,8 @@ impl Scratch {
         hasher.finish()
     }
 
-    /// Lets a crate stand alone: a workspace of its own, the runtime by its full path, the lints of
-    /// ours written out, and no tests, which need more.
+    /// Lets a crate stand alone: a workspace of its own, what is ours by its full path, and the lints of
+    /// ours written out.
     pub(crate) fn detach(&self, provider: &str) -> Result<(), Fault> {
         let folder = self.crate_folder(provider);
         let manifest = folder.join("Cargo.toml");
@@ -118,7 +123,8 @@ impl Scratch {
         let runtime = self.workspace.join("runtime");
         document["dependencies"]["scopewright-runtime"]["path"] =
             value(runtime.display().to_string());
-        document.remove("dev-dependencies");
+        document["dev-dependencies"]["scopewright-mock"]["path"] =
+            value(self.workspace.join("mock").display().to_string());
         document["lints"] = root["workspace"]["lints"].clone();
         document["workspace"] = Item::Table(Table::new());
         save(&manifest, &document.to_string())?;

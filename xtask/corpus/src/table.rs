@@ -4,7 +4,7 @@ use crate::outcome::{Compiled, Row};
 use crate::round_trip::Trips;
 
 /// The heads of the columns, and whether a column is of numbers.
-const HEADS: [(&str, bool); 12] = [
+const HEADS: [(&str, bool); 13] = [
     ("Document", false),
     ("KB", true),
     ("Operations", true),
@@ -15,13 +15,14 @@ const HEADS: [(&str, bool); 12] = [
     ("MiB", true),
     ("Compiled in s", true),
     ("Untyped", true),
+    ("Calls", false),
     ("Round trip", true),
     ("Outcome", false),
 ];
 
 /// The table for a terminal, with its sums.
 pub(crate) fn text(rows: &[Row]) -> String {
-    let cells: Vec<[String; 12]> = rows.iter().map(cells).collect();
+    let cells: Vec<[String; 13]> = rows.iter().map(cells).collect();
     let mut widths: Vec<usize> = HEADS.iter().map(|(head, _)| head.len()).collect();
     for line in &cells {
         for (width, cell) in widths.iter_mut().zip(line) {
@@ -62,11 +63,11 @@ pub(crate) fn markdown(rows: &[Row]) -> String {
     text
 }
 
-fn cells(row: &Row) -> [String; 12] {
-    let mut cells = [const { String::new() }; 12];
+fn cells(row: &Row) -> [String; 13] {
+    let mut cells = [const { String::new() }; 13];
     cells[0].clone_from(&row.name);
     cells[1] = row.bytes.div_ceil(1000).to_string();
-    cells[11] = outcome(row);
+    cells[12] = outcome(row);
     let Ok(generated) = &row.generated else { return cells };
     cells[2] = match row.documented {
         Some(all) if all != generated.operations => format!("{} of {all}", generated.operations),
@@ -86,9 +87,15 @@ fn cells(row: &Row) -> [String; 12] {
         0 => generated.open.to_string(),
         ours => format!("{} and {ours} ours", generated.open),
     };
+    if let Some(calls) = &row.calls {
+        cells[10] = match calls.problems.len() {
+            0 => "ok".to_owned(),
+            wrong => format!("{wrong} wrong"),
+        };
+    }
     if let Some(trips) = &row.trips {
         let all = trips.same + trips.lossy.len();
-        cells[10] = match trips.lossy.len() {
+        cells[11] = match trips.lossy.len() {
             0 => all.to_string(),
             lossy => format!("{lossy} of {all} lossy"),
         };
@@ -100,9 +107,9 @@ fn cells(row: &Row) -> [String; 12] {
 const LEGEND: &str = "\n\
     *Generated* is wall-clock time and the most memory of a process of its own, *Compiled* the time of \
     `cargo check`, of dependencies too where they are new. *Untyped* counts the places that are free JSON \
-    because the document says no more of them; `and 3 ours` would be those of which it says more. *Round \
-    trip* counts the values that were made from the schemas, decoded, written again, held against the \
-    schema and compared.\n\n";
+    because the document says no more of them; `and 3 ours` would be those of which it says more. *Calls* \
+    is what the test of the crate says, which calls every operation once. *Round trip* counts the values \
+    that were made from the schemas, decoded, written again, held against the schema and compared.\n\n";
 
 /// In a few words: how a document fared.
 fn outcome(row: &Row) -> String {
@@ -114,6 +121,7 @@ fn outcome(row: &Row) -> String {
         {
             format!("rustc: {} errors, {} warnings", errors.len(), warnings.len())
         }
+        _ if row.calls.as_ref().is_some_and(|calls| !calls.is_well()) => "wrong calls".to_owned(),
         _ => match &row.trips {
             Some(Trips { fault: Some(_), .. }) => "no round trip".to_owned(),
             Some(trips) if !trips.is_whole() => "lossy".to_owned(),
@@ -135,6 +143,11 @@ fn sums(rows: &[Row]) -> String {
     let count = compiled.count();
     if count > 0 {
         text.push_str(&format!(", {clean} of {count} compile without a warning"));
+    }
+    let called = rows.iter().filter_map(|row| row.calls.as_ref());
+    if called.clone().count() > 0 {
+        let well = called.clone().filter(|calls| calls.is_well()).count();
+        text.push_str(&format!("; of {} every call is right in {well}", called.count()));
     }
     let trips: Vec<_> = rows.iter().filter_map(|row| row.trips.as_ref()).collect();
     if !trips.is_empty() {

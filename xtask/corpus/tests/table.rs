@@ -107,7 +107,7 @@ fn another_order_of_a_document_changes_no_name() {
 }
 
 #[test]
-fn small_documents_compile_and_lose_nothing() {
+fn small_documents_compile_are_called_and_lose_nothing() {
     let corpus = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpus"));
     if !corpus.is_dir() {
         println!("skipped: the documents are not beside the project");
@@ -116,7 +116,7 @@ fn small_documents_compile_and_lose_nothing() {
     let scratch = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("small");
     let output = Command::new(env!("CARGO_BIN_EXE_scopewright-corpus"))
         .arg(&corpus)
-        .args(["--round-trip", "--samples", "4", "--scratch"])
+        .args(["--calls", "--round-trip", "--samples", "4", "--scratch"])
         .arg(&scratch)
         .args(SMALL.iter().flat_map(|name| ["--only", name]))
         .output()
@@ -124,5 +124,6 @@ fn small_documents_compile_and_lose_nothing() {
     let said = said(&output);
     assert!(output.status.success(), "{said}");
     assert!(said.contains("10 of 10 generated, 10 of 10 compile without a warning"), "{said}");
+    assert!(said.contains("of 10 every call is right in 10;"), "{said}");
     assert!(said.contains(" 0 of them lossy"), "{said}");
 }
