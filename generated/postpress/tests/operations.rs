@@ -24,15 +24,6 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
         .base_url(rig.url())
         .rate_limit(postpress::Pacing::Off)
         .build()?;
-    Box::pin(part_1(&rig, &client)).await?;
-    Box::pin(part_2(&rig, &client)).await?;
-    rig.finish()?;
-    Ok(())
-}
-
-#[rustfmt::skip]
-#[allow(deprecated, clippy::too_many_lines)]
-async fn part_1(rig: &Rig, client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     let _ = rig
         .json(
             "listAccounts",
@@ -769,12 +760,7 @@ async fn part_1(rig: &Rig, client: &Client) -> Result<(), Box<dyn std::error::Er
             client.webhooks().delete("wh_01HEXAMPLE00000000000001").send().await,
         );
     let _ = rig.json("getSchemaJson", client.schema().json().send().await);
-    Ok(())
-}
-
-#[rustfmt::skip]
-#[allow(deprecated, clippy::too_many_lines)]
-async fn part_2(rig: &Rig, client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     let _ = rig.raw("getSchemaYaml", client.schema().yaml().send().await).await;
+    rig.finish()?;
     Ok(())
 }

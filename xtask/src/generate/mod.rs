@@ -130,8 +130,15 @@ fn choose(listing: &Listing, specs: &Path, named: &[String]) -> Result<Vec<Strin
         return Err(Stop::Usage(unknown_provider(listing, specs, unknown)));
     }
     if named.is_empty() && listing.providers.is_empty() {
+        let help = match listing.others.first() {
+            Some(other) => format!(
+                "a provider's document is called `api.yaml` or `api.json`, and `{}` has none",
+                shown(&specs.join(other))
+            ),
+            None => "start one with `cargo xtask new NAME --from FILE`".to_owned(),
+        };
         return Err(Fault::new(format!("there is no provider in `{}`", shown(specs)))
-            .help("start one with `cargo xtask new NAME --from FILE`")
+            .help(help)
             .into());
     }
     if named.is_empty() {

@@ -182,7 +182,11 @@ fn a_project_without_providers_is_an_error() {
     let project = Project::empty("none");
     let help = "help: start one with `cargo xtask new NAME --from FILE`";
     project.generate(&[]).fails(1, &format!("error: there is no provider in `specs`\n  {help}"));
-    fs::remove_dir(project.path("specs")).unwrap();
+    project.write("specs/acme/openapi.yaml", DOCUMENT);
+    let help =
+        "help: a provider's document is called `api.yaml` or `api.json`, and `specs/acme` has none";
+    project.generate(&[]).fails(1, &format!("error: there is no provider in `specs`\n  {help}"));
+    fs::remove_dir_all(project.path("specs")).unwrap();
     let help = "help: it holds one folder per provider, each with api.yaml or api.json";
     project.generate(&[]).fails(1, &format!("error: there is no folder `specs`\n  {help}"));
 }

@@ -68,7 +68,9 @@ pub fn compile(plan: &Plan, outcomes: &[Outcome], place: &Place) -> Result<Compi
         empty(&place.canary)?;
         let (pages, faults) = html::check(&sandbox.docs(package));
         wrong.extend(faults);
-        wrong.iter().for_each(|line| eprintln!("{line}"));
+        for line in &wrong {
+            eprintln!("{line}");
+        }
         compiled.pages += pages;
         // All of them together are tens of gigabytes. What is wrong stays, to be looked at.
         if wrong.is_empty() {
