@@ -142,12 +142,13 @@ fn credential(plan: &CratePlan) -> TokenStream {
                 .all(|scheme| needed.contains(&scheme.as_str()) || Some(scheme.as_str()) == usual)
         };
         if !alternatives.iter().any(is_met) {
-            let schemes = alternatives.first().into_iter().flatten().map(String::as_str);
-            needed.extend(schemes);
+            for scheme in alternatives.first().into_iter().flatten().map(String::as_str) {
+                if !needed.contains(&scheme) {
+                    needed.push(scheme);
+                }
+            }
         }
     }
-    needed.sort_unstable();
-    needed.dedup();
     let kind_of = |name: &str| {
         plan.provider.schemes.iter().find(|scheme| scheme.name == name).map(|scheme| &scheme.kind)
     };
