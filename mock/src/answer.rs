@@ -73,7 +73,11 @@ impl Answer {
                 body.into()
             }
             Kind::Lines | Kind::Events => {
-                let item = media.answer(samples);
+                let item = match media.answer(samples) {
+                    // The end of the last line is no part of an event.
+                    Value::String(text) => Value::from(text.trim_end_matches('\n')),
+                    item => item,
+                };
                 self.items = vec![item.clone(), item];
                 self.items.iter().map(|item| framed(&media, item)).collect::<String>().into()
             }

@@ -106,6 +106,10 @@ impl Sampler<'_> {
         if let Some(members) = list(schema, "oneOf").or_else(|| list(schema, "anyOf")) {
             return self.first_variant(schema, members, depth);
         }
+        self.of_kind(schema, depth)
+    }
+
+    fn of_kind(&self, schema: &Value, depth: usize) -> Value {
         match kind(schema) {
             "object" => self.object(schema, depth),
             "array" => self.array(schema, depth),
@@ -136,6 +140,10 @@ impl Sampler<'_> {
         }
         if let Some(other) = other.filter(|_| merged.is_empty()) {
             return other;
+        }
+        // Members that say nothing of what it is made of, such as patterns.
+        if merged.is_empty() && !matches!(kind(schema), "object" | "any") {
+            return self.of_kind(schema, depth);
         }
         if let Value::Object(mut own) = self.object(schema, depth) {
             let says = |name: &str| self.described(schema, name).is_some_and(says_something);

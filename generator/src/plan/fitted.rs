@@ -45,10 +45,12 @@ impl Fitting<'_, '_> {
             Shape::Any => sample.clone(),
             Shape::Nullable(_) if sample.is_null() => Value::Null,
             Shape::Nullable(inner) => inside(inner, sample),
-            Shape::List(item) => {
-                let items = sample.as_array().into_iter().flatten();
-                items.map(|sample| inside(item, sample)).collect()
-            }
+            // Of what may be one or many, the sample is often one.
+            Shape::List(item) => match sample {
+                Value::Array(items) => items.iter().map(|sample| inside(item, sample)).collect(),
+                Value::Null => Value::Array(Vec::new()),
+                single => Value::Array(vec![inside(item, single)]),
+            },
             Shape::Tuple(tuple) => self.fit_tuple(tuple, sample, depth),
             Shape::Map(values) => {
                 let entries = sample.as_object().into_iter().flatten();

@@ -16,6 +16,7 @@ use serde_json::Value;
 use crate::call::Call;
 use crate::compare::{Reading, differences};
 use crate::operation::Operation;
+use crate::parameter::{Parameter, Place, Style};
 use crate::provider::Provider;
 use crate::route::Captures;
 use crate::shape::Shape;
@@ -102,7 +103,21 @@ impl<'p> Check<'p> {
     }
 
     fn leftovers(&mut self) {
-        let query = self.query.rest().map(|name| format!("undocumented query parameter `{name}`"));
+        // An object of which any key stands on its own takes whatever is left.
+        let is_open = |parameter: &Parameter| {
+            let shape = self.shape(&parameter.schema);
+            parameter.place == Place::Query
+                && parameter.style == Style::Form
+                && parameter.explode
+                && !shape.names_type("array")
+                && shape.rest().is_some()
+        };
+        let takes_all = self.operation.parameters.iter().any(is_open);
+        let query = self
+            .query
+            .rest()
+            .filter(|_| !takes_all)
+            .map(|name| format!("undocumented query parameter `{name}`"));
         // Who hands over the header itself says what is in it.
         let is_whole = self.headers.contains("cookie");
         let cookies = self
