@@ -1852,3 +1852,22 @@ paths:
     "##]],
     );
 }
+
+#[test]
+fn an_empty_list_of_texts_has_a_type() {
+    let text = "paths:
+  /thing:
+    put:
+      operationId: putThing
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema: { type: object, required: [notes], properties: { notes: { type: array, items: { type: string } } } }
+            example: { notes: [] }
+      responses: { 204: { description: Done } }
+";
+    let generated = compile(&shop(&[("api.yaml", text)]));
+    let called = &generated["tests/operations.rs"];
+    assert!(called.contains(r#"UpdateThingBody::new([""; 0])"#), "{called}");
+}
