@@ -81,15 +81,15 @@ impl Schemas {
         Ok(Self { registry, measure })
     }
 
-    /// Whether a value is one of a schema of the document. Any is where that schema is broken.
+    /// Whether a value is one of a schema of the document. None is where that schema is broken.
     pub(crate) fn take(&self, document: &Document, schema: &Value, value: &Value) -> bool {
         self.judge(document, schema).is_ok_and(|validator| validator.is_valid(value))
     }
 
     /// What is wrong with a value that a client sends, by a schema of the document.
     ///
-    /// Formats are checked as far as JSON Schema knows them, plus `date` and `uuid`. Properties that are
-    /// `readOnly` need not be there.
+    /// As far as the measure goes: of all, formats that JSON Schema knows count, plus `date` and `uuid`.
+    /// Properties that are `readOnly` need not be there.
     pub(crate) fn faults(&self, document: &Document, schema: &Value, value: &Value) -> Vec<String> {
         match self.judge(document, schema) {
             Ok(validator) => validator

@@ -63,7 +63,7 @@ impl Check<'_> {
     }
 }
 
-/// Whether a key has the header that the other scheme is read from.
+/// Whether both are read from `Authorization`, and one of them is a key there: nobody could tell them apart.
 fn is_same_header(one: &Scheme, other: &Scheme) -> bool {
     let is_authorization = |scheme: &Scheme| match scheme {
         Scheme::Bearer | Scheme::Basic => true,
