@@ -100,18 +100,23 @@ struct Compiled {
 }
 
 fn compile(input: &Input, report: &mut Report) -> Option<Compiled> {
-    let documents = load::load(input, report)?;
+    let mut documents = load::load(input, report)?;
     let api = lower::lower(&documents, report)?;
     scaffold::report_unpaged(&api, &documents, report);
+    // What a stage has read is let go before the next one takes as much memory again.
+    documents.document.let_go();
     let mut plan = plan::plan(&api, report)?;
     plan.origins = provenance::origins(&documents, &plan);
     plan.locate(|pointer| documents.written(pointer));
+    let names = plan::names_lock(&api, &plan);
+    let untyped = api.untyped;
+    drop((api.types, api.operations));
     let parts = emit::emit(&plan);
     Some(Compiled {
         files: Some(format::format(parts)),
         counts: plan.counts(),
-        names: Some(plan::names_lock(&api, &plan)),
-        untyped: api.untyped,
+        names: Some(names),
+        untyped,
         components: plan.components,
         kept: plan.kept,
     })

@@ -31,6 +31,14 @@ pub struct Document<'i> {
     pub(super) is_in_parts: bool,
 }
 
+impl Document<'_> {
+    /// Lets go of the content. What remains is where things stand.
+    pub(crate) fn let_go(&mut self) {
+        self.api = OpenAPI::default();
+        self.methods = HashMap::new();
+    }
+}
+
 /// Reads the document. `None` where it is no OpenAPI document of a supported version.
 pub(super) fn load_document<'i>(
     input: &'i Input,

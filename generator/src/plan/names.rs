@@ -70,20 +70,23 @@ pub(super) const FILE_NAMES: &[&str] = &[
     "lpt7", "lpt8", "lpt9",
 ];
 
-/// Whether a name needs `r#`, or cannot be one at all. `gen` is one since edition 2024, which syn does
-/// not assume.
+/// The keywords of edition 2024, strict and reserved (Rust reference, Keywords).
+const KEYWORDS: [&str; 53] = [
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "_",
+];
+
+/// Whether a name needs `r#`, or cannot be one at all.
 pub(crate) fn is_keyword(name: &str) -> bool {
-    // syn is asked about what could be one only: no keyword is longer, or has a digit or an underscore in it.
-    const LONGEST: usize = "continue".len();
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let begins = |byte: u8| byte.is_ascii_alphabetic();
     if name.bytes().next().is_some_and(begins) && name.bytes().all(plain) {
-        let is_short = name.len() <= LONGEST && name.bytes().all(|byte| byte.is_ascii_alphabetic());
-        if !is_short {
-            return false;
-        }
+        return KEYWORDS.contains(&name);
     }
-    name == "gen" || syn::parse_str::<syn::Ident>(name).is_err()
+    syn::parse_str::<syn::Ident>(name).is_err()
 }
 
 /// A Rust identifier, already unique where it stands; keywords are written raw by `emit`.
@@ -190,7 +193,7 @@ pub(super) fn identifier(words: &str, case: Case) -> String {
     let ascii = to_ascii(words);
     let cased = match case {
         Case::Type | Case::Variant => ascii.to_upper_camel_case(),
-        Case::Snake => ascii.to_snake_case(),
+        Case::Snake => snake_case(&ascii),
         Case::Constant => ascii.to_shouty_snake_case(),
     };
     let mut name = leading_letter(cased, case);
@@ -200,6 +203,21 @@ pub(super) fn identifier(words: &str, case: Case) -> String {
     }
     if NEVER_RAW.contains(&name.as_str()) {
         name.push_str(if case == Case::Snake { "_" } else { "Value" });
+    }
+    name
+}
+
+/// Most names of fields and parameters are in this case already, and only change their separators.
+fn snake_case(ascii: &str) -> String {
+    if ascii.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return ascii.to_snake_case();
+    }
+    let mut name = String::with_capacity(ascii.len());
+    for word in ascii.split(' ').filter(|word| !word.is_empty()) {
+        if !name.is_empty() {
+            name.push('_');
+        }
+        name.push_str(word);
     }
     name
 }
@@ -349,7 +367,7 @@ pub(super) fn claim_all<K: Ord + Clone>(
 
 #[cfg(test)]
 mod tests {
-    use super::{Case, Name, Namespace, claim_all, identifier};
+    use super::{Case, KEYWORDS, Name, Namespace, claim_all, identifier, is_keyword, snake_case};
     use crate::escape::{RustText, md, rust_text};
 
     #[test]
@@ -382,6 +400,28 @@ mod tests {
             ("\u{202e}x", Case::Snake, "x"),
         ] {
             assert_eq!(identifier(words, case), expect, "{words}");
+        }
+    }
+
+    #[test]
+    fn keywords_are_those_of_the_parser() {
+        for word in KEYWORDS {
+            let is_refused = syn::parse_str::<syn::Ident>(word).is_err();
+            // syn does not assume edition 2024.
+            assert!(is_keyword(word) && (is_refused || word == "gen"), "{word}");
+        }
+        for word in ["", "9a", "a b", "a-b"] {
+            assert!(is_keyword(word), "{word:?}");
+        }
+        for word in ["union", "auto", "raw", "safe", "macro_rules", "default", "_x", "é", "Type"] {
+            assert!(!is_keyword(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn what_is_in_snake_case_stays_as_heck_has_it() {
+        for words in ["page size", "v2beta  x1", " a b ", "x2y 3z", "", "iso 8601 2"] {
+            assert_eq!(snake_case(words), heck::ToSnakeCase::to_snake_case(words), "{words:?}");
         }
     }
 
