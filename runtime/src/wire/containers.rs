@@ -6,7 +6,8 @@ use super::{Decode, Encode, Fault, Field, Reader, Writer};
 
 /// `null` is `None`, and so is a missing key.
 impl<T: Decode> Decode for Option<T> {
-    const KEYS: Option<&'static [Field]> = T::KEYS;
+    const FIELDS: &'static [Field] = T::FIELDS;
+    const IS_CLOSED: bool = T::IS_CLOSED;
 
     fn decode(r: &mut Reader<'_>) -> Result<Self, Fault> {
         if r.null()? { Ok(None) } else { T::decode(r).map(Some) }
@@ -32,7 +33,8 @@ impl<T: Encode> Encode for Option<T> {
 }
 
 impl<T: Decode> Decode for Box<T> {
-    const KEYS: Option<&'static [Field]> = T::KEYS;
+    const FIELDS: &'static [Field] = T::FIELDS;
+    const IS_CLOSED: bool = T::IS_CLOSED;
 
     fn decode(r: &mut Reader<'_>) -> Result<Self, Fault> {
         T::decode(r).map(Self::new)

@@ -42,7 +42,7 @@ pub use self::find::find;
 pub(crate) use self::find::{Places, locate};
 #[doc(hidden)]
 #[doc(hidden)]
-pub use self::object::{Chain, Field, Object, Rest, Slots};
+pub use self::object::{Chain, Field, Rest, Slots, fields};
 pub use self::patch::Patch;
 pub use self::reader::{Kind, Reader};
 pub(crate) use self::replace::replaced;
@@ -71,10 +71,14 @@ pub trait Decode: Sized {
         None
     }
 
-    /// The keys of an object that are kept, where all others are passed over: `None`, the default, for
-    /// what is no object or keeps every key. Unions tell their variants apart by it.
+    /// The keys of an object that have a place of their own.
     #[doc(hidden)]
-    const KEYS: Option<&'static [Field]> = None;
+    const FIELDS: &'static [Field] = &[];
+
+    /// Whether it is an object of which all other keys are passed over. Unions tell their variants apart
+    /// by the keys of such.
+    #[doc(hidden)]
+    const IS_CLOSED: bool = false;
 }
 
 /// A type that can be written as JSON.

@@ -18,11 +18,6 @@ pub struct Field {
 }
 
 impl Field {
-    /// A key that is always written, given in quotes and with its colon.
-    pub const fn new(quoted: &'static str) -> Self {
-        Self { quoted, is_plain: is_plain(quoted), optional: false }
-    }
-
     /// The key.
     pub fn name(&self) -> &'static str {
         &self.quoted[1..self.quoted.len() - 2]
@@ -33,13 +28,22 @@ impl Field {
     pub(super) fn as_written(&self) -> Option<&'static str> {
         if self.is_plain { Some(self.quoted) } else { None }
     }
+}
 
-    /// The same key, left out where it may be.
-    #[must_use]
-    pub const fn optional(mut self) -> Self {
-        self.optional = true;
-        self
+/// The table of an object's keys: those of the fields first, in order, then those of constants. Each is
+/// given in quotes and with its colon, and with whether it may be left out.
+///
+/// One call makes all of a table: with a call for each key, checking a large generated crate took 2 to 6 %
+/// longer.
+pub const fn fields<const N: usize>(keys: [(&'static str, bool); N]) -> [Field; N] {
+    let mut fields = [Field { quoted: "", is_plain: true, optional: false }; N];
+    let mut index = 0;
+    while index < N {
+        let (quoted, optional) = keys[index];
+        fields[index] = Field { quoted, is_plain: is_plain(quoted), optional };
+        index += 1;
     }
+    fields
 }
 
 /// Whether what stands between the quotes is what JSON writes there. It runs when the table is compiled.
@@ -53,12 +57,6 @@ const fn is_plain(quoted: &str) -> bool {
         index += 1;
     }
     true
-}
-
-/// A struct that is an object on the wire.
-pub trait Object {
-    /// Its keys: those of the fields first, in order, then those of constants.
-    const FIELDS: &'static [Field];
 }
 
 /// A tuple of decodable types, filled in the order in which the keys of an object come.

@@ -85,10 +85,10 @@ impl Rule {
         self
     }
 
-    /// Keys that are kept, all others being passed over; `None`: all are kept.
+    /// What the keys are read into.
     #[must_use]
-    pub const fn keys(mut self, keys: Option<&'static [Field]>) -> Self {
-        self.keys = keys;
+    pub const fn keys<T: Decode>(mut self) -> Self {
+        self.keys = if T::IS_CLOSED { Some(T::FIELDS) } else { None };
         self
     }
 

@@ -36,16 +36,18 @@ macro_rules! __object {
         #[non_exhaustive]
         pub struct $type { $($(#[$doc])* pub $field: $of,)* }
 
-        $crate::__object_keys!($type [$(($field $($key)?) [$($null)?],)* $(($constant $constant) [],)*]);
+        $crate::__serde!($type);
 
         impl $crate::wire::Decode for $type {
-            const KEYS: ::core::option::Option<&'static [$crate::wire::Field]> =
-                ::core::option::Option::Some(<Self as $crate::wire::Object>::FIELDS);
+            const FIELDS: &'static [$crate::wire::Field] = $crate::__fields!(
+                $(($field $($key)?) [$($null)?],)* $(($constant $constant) [],)*
+            );
+            const IS_CLOSED: bool = true;
 
             fn decode(
                 r: &mut $crate::wire::Reader<'_>,
             ) -> ::core::result::Result<Self, $crate::wire::Fault> {
-                match r.object(<Self as $crate::wire::Object>::FIELDS) {
+                match r.object(<Self as $crate::wire::Decode>::FIELDS) {
                     ::core::result::Result::Ok($crate::__slots!($($field)*)) => {
                         ::core::result::Result::Ok(Self { $($field),* })
                     }
@@ -57,7 +59,7 @@ macro_rules! __object {
         impl $crate::wire::Encode for $type {
             fn encode(&self, w: &mut $crate::wire::Writer) {
                 w.object(
-                    <Self as $crate::wire::Object>::FIELDS,
+                    <Self as $crate::wire::Decode>::FIELDS,
                     &[$(&self.$field,)* $(&$value,)*],
                 );
             }
@@ -83,13 +85,17 @@ macro_rules! __object {
             pub $rest: $rest_type,
         }
 
-        $crate::__object_keys!($type [$(($field $($key)?) [$($null)?],)* $(($constant $constant) [],)*]);
+        $crate::__serde!($type);
 
         impl $crate::wire::Decode for $type {
+            const FIELDS: &'static [$crate::wire::Field] = $crate::__fields!(
+                $(($field $($key)?) [$($null)?],)* $(($constant $constant) [],)*
+            );
+
             fn decode(
                 r: &mut $crate::wire::Reader<'_>,
             ) -> ::core::result::Result<Self, $crate::wire::Fault> {
-                match r.object_and_rest(<Self as $crate::wire::Object>::FIELDS) {
+                match r.object_and_rest(<Self as $crate::wire::Decode>::FIELDS) {
                     ::core::result::Result::Ok(($crate::__slots!($($field)*), $rest)) => {
                         ::core::result::Result::Ok(Self { $($field,)* $rest })
                     }
@@ -101,7 +107,7 @@ macro_rules! __object {
         impl $crate::wire::Encode for $type {
             fn encode(&self, w: &mut $crate::wire::Writer) {
                 w.object_and_rest(
-                    <Self as $crate::wire::Object>::FIELDS,
+                    <Self as $crate::wire::Decode>::FIELDS,
                     &[$(&self.$field,)* $(&$value,)*],
                     &self.$rest,
                 );
@@ -110,30 +116,24 @@ macro_rules! __object {
     };
 }
 
-/// The keys of an object, and the bridges that each type has.
+/// The table of an object's keys.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __object_keys {
-    ($type:ident [$($key:tt $null:tt,)*]) => {
-        #[doc(hidden)]
-        impl $crate::wire::Object for $type {
-            const FIELDS: &'static [$crate::wire::Field] =
-                &[$($crate::__field!($null $key)),*];
-        }
-
-        $crate::__serde!($type);
+macro_rules! __fields {
+    ($($key:tt $null:tt,)*) => {
+        &$crate::wire::fields([$(($crate::__quoted!$key, $crate::__may_be_left_out!($null))),*])
     };
 }
 
-/// A field of the table. What has no value is left out, unless it is to be written as `null`.
+/// What has no value is left out, unless it is to be written as `null`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __field {
-    ([] $key:tt) => {
-        $crate::wire::Field::new($crate::__quoted!$key).optional()
+macro_rules! __may_be_left_out {
+    ([]) => {
+        true
     };
-    ([null] $key:tt) => {
-        $crate::wire::Field::new($crate::__quoted!$key)
+    ([null]) => {
+        false
     };
 }
 

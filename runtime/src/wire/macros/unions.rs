@@ -124,7 +124,7 @@ macro_rules! __union {
             ) -> ::core::result::Result<Self, $crate::wire::Fault> {
                 const RULES: &[$crate::wire::Rule] = &[$(
                     $crate::wire::Rule::$rule()
-                        .keys(<$of as $crate::wire::Decode>::KEYS)
+                        .keys::<$of>()
                         $($(.required(&[$($required),*]))?
                         $(.constants(&[$(($key, &$value)),*]))?)?
                 ),*];
