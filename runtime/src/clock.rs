@@ -5,6 +5,9 @@ use std::pin::Pin;
 use std::sync::Mutex;
 use std::time::{Duration, Instant, SystemTime};
 
+/// A poll that comes so much later than a timer's wake-up was held up by the program, not by the server.
+pub(crate) const LATE: Duration = Duration::from_secs(1);
+
 /// A wait that somebody else ends.
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 

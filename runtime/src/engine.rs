@@ -14,6 +14,7 @@ use tokio::time::Sleep;
 use url::Url;
 
 use crate::client::Core;
+use crate::clock::LATE;
 use crate::credential::sensitive;
 use crate::defaults::{MAX_ERROR_BODY, MAX_REDIRECTS, MAX_RETRY_AFTER};
 use crate::draft::{Draft, Prepared};
@@ -157,14 +158,16 @@ impl Run {
             }
         }
         let (begun, time) = (tokio::time::Instant::now(), self.time());
-        match tokio::time::timeout(time, self.exchange()).await {
-            Ok(Ok(Heard::Answer(answer))) => Ok(answer),
-            Ok(Ok(Heard::Refusal(refused))) => {
-                let left = time.saturating_sub(begun.elapsed());
+        let (heard, away) = in_time(time, self.exchange()).await;
+        self.deadline = self.deadline.checked_add(away).unwrap_or(self.deadline);
+        match heard {
+            Some(Ok(Heard::Answer(answer))) => Ok(answer),
+            Some(Ok(Heard::Refusal(refused))) => {
+                let left = (time + away).saturating_sub(begun.elapsed());
                 Err(self.refused(*refused, left).await)
             }
-            Ok(Err(error)) => Err(error),
-            Err(_) => Err(Error::new(Kind::Timeout(time))),
+            Some(Err(error)) => Err(error),
+            None => Err(Error::new(Kind::Timeout(time))),
         }
     }
 
@@ -325,6 +328,29 @@ impl Run {
         let wait = error.retry_after().unwrap_or_else(backoff);
         let is_worth_it = wait <= MAX_RETRY_AFTER && wait < self.left();
         (is_worth_it && self.core.budget().spend()).then_some(wait)
+    }
+}
+
+/// What a future comes to in its time, and how much longer it had because nobody polled it.
+///
+/// A poll that comes long after the time was over was held up by the program: by work on a page while the
+/// next one is asked for, by something that blocks the runtime. The answer may be here all the same, and
+/// takes some polls to be read.
+async fn in_time<T>(time: Duration, future: impl Future<Output = T>) -> (Option<T>, Duration) {
+    let mut future = std::pin::pin!(future);
+    let mut left = time;
+    let mut away = Duration::ZERO;
+    loop {
+        let begun = tokio::time::Instant::now();
+        if let Ok(outcome) = tokio::time::timeout(left, future.as_mut()).await {
+            return (Some(outcome), away);
+        }
+        let late = begun.elapsed().saturating_sub(left);
+        if late < LATE {
+            return (None, away);
+        }
+        away = away.saturating_add(late);
+        left = late.min(time);
     }
 }
 

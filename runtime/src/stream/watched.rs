@@ -13,12 +13,9 @@ use futures_core::Stream;
 use http::{HeaderMap, header};
 use tokio::time::{Instant, Sleep};
 
+use crate::clock::LATE;
 use crate::defaults::STALL_BYTES_PER_SECOND;
 use crate::transport::{Incoming, TransportError};
-
-/// A poll that comes so much later than the timer's wake-up was held up by the program, not by the
-/// server.
-const LATE: Duration = Duration::from_secs(1);
 
 /// The bytes of an answer, which fail once they have stalled.
 pub(crate) struct Watched {
@@ -133,7 +130,8 @@ impl Watched {
             if wait.timer.as_mut().poll(cx).is_pending() {
                 return Poll::Pending;
             }
-            if self.bytes < self.rule.bytes {
+            let is_late = wait.since.elapsed() > left.saturating_add(LATE);
+            if self.bytes < self.rule.bytes && !is_late {
                 return Poll::Ready(TransportError::stalled(self.sentence()));
             }
             self.wait = None;

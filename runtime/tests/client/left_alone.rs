@@ -184,6 +184,64 @@ async fn a_pause_holds_back_those_that_wait_already() {
     drop(left);
 }
 
+/// A client of a server whose answers take some polls to be read, as those that come over a network do.
+fn distant(answers: bool) -> (Core, Arc<Arrivals>) {
+    let start = Instant::now();
+    let arrivals = Arc::new(Arrivals::default());
+    let kept = Arc::clone(&arrivals);
+    let transport = Local::new(move |request| {
+        kept.0.lock().unwrap().push(start.elapsed().as_secs_f64());
+        async move {
+            for _ in 0..5 {
+                tokio::task::yield_now().await;
+            }
+            if !answers {
+                std::future::pending::<()>().await;
+            }
+            list(&request, 0)
+        }
+    });
+    (builder().transport(transport).build().unwrap(), arrivals)
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_came_while_its_call_was_left_alone_is_read() {
+    let (core, arrivals) = distant(true);
+    let left = leave_alone(&core).await;
+    tokio::time::sleep(Duration::from_secs(600)).await;
+    left.await.unwrap();
+    assert_eq!(arrivals.seconds(), [0.]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn pages_that_came_during_long_work_are_not_asked_for_again() {
+    for ahead in [1, 2, 5] {
+        let (core, arrivals) = distant(true);
+        let mut pages = core.call::<Numbers, Paged>(&NEXT).pages().prefetch(ahead);
+        while pages.try_next().await.unwrap().is_some() {
+            tokio::time::sleep(Duration::from_secs(600)).await;
+        }
+        assert_eq!(arrivals.seconds().len(), 4, "{ahead}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_left_alone_has_its_own_time_again_and_no_more() {
+    let (core, arrivals) = distant(false);
+    let mut left: Called = Box::pin(
+        core.call::<Value, Plain>(&LIST)
+            .attempt_timeout(Duration::from_secs(10))
+            .max_retries(0)
+            .into_future(),
+    );
+    let polled = std::future::poll_fn(|cx| Poll::Ready(left.as_mut().poll(cx))).await;
+    assert!(polled.is_pending());
+    tokio::time::sleep(Duration::from_secs(600)).await;
+    let begun = Instant::now();
+    assert!(left.await.unwrap_err().is_timeout());
+    assert_eq!((begun.elapsed().as_secs(), arrivals.seconds().len()), (10, 1));
+}
+
 /// Takes a while to decide, and always says yes.
 #[derive(Debug)]
 struct Slow;

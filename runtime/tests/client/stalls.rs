@@ -159,6 +159,39 @@ async fn a_program_that_is_held_up_while_it_waits_stalls_nothing() {
     assert_eq!(count, 4);
 }
 
+/// Pieces that take some polls to be read, as what came over a network does.
+struct Distant(usize);
+
+impl Stream for Distant {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.0 == 0 {
+            return Poll::Ready(None);
+        }
+        self.0 -= 1;
+        if self.0.is_multiple_of(4) {
+            return Poll::Ready(Some(Ok(Bytes::from_static(b"x"))));
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_came_while_the_program_was_held_up_is_read() {
+    let transport = Local::streaming(|_| async {
+        let distant: Incoming = Box::pin(Distant(8));
+        Ok(http::Response::new(distant))
+    });
+    let core = builder().transport(transport).max_retries(0).build().unwrap();
+    let mut stream = core.call::<ByteStream, Plain>(&LIST).await.unwrap();
+    let asked = std::future::poll_fn(|cx| Poll::Ready(Pin::new(&mut stream).poll_next(cx)));
+    assert!(asked.await.is_pending());
+    tokio::time::sleep(Duration::from_secs(600)).await;
+    assert_eq!(stream.bytes().await.unwrap().len(), 2);
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_deadline_holds_in_every_phase_without_waiting_for_it() {
     type Phase = (&'static str, Local);
