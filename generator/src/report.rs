@@ -29,6 +29,9 @@ use crate::text::{acts, shown};
 
 pub use explain::explain;
 
+/// Among how many of the last messages one is looked for that says the same.
+const LOOKED_BACK: usize = 16;
+
 /// Most messages of one code. A file can have a million mistakes of a kind, and nobody reads more.
 const MOST_OF_A_CODE: usize = 1_000;
 
@@ -57,6 +60,18 @@ pub struct Diagnostic {
     pub place: Place,
     /// What to do about it.
     pub help: Option<String>,
+    /// With how many other things the same is wrong, for the same reason: one word of an annotation file
+    /// can be about many operations.
+    #[serde(skip_serializing_if = "is_none")]
+    pub others: usize,
+    /// It names one of the things that its place is about.
+    #[serde(skip)]
+    names_one: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_none(others: &usize) -> bool {
+    *others == 0
 }
 
 /// How bad a message is.
@@ -119,18 +134,39 @@ impl Diagnostic {
     pub fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
         // Names are quoted; what is not, such as a reason that a parser gives, is shown as well.
         let message = shown(&message.into());
-        Self { severity: Severity::Error, code, message, place, help: None }
+        let severity = Severity::Error;
+        Self { severity, code, message, place, help: None, others: 0, names_one: false }
     }
 
     /// A warning: something was repaired, ignored or is doubtful.
     pub fn warning(code: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(code, place, message) }
+        Self::error(code, place, message).warn()
+    }
+
+    /// The same as a warning.
+    pub fn warn(self) -> Self {
+        Self { severity: Severity::Warning, ..self }
     }
 
     /// Adds what to do about it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(shown(&help.into()));
         self
+    }
+
+    /// It names one of the things that its place is about: of such messages about one place the first is
+    /// kept, and counts the others.
+    pub fn of_one(mut self) -> Self {
+        self.names_one = true;
+        self
+    }
+
+    /// Whether it says no more than another one.
+    fn repeats(&self, other: &Self) -> bool {
+        self.code == other.code
+            && self.severity == other.severity
+            && self.place == other.place
+            && (self.names_one || self.message == other.message)
     }
 
     /// Adds the nearest of the known names as a hint, if one is near.
@@ -150,6 +186,9 @@ impl fmt::Display for Diagnostic {
             Severity::Warning => "warning",
         };
         write!(f, "{severity}[{}]: {}\n  --> {}", self.code, self.message, self.place)?;
+        if self.others > 0 {
+            write!(f, "\n  note: the same holds for {}", counted(self.others, "other"))?;
+        }
         match &self.help {
             Some(help) => write!(f, "\n  help: {help}"),
             None => Ok(()),
@@ -163,9 +202,14 @@ impl Report {
         Self { provider: provider.into(), ..Self::default() }
     }
 
-    /// Adds a message. Of a code of which there are a thousand, the next one says so, and further ones are
+    /// Adds a message; one that says no more than one shortly before it is counted there. Of a code of which there are a thousand, the next one says so, and further ones are
     /// left out.
     pub fn push(&mut self, diagnostic: Diagnostic) {
+        let earlier = self.diagnostics.iter_mut().rev().take(LOOKED_BACK);
+        if let Some(earlier) = { earlier }.find(|earlier| diagnostic.repeats(earlier)) {
+            earlier.others += usize::from(diagnostic.names_one);
+            return;
+        }
         let told = self.told.entry((diagnostic.code, diagnostic.severity)).or_default();
         *told += 1;
         match (*told).cmp(&(MOST_OF_A_CODE + 1)) {

@@ -1326,6 +1326,52 @@ fn paging_parameters_and_pointers() {
 }
 
 #[test]
+fn a_wrong_word_of_a_scheme_is_one_message_for_all_its_operations() {
+    let refunds = "  /refunds:
+    get:
+      operationId: listRefunds
+      responses:
+        200:
+          description: A page
+          content: { application/json: { schema: { $ref: '#/components/schemas/Page' } } }
+  /returns:
+    get:
+      operationId: listReturns
+      responses: { 200: { $ref: '#/components/responses/Page' } }
+components:
+  responses:
+    Page:
+      description: A page
+      content: { application/json: { schema: { $ref: '#/components/schemas/Page' } } }
+";
+    let api = FINE.replacen("components:\n", refunds, 1);
+    let client = "version: 1
+package: { name: shop }
+paging:
+  a:
+    style: page-number
+    page: pag
+    items: /rows
+    operations: [listOrders, listRefunds, listReturns]
+";
+    let inputs = [("api.yaml", api.as_str()), ("client.yaml", client)];
+    check(&inputs, &expect![[r#"
+        error[pointer-unknown]: `/rows` leads nowhere in the answer of `listOrders`: there is no `rows`
+          --> specs/shop/client.yaml:7:12  (/paging/a/items)
+          note: the same holds for 2 others
+
+        error[paging-parameter-unknown]: `listOrders` has no query parameter `pag`
+          --> specs/shop/client.yaml:6:11  (/paging/a/page)
+          note: the same holds for 2 others
+          help: did you mean `page`?
+
+        2 errors in shop; nothing was written
+    "#]]);
+    let json = serde_json::to_value(report(&inputs)).expect("a report is plain data");
+    assert_eq!(json["diagnostics"][0]["others"], 2);
+}
+
+#[test]
 fn paging_styles_and_their_keys() {
     check_client(
         "paging:\n  a: { style: cursr, items: /records, operations: [listOrders] }\n  b: { style: link, next: /next_page, page: page, items: /records, operations: [listOrders] }\n",
@@ -1333,9 +1379,6 @@ fn paging_styles_and_their_keys() {
             error[value-choice]: `style` cannot be `cursr`
               --> specs/shop/client.yaml:4:15  (/paging/a/style)
               help: did you mean `cursor`?
-
-            error[key-missing]: `style` is missing in a scheme of paging
-              --> specs/shop/client.yaml:4:3  (/paging/a)
 
             error[paging-key-unused]: paging of the style `link` has no `page`
               --> specs/shop/client.yaml:5:39  (/paging/b/page)
@@ -1346,7 +1389,7 @@ fn paging_styles_and_their_keys() {
             error[paging-twice]: `listOrders` is paged by `a` already
               --> specs/shop/client.yaml:5:68  (/paging/b/operations/listOrders)
 
-            5 errors in shop; nothing was written
+            4 errors in shop; nothing was written
         "#]],
     );
     check_client(

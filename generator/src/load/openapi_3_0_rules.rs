@@ -6,7 +6,7 @@ use super::check::Checker;
 use super::openapi_3_2_rules::prepare_place;
 use super::openapi_repairs::repaired;
 use super::parameter_repairs::take_schema;
-use crate::report::{Diagnostic, Severity, structure};
+use crate::report::structure;
 
 /// `default`, a status, or a range such as `4XX`.
 pub(super) fn is_status(key: &str) -> bool {
@@ -30,9 +30,8 @@ pub(super) fn prepare_parameter(checker: &mut Checker<'_, '_>, entries: &mut Map
     if let Some(style) = entries.get("style").and_then(Value::as_str)
         && !styles.contains(&style)
     {
-        checker.report_at_key("style", |place| Diagnostic {
-            severity: Severity::Warning,
-            ..structure::value_choice(place, "style", style, styles)
+        checker.report_at_key("style", |place| {
+            structure::value_choice(place, "style", style, styles).warn()
         });
         entries.shift_remove("style");
     }

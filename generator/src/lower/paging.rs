@@ -79,28 +79,26 @@ impl<'d> Lowering<'d, '_> {
         operation: &ir::Operation,
     ) -> Option<ir::Paging> {
         let keys = &entry.keys;
-        let place = |lowering: &Self| {
-            let _ = lowering;
-            entry.source.at_key(&join(&entry.scheme, &["operations", entry.id]))
-        };
+        let place = || entry.source.at_key(&join(&entry.scheme, &["operations", entry.id]));
         let Some(answer) = json_answer(operation) else {
-            self.report.push(messages::paging_no_json(place(self), entry.id));
+            self.report.push(messages::paging_no_json(place(), entry.id));
             return None;
         };
         // Pages are decoded as one type, whatever the status is.
         let differs =
             |other: &ir::Response| matches!(&other.content, Answer::Json(shape) if shape != answer);
         if operation.responses.iter().any(differs) {
-            self.report.push(messages::paging_answers_differ(place(self), entry.id));
+            self.report.push(messages::paging_answers_differ(place(), entry.id));
             return None;
         }
         let Some(word) = keys.style else {
-            let of = "a scheme of paging";
-            self.report.push(structure::key_missing(
-                entry.source.at_key(&entry.scheme),
-                "style",
-                of,
-            ));
+            // A style that is there and is none was told already.
+            let [shared, own] = [false, true].map(|own| entry.pointer("style", own));
+            let told = |place: &str| place == shared || place == own;
+            if !self.report.diagnostics.iter().any(|error| told(&error.place.pointer)) {
+                let place = entry.source.at_key(&entry.scheme);
+                self.report.push(structure::key_missing(place, "style", "a scheme of paging"));
+            }
             return None;
         };
         let items = keys.items.clone().unwrap_or_default();

@@ -10,7 +10,7 @@ pub fn paging_parameter_unknown<'n>(
     known: impl IntoIterator<Item = &'n str>,
 ) -> Diagnostic {
     let message = format!("{} has no query parameter {}", quoted(operation), quoted(name));
-    Diagnostic::error("paging-parameter-unknown", place, message).nearest(name, known)
+    Diagnostic::error("paging-parameter-unknown", place, message).nearest(name, known).of_one()
 }
 
 /// A JSON pointer to something that the answer does not have.
@@ -23,7 +23,7 @@ pub fn pointer_unknown<'n>(
 ) -> Diagnostic {
     let message =
         format!("{} leads nowhere in {of}: there is no {}", quoted(pointer), quoted(missing));
-    Diagnostic::error("pointer-unknown", place, message).nearest(missing, known)
+    Diagnostic::error("pointer-unknown", place, message).nearest(missing, known).of_one()
 }
 
 /// Text that is no JSON pointer.
@@ -36,7 +36,7 @@ pub fn pointer_invalid(place: Place, pointer: &str) -> Diagnostic {
 /// A pointer to items that leads to something else.
 pub fn paging_items_no_list(place: Place, pointer: &str, operation: &str) -> Diagnostic {
     let message = format!("{} is no list in the answer of {}", quoted(pointer), quoted(operation));
-    Diagnostic::error("paging-items-no-list", place, message)
+    Diagnostic::error("paging-items-no-list", place, message).of_one()
 }
 
 /// A keyed operation whose key has no field to stand in.
@@ -89,6 +89,7 @@ pub fn paging_no_body(place: Place, operation: &str) -> Diagnostic {
     let message = format!("{} has no JSON body", quoted(operation));
     Diagnostic::error("paging-no-body", place, message)
         .help("leave out `in: body`, so that the query is meant")
+        .of_one()
 }
 
 /// Text that is no header's name.
