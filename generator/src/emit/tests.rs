@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::SchemeKind;
-use crate::plan::{AnswerKind, CratePlan, Expr, MethodPlan, RustType, TypeKind, TypePlan};
+use crate::plan::{
+    AnswerKind, CratePlan, CredentialPlan, Expr, MethodPlan, RustType, TypeKind, TypePlan,
+};
 
 use super::{
     Chunk, Part,
@@ -131,34 +132,16 @@ fn is_encoded(ty: &RustType) -> bool {
     )
 }
 
-/// A token for the usual scheme, or credentials for as many as it takes to call every operation.
+/// A token, or a credential for each scheme where they are several.
 fn credential(plan: &CratePlan) -> TokenStream {
     let token = &plan.package.example_token;
-    let usual = plan.provider.facts.credential.scheme.as_deref();
-    let mut needed: Vec<&str> = Vec::new();
-    for alternatives in plan.operations.iter().map(|operation| &operation.facts.security) {
-        let is_met = |set: &Vec<String>| {
-            set.iter()
-                .all(|scheme| needed.contains(&scheme.as_str()) || Some(scheme.as_str()) == usual)
-        };
-        if !alternatives.iter().any(is_met) {
-            for scheme in alternatives.first().into_iter().flatten().map(String::as_str) {
-                if !needed.contains(&scheme) {
-                    needed.push(scheme);
-                }
-            }
+    let mut each = plan.provider.credentials.iter().map(|CredentialPlan { scheme, is_basic }| {
+        if *is_basic {
+            quote!(Credential::basic("user", #token).for_scheme(#scheme))
+        } else {
+            quote!(Credential::token(#token).for_scheme(#scheme))
         }
-    }
-    let kind_of = |name: &str| {
-        plan.provider.schemes.iter().find(|scheme| scheme.name == name).map(|scheme| &scheme.kind)
-    };
-    let mut each = usual
-        .into_iter()
-        .chain(needed.into_iter().filter(|name| Some(*name) != usual))
-        .map(|name| match kind_of(name) {
-            Some(SchemeKind::Basic) => quote!(Credential::basic("user", #token).for_scheme(#name)),
-            _ => quote!(Credential::token(#token).for_scheme(#name)),
-        });
+    });
     match (each.next(), each.next()) {
         (Some(first), Some(second)) => quote!(#first.and(#second)#(.and(#each))*),
         _ => quote!(Credential::token(#token)),

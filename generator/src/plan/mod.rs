@@ -6,6 +6,7 @@
 mod answers;
 mod bodies;
 mod calls;
+mod credentials;
 mod derives;
 mod docs;
 mod failures;
@@ -262,6 +263,11 @@ fn plan_provider(api: &Api, types: &Types<'_>, constants: &[Name]) -> ProviderPl
         introspection,
         error_type: failures::usual(api).map(|id| types.reference(id)),
         tiers: tiers::plan_tiers(&api.client.rate_limit),
+        credentials: credentials::needed(
+            &api.schemes,
+            api.client.credential.scheme.as_deref(),
+            &api.operations,
+        ),
     }
 }
 

@@ -23,6 +23,18 @@ pub struct ProviderPlan {
     pub error_type: Option<TypeRef>,
     /// The constants of the rate limits, in the order of the provider's file.
     pub tiers: Vec<TierPlan>,
+    /// What a program needs that calls every operation, the usual one first; with one or none of them, a
+    /// credential for whatever the provider wants is enough.
+    pub credentials: Vec<CredentialPlan>,
+}
+
+/// A credential for a scheme.
+#[derive(Debug)]
+pub struct CredentialPlan {
+    /// The scheme.
+    pub scheme: String,
+    /// It is a name and a password; else it is a token.
+    pub is_basic: bool,
 }
 
 /// A tier of the provider's rate limits.
