@@ -23,9 +23,9 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) task: Option<Task>,
-    /// The folder of documents
-    #[arg(value_name = "DIR", default_value = "../shared/corpus")]
-    pub(crate) folder: PathBuf,
+    /// The folder of documents [default: ../shared/corpus, skipped where it is not there]
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: Option<PathBuf>,
     /// Only documents whose name contains this (can be repeated)
     #[arg(long, value_name = "NAME")]
     pub(crate) only: Vec<String>,

@@ -20,6 +20,9 @@ use crate::table;
 use scopewright_corpus::documents::{self, Document};
 use scopewright_corpus::fault::Fault;
 
+/// Where documents are that do not come with the project.
+const USUAL_FOLDER: &str = "../shared/corpus";
+
 /// What is done with each document.
 struct Run<'a> {
     arguments: &'a Arguments,
@@ -29,13 +32,21 @@ struct Run<'a> {
 
 /// Runs the task; `false`: a document fared badly.
 pub(crate) fn run(arguments: &Arguments) -> Result<bool, Fault> {
-    if !arguments.folder.is_dir() {
-        println!("there is no folder `{}`: skipped", arguments.folder.display());
+    let folder = arguments.folder.as_deref().unwrap_or(Path::new(USUAL_FOLDER));
+    if !folder.is_dir() {
+        let missing = format!("there is no folder `{}`", folder.display());
+        if arguments.folder.is_some() {
+            return Err(Fault::new(missing));
+        }
+        println!("{missing}: skipped");
         return Ok(true);
     }
-    let mut documents = documents::list(&arguments.folder)?;
+    let mut documents = documents::list(folder)?;
     if !arguments.only.is_empty() {
         documents.retain(|one| arguments.only.iter().any(|only| one.name.contains(only.as_str())));
+    }
+    if documents.is_empty() {
+        return Err(Fault::new(format!("there is no such document in `{}`", folder.display())));
     }
     if arguments.reorder {
         return reorder::run(&documents);

@@ -51,6 +51,17 @@ fn a_bad_document_is_a_row_and_the_others_go_on() {
 }
 
 #[test]
+fn what_is_not_there_is_an_error() {
+    let folder = Folder::new("missing", &[("good.json", GOOD)]);
+    let output = folder.run(&["--only", "other"]);
+    assert!(!output.status.success(), "{}", said(&output));
+    fs::remove_dir_all(&folder.0).expect("a folder can be removed");
+    let output = folder.run(&[]);
+    let reason = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && reason.contains("there is no folder"), "{reason}");
+}
+
+#[test]
 fn an_index_says_what_there_is_and_how_much_of_it() {
     let index = "file\toperations\ngood.json\t2\n";
     let folder =
