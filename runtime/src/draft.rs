@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use serde_json::Value;
 use url::Url;
@@ -298,9 +299,17 @@ impl Draft {
         Ok(Context { page: self.url(&Proof::default())?, server: self.server()? })
     }
 
+    /// The text is not copied, as it is that of every call.
+    fn accept_value(&self) -> Result<HeaderValue> {
+        let media_types =
+            Bytes::from_static(self.accept.unwrap_or(self.operation.accept).as_bytes());
+        HeaderValue::from_maybe_shared(media_types)
+            .map_err(|_| Error::invalid("the media types of the answer are no header"))
+    }
+
     fn all_headers(&self, proof: &Proof, key: Option<&IdempotencyKey>) -> Result<HeaderMap> {
         let mut headers = self.core.headers().clone();
-        set_header(&mut headers, "accept", self.accept.unwrap_or(self.operation.accept))?;
+        headers.insert(header::ACCEPT, self.accept_value()?);
         for (name, value) in self.core.constants(ConstantPlace::Header) {
             set_header(&mut headers, name, value)?;
         }
@@ -317,7 +326,7 @@ impl Draft {
             set_header(&mut headers, name, &key.header_value(*quoted))?;
         }
         // The credential comes last but for what the call itself sets.
-        headers.extend(proof.headers.clone());
+        headers.extend(proof.headers.iter().cloned());
         if proof.source.is_some() {
             headers.remove(header::AUTHORIZATION);
         }

@@ -17,28 +17,32 @@ pub(crate) fn fill(template: &str, arguments: &[(&'static str, String)]) -> Resu
     let mut path = String::with_capacity(template.len());
     for segment in template.split('/').skip(1) {
         path.push('/');
-        path.push_str(&fill_segment(segment, arguments)?);
+        fill_segment(&mut path, segment, arguments)?;
     }
     Ok(path)
 }
 
-fn fill_segment(segment: &str, arguments: &[(&'static str, String)]) -> Result<String> {
-    let mut filled = String::new();
+fn fill_segment(
+    path: &mut String,
+    segment: &str,
+    arguments: &[(&'static str, String)],
+) -> Result<()> {
+    let begin = path.len();
     let mut rest = segment;
     while let Some((before, name, after)) = next_parameter(rest) {
         let Some((_, value)) = arguments.iter().find(|(other, _)| *other == name) else {
             return Err(Error::invalid(format!("the path parameter `{name}` is missing")));
         };
         check(name, value)?;
-        filled.extend(utf8_percent_encode(before, LITERAL));
-        filled.push_str(value);
+        path.extend(utf8_percent_encode(before, LITERAL));
+        path.push_str(value);
         rest = after;
     }
-    filled.extend(utf8_percent_encode(rest, LITERAL));
-    if is_dots(&filled) {
+    path.extend(utf8_percent_encode(rest, LITERAL));
+    if is_dots(&path[begin..]) {
         return Err(Error::invalid("a segment of the path is `.` or `..`"));
     }
-    Ok(filled)
+    Ok(())
 }
 
 fn next_parameter(text: &str) -> Option<(&str, &str, &str)> {

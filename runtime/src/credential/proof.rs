@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderName, HeaderValue, header};
 use zeroize::Zeroizing;
 
 use super::{Credential, Secret, find_scheme};
@@ -15,7 +15,7 @@ use crate::style::encode;
 /// What a credential adds to a request.
 #[derive(Default)]
 pub(crate) struct Proof {
-    pub(crate) headers: HeaderMap,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     /// `name=value` pairs, encoded.
     pub(crate) query: Vec<String>,
     pub(crate) cookies: Vec<String>,
@@ -85,7 +85,7 @@ impl Proof {
     }
 
     fn insert(&mut self, name: HeaderName, value: &str) -> Result<()> {
-        self.headers.insert(name, sensitive(value)?);
+        self.headers.push((name, sensitive(value)?));
         Ok(())
     }
 }
