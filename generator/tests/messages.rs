@@ -1355,7 +1355,9 @@ paging:
     operations: [listOrders, listRefunds, listReturns]
 ";
     let inputs = [("api.yaml", api.as_str()), ("client.yaml", client)];
-    check(&inputs, &expect![[r#"
+    check(
+        &inputs,
+        &expect![[r#"
         error[pointer-unknown]: `/rows` leads nowhere in the answer of `listOrders`: there is no `rows`
           --> specs/shop/client.yaml:7:12  (/paging/a/items)
           note: the same holds for 2 others
@@ -1366,7 +1368,8 @@ paging:
           help: did you mean `page`?
 
         2 errors in shop; nothing was written
-    "#]]);
+    "#]],
+    );
     let json = serde_json::to_value(report(&inputs)).expect("a report is plain data");
     assert_eq!(json["diagnostics"][0]["others"], 2);
 }

@@ -70,9 +70,9 @@ pub(super) fn expr(plan: &CratePlan, value: &Expr) -> TokenStream {
         }
         Expr::EnumValue(ty, wire) => enum_value(plan, *ty, wire),
         Expr::Variant { ty, index, value } => variant(plan, *ty, *index, value),
-        Expr::File(name) => {
+        Expr::File { name, content } => {
             let library = ident(&plan.package.library);
-            quote!(#library::FileUpload::new(#name, "bytes"))
+            quote!(#library::FileUpload::new(#name, #content))
         }
         Expr::Boxed(inner) => {
             let inner = expr(plan, inner);

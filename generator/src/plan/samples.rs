@@ -12,6 +12,9 @@ use super::{
 /// Deeper values are written as `Default::default()` or decoded from JSON.
 const MAX_DEPTH: usize = 6;
 
+/// The most bytes of a file in an example.
+const LONGEST_CONTENT: usize = 60;
+
 impl Types<'_> {
     /// An expression for an argument that is handed over in some way.
     pub(super) fn argument(&self, pass: &Pass, shape: &Shape, sample: &Value) -> Expr {
@@ -236,11 +239,26 @@ fn primitive_value(primitive: Primitive, sample: &Value) -> Expr {
         }
         Primitive::Double => Expr::Float(sample.as_f64().unwrap_or(1.0)),
         Primitive::Base64 => Expr::Base64,
-        Primitive::File => Expr::File(text_of(sample)),
+        Primitive::File => file(text_of(sample)),
         Primitive::DateTime | Primitive::Date | Primitive::Uuid | Primitive::Decimal => {
             Expr::Parsed(text_of(sample))
         }
     }
+}
+
+/// The example of a file is what is in it (OpenAPI 3.0, "Considerations for `multipart` Content"); most
+/// documents write its name all the same.
+fn file(text: String) -> Expr {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    let has_ending = text.rsplit_once('.').is_some_and(|(stem, ending)| {
+        !stem.is_empty() && (2..=5).contains(&ending.len()) && text.chars().all(is_plain)
+    });
+    if has_ending {
+        return Expr::File { name: text, content: "bytes".to_owned() };
+    }
+    let is_short = (1..=LONGEST_CONTENT).contains(&text.len());
+    let content = if is_short { text } else { "bytes".to_owned() };
+    Expr::File { name: "file".to_owned(), content }
 }
 
 fn text_of(sample: &Value) -> String {

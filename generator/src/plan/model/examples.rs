@@ -59,8 +59,13 @@ pub enum Expr {
         /// The payload.
         value: Box<Expr>,
     },
-    /// A file of this name.
-    File(String),
+    /// A file.
+    File {
+        /// Its name.
+        name: String,
+        /// What is in it.
+        content: String,
+    },
     /// `Box::new(…)`.
     Boxed(Box<Expr>),
     /// `&…`.
