@@ -365,7 +365,7 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .send_log_bundle(
                     LogBundle::new(
                         LogEntry::new("text"),
-                        example::FileUpload::new("example", "bytes"),
+                        example::FileUpload::new("file", "example"),
                     ),
                 )
                 .send()

@@ -147,12 +147,11 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                         .with_subject("Your order")
                         .with_attachments(
                             vec![
-                                postpress::FileUpload::new("(bytes of invoice.pdf)",
-                                "bytes")
+                                postpress::FileUpload::new("file", "(bytes of invoice.pdf)")
                             ],
                         )
                         .with_voice_message(
-                            postpress::FileUpload::new("(bytes of note.m4a)", "bytes"),
+                            postpress::FileUpload::new("file", "(bytes of note.m4a)"),
                         )
                         .with_linkedin_api(LinkedinProduct::Classic)
                         .with_linkedin_inmail(false),
@@ -222,8 +221,7 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                         .with_thread_id("thread_0001")
                         .with_attachments(
                             vec![
-                                postpress::FileUpload::new("(bytes of invoice.pdf)",
-                                "bytes")
+                                postpress::FileUpload::new("file", "(bytes of invoice.pdf)")
                             ],
                         ),
                 )
@@ -276,7 +274,7 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                         .with_headline("Support at Example Outlet")
                         .with_summary("Answers questions about orders.")
                         .with_picture(
-                            postpress::FileUpload::new("(bytes of picture.png)", "bytes"),
+                            postpress::FileUpload::new("file", "(bytes of picture.png)"),
                         )
                         .with_picture_settings_filter("Spotlight")
                         .with_picture_settings_layout("0.1")
@@ -285,7 +283,7 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                         .with_picture_settings_saturation(0.2)
                         .with_picture_settings_brightness(0.1)
                         .with_cover_picture(
-                            postpress::FileUpload::new("(bytes of picture.png)", "bytes"),
+                            postpress::FileUpload::new("file", "(bytes of picture.png)"),
                         )
                         .with_cover_picture_settings_filter("Spotlight")
                         .with_cover_picture_settings_layout("0.1")
@@ -417,12 +415,11 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                     CreatePostForm::new("acc_linkedin_1", "Our guide with {{0}} is out.")
                         .with_attachments(
                             vec![
-                                postpress::FileUpload::new("(bytes of picture.png)",
-                                "bytes")
+                                postpress::FileUpload::new("file", "(bytes of picture.png)")
                             ],
                         )
                         .with_video_thumbnail(
-                            postpress::FileUpload::new("(bytes of picture.png)", "bytes"),
+                            postpress::FileUpload::new("file", "(bytes of picture.png)"),
                         )
                         .with_repost("7000000000000000001")
                         .with_include_job_posting("4000000001")

@@ -476,8 +476,7 @@ async fn every_operation() -> Result<(), Box<dyn std::error::Error>> {
                 .upload(
                     UploadFilesRequest::new(
                             vec![
-                                presscart::FileUpload::new("(content of brief.pdf)",
-                                "bytes")
+                                presscart::FileUpload::new("file", "(content of brief.pdf)")
                             ],
                         )
                         .with_folder_id("00000000-0000-4000-8000-000000000007".parse()?),

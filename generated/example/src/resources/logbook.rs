@@ -186,7 +186,7 @@ impl Logbook {
     /// # use example::types::*; async fn f(client: example::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client.logbook()
     ///     .send_log_bundle(
-    ///         LogBundle::new(LogEntry::new("text"), example::FileUpload::new("example", "bytes")),
+    ///         LogBundle::new(LogEntry::new("text"), example::FileUpload::new("file", "example")),
     ///     )
     ///     .await?;
     /// # Ok(()) }

@@ -44,7 +44,7 @@ impl Files {
     /// let answer = client.files()
     ///     .upload(
     ///         UploadFilesRequest::new(
-    ///             vec![presscart::FileUpload::new("(content of brief.pdf)", "bytes")],
+    ///             vec![presscart::FileUpload::new("file", "(content of brief.pdf)")],
     ///         ),
     ///     )
     ///     .await?;
