@@ -75,9 +75,10 @@ fn an_index_says_what_there_is_and_how_much_of_it() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_skipped_and_said() {
+fn the_usual_folder_is_skipped_where_it_is_not_there_and_that_is_said() {
+    let alone = Folder::new("alone/in/a/folder", &[]);
     let output = Command::new(env!("CARGO_BIN_EXE_scopewright-corpus"))
-        .arg("nowhere/at/all")
+        .current_dir(&alone.0)
         .output()
         .expect("the program runs");
     assert!(output.status.success());
