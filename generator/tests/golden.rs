@@ -1854,6 +1854,30 @@ paths:
 }
 
 #[test]
+fn an_empty_list_of_items_has_a_type() {
+    let text = "paths:
+  /thing:
+    put:
+      operationId: putThing
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              title: Thing
+              type: object
+              required: [parts]
+              properties:
+                parts: { type: array, items: { title: Part, type: object, properties: { name: { type: string } } } }
+            example: { parts: [] }
+      responses: { 204: { description: Done } }
+";
+    let generated = compile(&shop(&[("api.yaml", text)]));
+    let shown = &generated["operations.json"];
+    assert!(shown.contains("Vec::<Part>::new()"), "{shown}");
+}
+
+#[test]
 fn an_empty_list_of_texts_has_a_type() {
     let text = "paths:
   /thing:

@@ -32,6 +32,10 @@ pub(super) fn expr(plan: &CratePlan, value: &Expr) -> TokenStream {
             quote!(vec![#(#items),*])
         }
         Expr::NoTexts => quote!([""; 0]),
+        Expr::NoItems(item) => {
+            let item = ident(&plan.type_of(*item).name);
+            quote!(Vec::<#item>::new())
+        }
         Expr::Array(items) => {
             let items = each(items);
             quote!([#(#items),*])
@@ -178,7 +182,10 @@ fn drained(many: &Name, one: &Name) -> [RustText; 3] {
 /// Whether an expression names a type of the crate.
 pub(super) fn names_types(value: &Expr) -> bool {
     holds(value, &|value| {
-        matches!(value, Expr::Path { .. } | Expr::EnumValue(..) | Expr::Variant { .. })
+        matches!(
+            value,
+            Expr::Path { .. } | Expr::EnumValue(..) | Expr::Variant { .. } | Expr::NoItems(_)
+        )
     })
 }
 

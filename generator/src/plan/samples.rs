@@ -50,17 +50,33 @@ impl Types<'_> {
 
     /// A value with what is required in it, from constructors, as a person would write it.
     fn value(&self, shape: &Shape, sample: &Value, depth: usize) -> Expr {
+        if depth >= MAX_DEPTH
+            && let Shape::List(item) = self.resolve(shape)
+        {
+            return self.no_items(item);
+        }
         if depth > MAX_DEPTH {
             return Expr::Default;
         }
         match shape {
             Shape::Any => Expr::Owned("value".into()),
             Shape::Nullable(inner) => Expr::Some(Box::new(self.value(inner, sample, depth + 1))),
-            Shape::List(item) => Expr::Vec(self.items_at(item, sample, depth)),
+            Shape::List(item) => match self.items_at(item, sample, depth) {
+                items if items.is_empty() => self.no_items(item),
+                items => Expr::Vec(items),
+            },
             Shape::Tuple(tuple) => self.tuple_value(tuple, sample, depth),
             Shape::Map(_) => Expr::Default,
             Shape::Primitive(primitive) => primitive_value(*primitive, sample),
             Shape::Named(id) => self.named_value(*id, sample, depth),
+        }
+    }
+
+    /// An empty list, of which a constructor that takes what becomes a list cannot tell the type.
+    fn no_items(&self, item: &Shape) -> Expr {
+        match self.resolve(item) {
+            Shape::Named(id) => Expr::NoItems(self.reference(*id)),
+            _ => Expr::Vec(Vec::new()),
         }
     }
 

@@ -25,6 +25,8 @@ pub enum Expr {
     Array(Vec<Expr>),
     /// A list of texts that is empty: `[""; 0]`.
     NoTexts,
+    /// A list of a type of the crate that is empty: `Vec::<Order>::new()`.
+    NoItems(TypeRef),
     /// `(…)`.
     Tuple(Vec<Expr>),
     /// `Some(…)`.
