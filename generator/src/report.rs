@@ -202,8 +202,8 @@ impl Report {
         Self { provider: provider.into(), ..Self::default() }
     }
 
-    /// Adds a message; one that says no more than one shortly before it is counted there. Of a code of which there are a thousand, the next one says so, and further ones are
-    /// left out.
+    /// Adds a message; one that says no more than one shortly before it is counted there. Of a code of
+    /// which there are a thousand, the next one says so, and further ones are left out.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let earlier = self.diagnostics.iter_mut().rev().take(LOOKED_BACK);
         if let Some(earlier) = { earlier }.find(|earlier| diagnostic.repeats(earlier)) {

@@ -1853,45 +1853,47 @@ paths:
     );
 }
 
-#[test]
-fn an_empty_list_of_items_has_a_type() {
-    let text = "paths:
+/// A document of one operation, with a body that is described and shown.
+fn put_thing(body: &str) -> String {
+    format!(
+        "paths:
   /thing:
     put:
       operationId: putThing
       requestBody:
         required: true
         content:
-          application/json:
+          {body}
+      responses: {{ 204: {{ description: Done }} }}
+"
+    )
+}
+
+#[test]
+fn an_empty_list_of_items_has_a_type() {
+    let text = put_thing(
+        "application/json:
             schema:
               title: Thing
               type: object
               required: [parts]
               properties:
                 parts: { type: array, items: { title: Part, type: object, properties: { name: { type: string } } } }
-            example: { parts: [] }
-      responses: { 204: { description: Done } }
-";
-    let generated = compile(&shop(&[("api.yaml", text)]));
+            example: { parts: [] }",
+    );
+    let generated = compile(&shop(&[("api.yaml", &text)]));
     let shown = &generated["operations.json"];
     assert!(shown.contains("Vec::<Part>::new()"), "{shown}");
 }
 
 #[test]
 fn an_empty_list_of_texts_has_a_type() {
-    let text = "paths:
-  /thing:
-    put:
-      operationId: putThing
-      requestBody:
-        required: true
-        content:
-          multipart/form-data:
+    let text = put_thing(
+        "multipart/form-data:
             schema: { type: object, required: [notes], properties: { notes: { type: array, items: { type: string } } } }
-            example: { notes: [] }
-      responses: { 204: { description: Done } }
-";
-    let generated = compile(&shop(&[("api.yaml", text)]));
+            example: { notes: [] }",
+    );
+    let generated = compile(&shop(&[("api.yaml", &text)]));
     let called = &generated["tests/operations.rs"];
     assert!(called.contains(r#"UpdateThingBody::new([""; 0])"#), "{called}");
 }
